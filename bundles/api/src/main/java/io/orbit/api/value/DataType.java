@@ -1,0 +1,82 @@
+package io.orbit.api.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data type: kind, modifiers, and the element type of an array or set. Immutable.
+ *
+ * @param kind what it is
+ * @param length declared length (VARCHAR, CHAR: characters), precision (DECIMAL: digits; TIME,
+ *     TIMESTAMP, INTERVAL: fractional digits) or dimensions (VECTOR); -1 when not declared
+ * @param scale declared scale of a DECIMAL; meaningless when {@code length} is -1
+ * @param element element type of ARRAY and SET, value type of MAP (keys are text); otherwise null
+ */
+public record DataType(TypeKind kind, int length, int scale, @Nullable DataType element) {
+  public static final DataType UNKNOWN = of(TypeKind.UNKNOWN);
+  public static final DataType BOOLEAN = of(TypeKind.BOOLEAN);
+  public static final DataType INT16 = of(TypeKind.INT16);
+  public static final DataType INT32 = of(TypeKind.INT32);
+  public static final DataType INT64 = of(TypeKind.INT64);
+  public static final DataType DECIMAL = of(TypeKind.DECIMAL);
+  public static final DataType FLOAT32 = of(TypeKind.FLOAT32);
+  public static final DataType FLOAT64 = of(TypeKind.FLOAT64);
+  public static final DataType TEXT = of(TypeKind.TEXT);
+  public static final DataType VARCHAR = of(TypeKind.VARCHAR);
+  public static final DataType CHAR = of(TypeKind.CHAR);
+  public static final DataType NAME = of(TypeKind.NAME);
+  public static final DataType BYTE_CHAR = of(TypeKind.BYTE_CHAR);
+  public static final DataType BYTES = of(TypeKind.BYTES);
+  public static final DataType DATE = of(TypeKind.DATE);
+  public static final DataType TIME = of(TypeKind.TIME);
+  public static final DataType TIMETZ = of(TypeKind.TIMETZ);
+  public static final DataType TIMESTAMP = of(TypeKind.TIMESTAMP);
+  public static final DataType TIMESTAMPTZ = of(TypeKind.TIMESTAMPTZ);
+  public static final DataType INTERVAL = of(TypeKind.INTERVAL);
+  public static final DataType UUID = of(TypeKind.UUID);
+  public static final DataType JSON = of(TypeKind.JSON);
+  public static final DataType JSONB = of(TypeKind.JSONB);
+  public static final DataType OID = of(TypeKind.OID);
+  public static final DataType REGCLASS = of(TypeKind.REGCLASS);
+  public static final DataType REGTYPE = of(TypeKind.REGTYPE);
+  public static final DataType REGPROC = of(TypeKind.REGPROC);
+  public static final DataType RECORD = of(TypeKind.RECORD);
+  public static final DataType VOID = of(TypeKind.VOID);
+  public static final DataType DYNAMIC = of(TypeKind.DYNAMIC);
+
+  public DataType {
+    boolean container = kind == TypeKind.ARRAY || kind == TypeKind.SET || kind == TypeKind.MAP;
+    if (container != (element != null)) {
+      throw new IllegalArgumentException(kind + " and element type do not fit");
+    }
+  }
+
+  /** A type without modifiers. */
+  public static DataType of(TypeKind kind) {
+    return new DataType(kind, -1, 0, null);
+  }
+
+  public static DataType array(DataType element) {
+    return new DataType(TypeKind.ARRAY, -1, 0, element);
+  }
+
+  public static DataType varchar(int length) {
+    return new DataType(TypeKind.VARCHAR, length, 0, null);
+  }
+
+  public static DataType decimal(int precision, int scale) {
+    return new DataType(TypeKind.DECIMAL, precision, scale, null);
+  }
+
+  /** The same type without its modifiers. */
+  public DataType unmodified() {
+    return length == -1 ? this : new DataType(kind, -1, 0, element);
+  }
+
+  /** The element type; fails for a type that has none. */
+  public DataType elementType() {
+    if (element == null) {
+      throw new IllegalStateException(kind + " has no element type");
+    }
+    return element;
+  }
+}
