@@ -1,0 +1,59 @@
+package io.orbit.api.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactional store: versions in memory, a commit log, engines behind. Everything in the
+ * house that is durable goes through here. Thread-safe.
+ */
+public interface Store {
+  /** The catalog's space; it always exists. */
+  int CATALOG_SPACE = 0;
+
+  Transaction begin(TransactionOptions options);
+
+  /** A snapshot of everything committed before this call. */
+  Snapshot snapshot();
+
+  /** The newest committed version of each record at the moment it is read. */
+  ReadView latest();
+
+  /** A new reusable single-record operation; each event loop and thread keeps its own. */
+  RecordOperation operation();
+
+  /**
+   * Walks an unordered space in pieces, with the promise of Redis' SCAN: a record that is there
+   * from the first call to the last is shown at least once.
+   *
+   * @param cursor 0 to begin
+   * @param count about how many records to look at
+   * @return the cursor to go on with, 0 at the end
+   */
+  long walk(int space, long cursor, int count, KeyVisitor visitor);
+
+  /** Called for each record of a walk; the view is reused. */
+  interface KeyVisitor {
+    void visit(byte[] key, RecordView value);
+  }
+
+  /** Number of living records in a space, an estimate by what has not expired yet. */
+  long count(int space);
+
+  /** Removes every record of an unordered space, atomically; answers the commit timestamp. */
+  long clear(int space, Durability durability);
+
+  /**
+   * What to wait for until a commit is as durable as its writer asked.
+   *
+   * @return null when it is so already
+   */
+  @Nullable Wait durable(long commitTimestamp);
+
+  /** The newest commit timestamp that every new snapshot sees. */
+  long visibleTimestamp();
+
+  /** Writes everything committed so far into the engines; returns when it is there. */
+  void checkpoint();
+
+  StoreStatistics statistics();
+}

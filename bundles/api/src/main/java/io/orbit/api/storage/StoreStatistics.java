@@ -1,0 +1,31 @@
+package io.orbit.api.storage;
+
+/**
+ * The store in figures.
+ *
+ * @param records living records
+ * @param memoryBytes an estimate of what versions and indexes take
+ * @param logBytes size of the log's segments
+ * @param logPosition where the log ends
+ * @param durablePosition up to where it is on disk
+ * @param checkpointPosition up to where the engines have it
+ * @param activeTransactions open transactions
+ * @param oldestSnapshotMillis age of the oldest snapshot
+ * @param commits since start
+ * @param rollbacks since start
+ * @param deadlocks since start
+ * @param serializationFailures since start
+ */
+public record StoreStatistics(
+    long records,
+    long memoryBytes,
+    long logBytes,
+    long logPosition,
+    long durablePosition,
+    long checkpointPosition,
+    int activeTransactions,
+    long oldestSnapshotMillis,
+    long commits,
+    long rollbacks,
+    long deadlocks,
+    long serializationFailures) {}

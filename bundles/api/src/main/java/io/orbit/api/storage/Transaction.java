@@ -1,0 +1,84 @@
+package io.orbit.api.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction over any number of records. One thread at a time; not tied to a thread. Reads see
+ * its snapshot and its own changes.
+ */
+public interface Transaction extends ReadView, AutoCloseable {
+  /** Unique since the store was created; shown in lock and activity views. */
+  long id();
+
+  TransactionOptions options();
+
+  /** True until committed or rolled back. */
+  boolean isActive();
+
+  /** The snapshot's timestamp now. */
+  long snapshotTimestamp();
+
+  /** A new statement begins: under READ COMMITTED a new snapshot is taken. */
+  void beginStatement();
+
+  /** The record as last committed (READ COMMITTED's re-check after a lock wait), or own change. */
+  boolean getLatest(int space, byte[] key, RecordView out);
+
+  /**
+   * Locks a record, existing or not, until the transaction ends.
+   *
+   * @return null when granted at once; otherwise what to wait for
+   * @throws io.orbit.api.error.OrbitException SERIALIZATION_FAILURE above READ COMMITTED when the
+   *     mode is NO_KEY_EXCLUSIVE or EXCLUSIVE and the record changed after the snapshot
+   */
+  @Nullable Wait lock(int space, byte[] key, LockMode mode);
+
+  /** As {@link #lock} without waiting; false when it would have to. */
+  boolean tryLock(int space, byte[] key, LockMode mode);
+
+  /** Writes a plain value. The record must be locked EXCLUSIVE or NO_KEY_EXCLUSIVE by this. */
+  void put(int space, byte[] key, byte type, byte[] value, long expiresAt);
+
+  /** Removes a record, locked likewise. */
+  void delete(int space, byte[] key);
+
+  /** Operations on single records inside this transaction; always the same object. */
+  RecordOperation operation();
+
+  /** A new space, there for others once this commits. */
+  int createSpace(SpaceOptions options);
+
+  /** Empties and removes a space when this commits. */
+  void dropSpace(int space);
+
+  /** Marks a point to which {@link #rollbackTo} returns; savepoints nest. */
+  long savepoint();
+
+  /** Undoes every change after the savepoint; locks stay (they may be given back). */
+  void rollbackTo(long savepoint);
+
+  /** Forgets a savepoint, keeping its changes. */
+  void release(long savepoint);
+
+  /** Runs on commit (after publication) or rollback, in the order given; must not fail. */
+  void onEnd(java.util.function.Consumer<Boolean> committed);
+
+  /** The highest undurable timestamp its reads depend on (see {@link RecordView#undurable()}). */
+  long undurable();
+
+  /**
+   * Commits: appended to the log and visible to every later read when this returns.
+   *
+   * @return the commit timestamp; nothing may be acknowledged before {@link Store#durable} of it. 0
+   *     when nothing was changed
+   * @throws io.orbit.api.error.OrbitException SERIALIZATION_FAILURE, DISK_FULL, IO_ERROR: rolled
+   *     back
+   */
+  long commit();
+
+  void rollback();
+
+  /** Rolls back if still active. */
+  @Override
+  void close();
+}
