@@ -1,0 +1,46 @@
+package io.orbit.api.ops;
+
+import java.util.List;
+
+/** Ports and connections of every protocol. Thread-safe. */
+public interface Listeners {
+  List<ListenerInfo> listeners();
+
+  List<ConnectionInfo> connections();
+
+  /** Ends a connection at once; false when there is none of that id. */
+  boolean kill(long connection);
+
+  /**
+   * One listening address.
+   *
+   * @param address host:port or a socket's path
+   * @param state listening, draining, waiting, failed
+   * @param problem why it failed, else empty
+   */
+  record ListenerInfo(
+      String protocol,
+      String address,
+      int port,
+      boolean tls,
+      String state,
+      String problem,
+      int connections,
+      long accepted,
+      long refused) {}
+
+  /**
+   * One connection.
+   *
+   * @param activity what it does now, in the protocol's words
+   */
+  record ConnectionInfo(
+      long id,
+      String protocol,
+      String remoteAddress,
+      String user,
+      String activity,
+      long openedAt,
+      long bytesIn,
+      long bytesOut) {}
+}
