@@ -267,7 +267,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   /** After whatever made the session write, or may have ended a pause. */
   private void endOfTurn() {
-    if (gone) {
+    if (gone || hungUp || !channel.isActive()) {
       return;
     }
     if (output.isOverHardLimit()) {
@@ -425,6 +425,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       return;
     }
     hungUp = true;
+    output.release();
     gate.lose();
     endSession();
     if (tls != null || inputEnded) {
