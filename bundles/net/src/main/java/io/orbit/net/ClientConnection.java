@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.orbit.api.ops.Listeners.ConnectionInfo;
 import io.orbit.api.storage.Wait;
@@ -428,10 +429,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     output.release();
     gate.lose();
     endSession();
-    if (tls != null || inputEnded) {
+    SslHandler encryption = channel.pipeline().get(SslHandler.class);
+    if (inputEnded) {
       channel.close();
-    } else {
+    } else if (encryption == null) {
       LingeringClose.begin(channel);
+    } else {
+      encryption.closeOutbound().addListener(sent -> LingeringClose.begin(channel));
     }
   }
 
