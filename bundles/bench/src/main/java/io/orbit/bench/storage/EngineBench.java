@@ -65,6 +65,7 @@ public final class EngineBench {
   private void run() {
     measure("batch row", rows, () -> write(SEED));
     printSize("after loading");
+    measure("first get", rows / 5, this::points);
     measure("get", rows / 5, this::points);
     measure("scanned row", (long) SCANS * rows, this::scans);
     measure("overwritten row", rows, () -> write(SEED + 1));
