@@ -1,0 +1,27 @@
+package io.orbit.api.catalog;
+
+import io.orbit.api.storage.Transaction;
+
+/** The catalog: ordinary records of space 0, held in memory as immutable objects. Thread-safe. */
+public interface Catalog {
+  /** As last committed. */
+  CatalogView current();
+
+  /** As last committed, with the transaction's own uncommitted changes. */
+  CatalogView view(Transaction transaction);
+
+  /** Changes of the transaction; visible to others when it commits. */
+  CatalogEditor edit(Transaction transaction);
+
+  /**
+   * Locks an object for the transaction: shared for using it, exclusive for changing it. Blocks
+   * (for virtual threads); after it returns, {@link #view} shows the object as it stays until the
+   * end.
+   *
+   * @throws io.orbit.api.error.OrbitException DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE, QUERY_CANCELED
+   */
+  void lock(Transaction transaction, long object, boolean exclusive);
+
+  /** As {@link #lock} shared, without waiting; false when it would have to. */
+  boolean tryLockShared(Transaction transaction, long object);
+}

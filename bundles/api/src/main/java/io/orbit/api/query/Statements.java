@@ -1,0 +1,80 @@
+package io.orbit.api.query;
+
+import io.orbit.api.security.Session;
+import io.orbit.api.value.DataType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements of any installed language in a session. A protocol prepares, executes, reads
+ * batches, and says when an implicit transaction ends. Thread-safe; calls for one session come one
+ * at a time. Everything but {@link PreparedStatement#runsInline()} executions may block and belongs
+ * on a virtual thread.
+ *
+ * <p>Transactions: a statement outside a transaction opens an implicit one, which the protocol ends
+ * by {@link #endImplicit} (PostgreSQL: at Sync or the end of a simple query's text). An error
+ * inside an explicit transaction marks it failed; inside an implicit one the protocol rolls it
+ * back.
+ */
+public interface Statements {
+  /** Names of the languages installed now. */
+  List<String> languages();
+
+  /**
+   * Splits a text into its statements, without binding them.
+   *
+   * @throws io.orbit.api.error.OrbitException SYNTAX_ERROR; UNDEFINED_OBJECT for a language that is
+   *     not installed
+   */
+  List<ParsedStatement> parse(String language, String text);
+
+  /**
+   * Prepares a text that holds one statement (or none).
+   *
+   * @param parameterTypes types of the first parameters; UNKNOWN, or beyond the list, is inferred
+   */
+  PreparedStatement prepare(
+      Session session, String language, String text, List<DataType> parameterTypes);
+
+  /** Prepares one statement of {@link #parse}; {@code text} is the whole text it came from. */
+  PreparedStatement prepare(
+      Session session,
+      String language,
+      String text,
+      ParsedStatement statement,
+      List<DataType> parameterTypes);
+
+  /**
+   * Starts a prepared statement.
+   *
+   * @param parameters one value per parameter, of its type
+   */
+  Execution execute(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
+
+  /**
+   * Ends the session's implicit transaction, if there is one.
+   *
+   * @return the commit timestamp to wait for before the client is told, or 0
+   */
+  long endImplicit(Session session, boolean commit);
+
+  /** Notices raised since the last call (NOTICE, WARNING …), oldest first. */
+  List<Notice> takeNotices(Session session);
+
+  /**
+   * @param severity DEBUG, LOG, INFO, NOTICE or WARNING
+   */
+  record Notice(
+      String severity,
+      String sqlState,
+      String message,
+      @Nullable String detail,
+      @Nullable String hint) {}
+
+  /** Settings that changed since the last call and that clients want to be told of, by name. */
+  List<String> takeChangedSettings(Session session);
+
+  /** The value of a setting in its shown spelling (TimeZone, server_version …); null if unknown. */
+  @Nullable String setting(Session session, String name);
+}

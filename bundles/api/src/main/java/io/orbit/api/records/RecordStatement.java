@@ -1,0 +1,96 @@
+package io.orbit.api.records;
+
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Index;
+import io.orbit.api.storage.LockMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One writing statement: changes take effect row by row, checks that PostgreSQL makes at the end of
+ * a statement (foreign keys, uniqueness among the statement's own rows) are made by {@link
+ * #finish()}. One thread, which may block.
+ *
+ * <p>Constraint errors carry PostgreSQL's message and detail and name table and constraint.
+ */
+public interface RecordStatement {
+  /** In a row to insert: the column was not given, its default applies. */
+  Object DEFAULT = new Object();
+
+  /**
+   * Inserts a row: defaults, generated columns and identities are filled in, constraints checked,
+   * indexes written.
+   *
+   * @param row one value per column or {@link #DEFAULT}; completed in place
+   * @return the encoded key
+   * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION,
+   *     UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION (at finish), GENERATED_ALWAYS, data errors
+   */
+  byte[] insert(Collection collection, @Nullable Object[] row, long expiresAt);
+
+  /**
+   * As {@link #insert}, but answers a conflict instead of failing (INSERT … ON CONFLICT).
+   *
+   * @param arbiters indexes that count; the primary key counts when {@code primaryKey}; neither
+   *     means any
+   */
+  InsertOutcome insertOrConflict(
+      Collection collection,
+      @Nullable Object[] row,
+      long expiresAt,
+      List<Index> arbiters,
+      boolean primaryKey);
+
+  /**
+   * What became of it.
+   *
+   * @param inserted true when the row was inserted
+   * @param key the new row's key, or the key of the committed (or own) row in conflict, which the
+   *     caller may lock
+   */
+  record InsertOutcome(boolean inserted, byte[] key) {}
+
+  /** What a row lock found. */
+  enum LockOutcome {
+    /** As the statement's snapshot saw it. */
+    UNCHANGED,
+    /** Changed since: the caller re-checks its condition on the latest version. */
+    CHANGED,
+    GONE,
+    /** SKIP LOCKED: somebody has it. */
+    SKIPPED
+  }
+
+  enum WaitPolicy {
+    BLOCK,
+    NOWAIT,
+    SKIP
+  }
+
+  /** Locks a row; {@code latest} then shows its latest version. */
+  LockOutcome lock(
+      Collection collection, byte[] key, LockMode mode, WaitPolicy policy, RowView latest);
+
+  /**
+   * Replaces a row that this locked: the row may have another primary key.
+   *
+   * @param row all columns, completed in place (generated columns)
+   * @param changed which columns the statement assigns
+   */
+  void update(
+      Collection collection,
+      byte[] key,
+      RowView old,
+      @Nullable Object[] row,
+      java.util.BitSet changed,
+      long expiresAt);
+
+  /** Removes a row that this locked. */
+  void delete(Collection collection, byte[] key, RowView old);
+
+  /** Removes all rows (TRUNCATE: no row triggers; fails where others refer to it). */
+  void truncate(List<Collection> collections, boolean restartIdentity);
+
+  /** End-of-statement checks and referential actions. */
+  void finish();
+}

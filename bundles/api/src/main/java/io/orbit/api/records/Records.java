@@ -1,0 +1,41 @@
+package io.orbit.api.records;
+
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Index;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.Transaction;
+
+/**
+ * Rows of collections. Reads may run anywhere; writes may block and belong on virtual threads.
+ * Rights are checked by the caller through {@link Session#require} once per statement, except that
+ * {@link #statement} refuses collections the session may not even know.
+ */
+public interface Records {
+  /** Reads rows of a collection as of a view (latest, snapshot or transaction). */
+  RowReader reader(ReadView view, Collection collection);
+
+  /** Begins one writing statement of a session's transaction. */
+  RecordStatement statement(Session session, Transaction transaction);
+
+  /** Fills a new index from the collection's records; fails with UNIQUE_VIOLATION. */
+  void buildIndex(Session session, Transaction transaction, Collection collection, Index index);
+
+  /**
+   * Verifies that all existing records satisfy what the collection now says (NOT NULL, CHECK,
+   * FOREIGN KEY not yet validated).
+   */
+  void validate(Session session, Transaction transaction, Collection collection);
+
+  /**
+   * Copies all records into a new space under the new definition, converting each row.
+   *
+   * @param conversion from a row of the old shape to one of the new shape
+   */
+  void rewrite(
+      Session session,
+      Transaction transaction,
+      Collection from,
+      Collection to,
+      java.util.function.UnaryOperator<@org.jspecify.annotations.Nullable Object[]> conversion);
+}

@@ -1,0 +1,136 @@
+package io.orbit.api.security;
+
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Database;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's session: who, in which database, with which settings and which transaction. One thread
+ * at a time, but for {@link #cancel} and the plain getters.
+ */
+public interface Session extends AutoCloseable {
+  long id();
+
+  /** Secret that a cancel request must show. */
+  int cancelKey();
+
+  SessionRequest request();
+
+  /** Whose rights count now (SET ROLE changes it). */
+  Principal principal();
+
+  /** Who logged in. */
+  Principal sessionUser();
+
+  /** Acts as another role from now on; the caller has checked that it may. */
+  void setPrincipal(Principal principal);
+
+  /** The current state of its database; fails with DATABASE_DROPPED when it is gone. */
+  Database database();
+
+  /** Moves to another database; no transaction may be open. */
+  void setDatabase(String name);
+
+  /** Settings as text by lower-case name; changed by SET through the query engine. */
+  Map<String, String> settings();
+
+  /** How its commits are acknowledged when nothing else is said. */
+  Durability durability();
+
+  void setDurability(Durability durability);
+
+  // ---- transaction
+
+  /** The open transaction, explicit or implicit, or null. */
+  @Nullable Transaction transaction();
+
+  /** True when a client opened the transaction by BEGIN (or MULTI). */
+  boolean inExplicitTransaction();
+
+  /** True after an error in an explicit transaction: only its end is accepted. */
+  boolean isFailed();
+
+  /** Marks the explicit transaction as failed. */
+  void fail();
+
+  /** After ROLLBACK TO SAVEPOINT. */
+  void unfail();
+
+  /** Opens a transaction. @param explicit whether the client asked for it */
+  Transaction begin(TransactionOptions options, boolean explicit);
+
+  /** An implicit transaction becomes an explicit one. */
+  void makeExplicit();
+
+  /**
+   * Commits the open transaction.
+   *
+   * @return the timestamp to wait for by {@code Store.durable} before telling the client, or 0
+   */
+  long commit();
+
+  /** Rolls back the open transaction, if any. */
+  void rollback();
+
+  /** Takes the open explicit transaction out of the session; answers its token (32 hex digits). */
+  String detach();
+
+  /** Takes a detached transaction over. */
+  void attach(String token);
+
+  // ---- cancellation
+
+  /** Asks the running statement to stop. Any thread. */
+  void cancel(CancelReason reason);
+
+  /**
+   * Called often by whatever runs long.
+   *
+   * @throws io.orbit.api.error.OrbitException QUERY_CANCELED, STATEMENT_TIMEOUT, ADMIN_SHUTDOWN
+   */
+  void checkCanceled();
+
+  /** A statement begins: earlier cancels are forgotten, its time-out starts. 0 is none. */
+  void beginStatement(long timeoutMillis);
+
+  enum CancelReason {
+    USER_REQUEST,
+    STATEMENT_TIMEOUT,
+    SHUTDOWN
+  }
+
+  // ---- authorization
+
+  boolean may(CatalogObject object, Privilege privilege);
+
+  /**
+   * @throws io.orbit.api.error.OrbitException INSUFFICIENT_PRIVILEGE in PostgreSQL's words
+   */
+  void require(CatalogObject object, Privilege privilege);
+
+  /** True when it acts as the owner, a member of the owner, or a superuser. */
+  boolean owns(CatalogObject object);
+
+  // ---- life
+
+  /** What it does now, for activity lists. Any thread may read. */
+  Activity activity();
+
+  void setActivity(String state, String statement);
+
+  /**
+   * @param since milliseconds since 1970 at which the state began
+   */
+  record Activity(String state, String statement, long since) {}
+
+  boolean isClosed();
+
+  /** Rolls back and forgets the session. */
+  @Override
+  void close();
+}

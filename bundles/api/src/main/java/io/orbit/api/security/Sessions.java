@@ -1,0 +1,41 @@
+package io.orbit.api.security;
+
+import java.util.List;
+
+/**
+ * Opens sessions. A protocol proves a client's identity by one of the ways here and gets a {@link
+ * Session}. Thread-safe; the password checks cost milliseconds and belong on a virtual thread.
+ */
+public interface Sessions {
+  /**
+   * The verifier of a user for a SCRAM exchange; for an unknown user, or one without password, a
+   * made-up one that is always the same for that name and that no password fits.
+   */
+  ScramVerifier scram(String user);
+
+  /**
+   * Opens a session after the protocol itself proved the user (SCRAM, client certificate).
+   *
+   * @throws io.orbit.api.error.OrbitException INVALID_PASSWORD for an unknown user,
+   *     INVALID_AUTHORIZATION_SPECIFICATION when it may not log in or has expired,
+   *     UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE without CONNECT, TOO_MANY_CONNECTIONS
+   */
+  Session open(SessionRequest request);
+
+  /** Checks a clear-text password and opens a session; failures are slowed and counted. */
+  Session authenticate(SessionRequest request, String password);
+
+  /**
+   * Opens a session as {@code orbit} for a client that proved nothing.
+   *
+   * @throws io.orbit.api.error.OrbitException AUTHENTICATION_REQUIRED unless the server runs with
+   *     {@code --dev-mode} and the client is on loopback
+   */
+  Session openUnauthenticated(SessionRequest request);
+
+  /** Makes a verifier from a password, as the catalog keeps it. */
+  String verifierFor(String password);
+
+  /** All open sessions. */
+  List<Session> list();
+}
