@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an engine that keeps a directory has to do besides: come back after a stop, a kill, a full
@@ -193,6 +195,15 @@ public abstract class DurableEngineContract extends StorageEngineContract {
     assertCode(ErrorCode.CANNOT_CONNECT_NOW, this::open);
     format.write(directory);
     engine = open();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1L << 46})
+  void opensWithAnyCacheSize(long cacheBytes) {
+    engine.close();
+    engine = factory().open(directory, cacheBytes);
+    Contents model = fill("a", "b");
+    assertUnchanged(model, 1);
   }
 
   @Test
