@@ -2,6 +2,7 @@ package io.orbit.keyspace;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -56,7 +57,7 @@ final class LongDouble {
   }
 
   /** The sum, printed. */
-  static byte[] add(BigDecimal value, BigDecimal delta) {
+  static byte[] add(BigDecimal value, ByteRange delta) {
     BigDecimal sum = round(round(value).add(round(delta)));
     String text = sum.setScale(FRACTION_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
     int end = text.length();
@@ -68,6 +69,11 @@ final class LongDouble {
     }
     String trimmed = text.substring(0, end);
     return (trimmed.equals("-0") ? "0" : trimmed).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** An increment as a client gives it. */
+  static BigDecimal argument(ByteRange delta) {
+    return parse(delta.array(), delta.offset(), delta.length(), "value is not a valid float");
   }
 
   /**
@@ -104,7 +110,6 @@ final class LongDouble {
   }
 
   private static OrbitException infinite() {
-    return new OrbitException(
-        ErrorCode.VALUE_OVERFLOW, "increment would produce NaN or Infinity");
+    return new OrbitException(ErrorCode.VALUE_OVERFLOW, "increment would produce NaN or Infinity");
   }
 }
