@@ -48,6 +48,12 @@ public final class TestSessions implements Sessions {
   }
 
   @Override
+  public OrbitException rejected(SessionRequest request) {
+    return new OrbitException(
+        ErrorCode.INVALID_PASSWORD, "wrong user name or password for " + request.user());
+  }
+
+  @Override
   public Session openUnauthenticated(SessionRequest request) {
     throw new OrbitException(ErrorCode.AUTHENTICATION_REQUIRED, "log in first");
   }
