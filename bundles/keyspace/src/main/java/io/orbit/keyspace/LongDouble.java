@@ -57,7 +57,7 @@ final class LongDouble {
   }
 
   /** The sum, printed. */
-  static byte[] add(BigDecimal value, ByteRange delta) {
+  static byte[] add(BigDecimal value, BigDecimal delta) {
     BigDecimal sum = round(round(value).add(round(delta)));
     String text = sum.setScale(FRACTION_DIGITS, RoundingMode.HALF_EVEN).toPlainString();
     int end = text.length();
