@@ -100,6 +100,11 @@ final class Access {
     return rowPrefixes;
   }
 
+  /** What the prefixes mean in the first key space, whichever is selected. */
+  RowPrefixes defaultRowPrefixes() {
+    return RowPrefixes.of(catalogView(), session.database().id());
+  }
+
   private void refresh() {
     CatalogView now = catalogView();
     if (now == known) {
@@ -166,11 +171,11 @@ final class Access {
       throw MustWait.INSTANCE;
     }
     begun = operation;
+    dependsOn = Math.max(dependsOn, operation.current().undurable());
     return operation;
   }
 
   void commit(RecordOperation operation) {
-    dependsOn = Math.max(dependsOn, operation.current().undurable());
     begun = null;
     noteWritten(operation.commit(session.durability()));
   }
@@ -180,7 +185,6 @@ final class Access {
     RecordOperation operation = begun;
     if (operation != null) {
       begun = null;
-      dependsOn = Math.max(dependsOn, operation.current().undurable());
       operation.abandon();
     }
   }
@@ -220,6 +224,7 @@ final class Access {
     dependsOn = 0;
     written = 0;
     view.clearDependency();
+    single.current().clearDependency();
     Wait forReads = read == 0 ? null : store.durable(read);
     Wait forWrites = commit == 0 ? null : store.durable(commit);
     if (forReads == null) {

@@ -1,12 +1,13 @@
 package io.orbit.keyspace;
 
+import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names OBJECT ENCODING gives, by the value as it is: Redis' own default limits of what is small
- * decide, not how we store it.
+ * The names OBJECT ENCODING gives, by the value as it is: Redis' own default limits of what is
+ * small decide, not how we store it.
  */
 final class Encodings {
   static final String ROW = "hashtable";
@@ -23,7 +24,7 @@ final class Encodings {
   }
 
   private static String ofString(RecordView view) {
-    if (Digits.isWhole(view.array(), view.offset(), view.length())) {
+    if (WholeNumber.isWhole(view.array(), view.offset(), view.length())) {
       return "int";
     }
     return view.length() <= EMBEDDED_STRING ? "embstr" : "raw";

@@ -107,8 +107,6 @@ final class KeyScan {
         rows.keysAfter(entry, null, SAMPLE, keep);
       }
     }
-    return sample.isEmpty()
-        ? null
-        : sample.get(ThreadLocalRandom.current().nextInt(sample.size()));
+    return sample.isEmpty() ? null : sample.get(ThreadLocalRandom.current().nextInt(sample.size()));
   }
 }

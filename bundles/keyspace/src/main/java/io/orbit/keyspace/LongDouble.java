@@ -2,6 +2,7 @@ package io.orbit.keyspace;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -70,6 +71,11 @@ final class LongDouble {
     return (trimmed.equals("-0") ? "0" : trimmed).getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** An increment as a client gives it. */
+  static BigDecimal argument(ByteRange delta) {
+    return parse(delta.array(), delta.offset(), delta.length(), "value is not a valid float");
+  }
+
   /**
    * A number as strtold reads it, hexadecimal and infinities left out.
    *
@@ -104,7 +110,6 @@ final class LongDouble {
   }
 
   private static OrbitException infinite() {
-    return new OrbitException(
-        ErrorCode.VALUE_OVERFLOW, "increment would produce NaN or Infinity");
+    return new OrbitException(ErrorCode.VALUE_OVERFLOW, "increment would produce NaN or Infinity");
   }
 }

@@ -39,8 +39,7 @@ final class RowHash implements Hashes.HashView {
               .ifPresent(text -> fields.add(field(member.getKey(), text)));
         }
       } else {
-        fields.add(
-            field(column.name(), ValueText.format(value, column.type(), TextContext.UTC)));
+        fields.add(field(column.name(), ValueText.format(value, column.type(), TextContext.UTC)));
       }
     }
     return new RowHash(fields);

@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change to one row: begun with the row locked, its fields set and removed by name, written as one
- * statement by {@link #finish}. A row that is not there yet is inserted.
+ * A change to one row: begun with the row locked, its fields set and removed by name, written as
+ * one statement by {@link #finish}. A row that is not there yet is inserted.
  */
 final class RowWrite {
   private final Access access;
@@ -127,8 +127,7 @@ final class RowWrite {
       return value == null || value == RecordStatement.DEFAULT
           ? Optional.empty()
           : Optional.of(
-              ValueText.format(
-                  value, collection.columns().get(position).type(), TextContext.UTC));
+              ValueText.format(value, collection.columns().get(position).type(), TextContext.UTC));
     }
     String json = remainder == null ? null : remainder.get(field);
     return json == null ? Optional.empty() : Remainder.text(json);
@@ -140,14 +139,12 @@ final class RowWrite {
     if (position < 0 || isRemainder(position)) {
       return setUndeclared(field, text);
     }
-    boolean absent =
-        exists ? row[position] == null : !changed.get(position);
+    boolean absent = exists ? row[position] == null : !changed.get(position);
     Object value =
         ValueText.parse(text, collection.columns().get(position).type(), TextContext.UTC);
     if (collection.primaryKey().contains(position)) {
       if (!Objects.deepEquals(value, row[position])) {
-        throw Rows.notAllowed(
-            "column \"" + field + "\" is part of the key and says otherwise");
+        throw Rows.notAllowed("column \"" + field + "\" is part of the key and says otherwise");
       }
       changed.set(position, !exists);
       return absent;

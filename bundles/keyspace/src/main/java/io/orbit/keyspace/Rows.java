@@ -10,13 +10,13 @@ import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keys.ExpiryCondition;
 import io.orbit.api.keyspace.Keys.KeyVisitor;
+import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowReader;
 import io.orbit.api.records.RowView;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordCursor;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +53,7 @@ final class Rows {
   }
 
   @Nullable HashView view(Collection collection, ByteRange key) {
-    return read(access.reads(), collection, key, row -> RowHash.of(collection, row))
-        .orElse(null);
+    return read(access.reads(), collection, key, row -> RowHash.of(collection, row)).orElse(null);
   }
 
   long expiresAt(Collection collection, ByteRange key) {
@@ -146,66 +145,76 @@ final class Rows {
   // ---- writing
 
   long set(Collection collection, ByteRange key, List<ByteRange> fieldsAndValues) {
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      long created = 0;
-      for (int i = 0; i < fieldsAndValues.size(); i += 2) {
-        if (write.set(fieldsAndValues.get(i).utf8(), textOf(fieldsAndValues.get(i + 1)))) {
-          created++;
-        }
-      }
-      write.finish();
-      return created;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          long created = 0;
+          for (int i = 0; i < fieldsAndValues.size(); i += 2) {
+            if (write.set(fieldsAndValues.get(i).utf8(), textOf(fieldsAndValues.get(i + 1)))) {
+              created++;
+            }
+          }
+          write.finish();
+          return created;
+        });
   }
 
   boolean setIfAbsent(Collection collection, ByteRange key, ByteRange field, ByteRange value) {
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      access.session.require(collection, Privilege.SELECT);
-      if (write.text(field.utf8()).isPresent()) {
-        return false;
-      }
-      write.set(field.utf8(), textOf(value));
-      write.finish();
-      return true;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          access.session.require(collection, Privilege.SELECT);
+          if (write.text(field.utf8()).isPresent()) {
+            return false;
+          }
+          write.set(field.utf8(), textOf(value));
+          write.finish();
+          return true;
+        });
   }
 
   long add(Collection collection, ByteRange key, ByteRange field, long delta) {
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      access.session.require(collection, Privilege.SELECT);
-      byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
-      long sum = Digits.add(StoreHashes.wholeOf(value), delta);
-      write.set(field.utf8(), Long.toString(sum));
-      write.finish();
-      return sum;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          access.session.require(collection, Privilege.SELECT);
+          byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
+          long sum = WholeNumber.add(StoreHashes.wholeOf(value), delta);
+          write.set(field.utf8(), Long.toString(sum));
+          write.finish();
+          return sum;
+        });
   }
 
-  byte[] addFloat(Collection collection, ByteRange key, ByteRange field, BigDecimal delta) {
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      access.session.require(collection, Privilege.SELECT);
-      byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
-      byte[] sum = LongDouble.add(StoreHashes.floatOf(value), delta);
-      write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
-      write.finish();
-      return sum;
-    });
+  byte[] addFloat(Collection collection, ByteRange key, ByteRange field, ByteRange delta) {
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          access.session.require(collection, Privilege.SELECT);
+          byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
+          byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.argument(delta));
+          write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
+          write.finish();
+          return sum;
+        });
   }
 
   long deleteFields(Collection collection, ByteRange key, List<ByteRange> fields) {
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      if (!write.exists()) {
-        return 0L;
-      }
-      long removed = fields.stream().filter(field -> write.remove(field.utf8())).count();
-      write.finish();
-      return removed;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          if (!write.exists()) {
+            return 0L;
+          }
+          long removed = fields.stream().filter(field -> write.remove(field.utf8())).count();
+          write.finish();
+          return removed;
+        });
   }
 
   boolean delete(Collection collection, ByteRange key) {
@@ -217,31 +226,35 @@ final class Rows {
       Collection collection, ByteRange key, long expiresAt, ExpiryCondition condition) {
     boolean removes = expiresAt <= access.now();
     access.session.require(collection, removes ? Privilege.DELETE : Privilege.UPDATE);
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      if (!write.exists() || !StoreKeys.holds(condition, write.expiresAt(), expiresAt)) {
-        return false;
-      }
-      if (removes) {
-        return RowWrite.delete(access, records, collection, key);
-      }
-      write.expireAt(expiresAt);
-      write.finish();
-      return true;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          if (!write.exists() || !StoreKeys.holds(condition, write.expiresAt(), expiresAt)) {
+            return false;
+          }
+          if (removes) {
+            return RowWrite.delete(access, records, collection, key);
+          }
+          write.expireAt(expiresAt);
+          write.finish();
+          return true;
+        });
   }
 
   boolean persist(Collection collection, ByteRange key) {
     access.session.require(collection, Privilege.UPDATE);
-    return write(key, () -> {
-      RowWrite write = RowWrite.begin(access, records, collection, key);
-      if (!write.exists() || write.expiresAt() == 0) {
-        return false;
-      }
-      write.expireAt(0);
-      write.finish();
-      return true;
-    });
+    return write(
+        key,
+        () -> {
+          RowWrite write = RowWrite.begin(access, records, collection, key);
+          if (!write.exists() || write.expiresAt() == 0) {
+            return false;
+          }
+          write.expireAt(0);
+          write.finish();
+          return true;
+        });
   }
 
   private static String textOf(ByteRange value) {

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where scans of ordered things stand. A cursor is a number to its client, a key to us: the number
- * names a place in a ring that remembers the last key shown, and carries the key's rank for when the
- * ring has forgotten it (65,536 pieces later, or after a restart). Then an element may be missed if
- * smaller ones were removed meanwhile; as long as the ring remembers, none is. Thread-safe.
+ * names a place in a ring that remembers the last key shown, and carries the key's rank for when
+ * the ring has forgotten it (65,536 pieces later, or after a restart). Then an element may be
+ * missed if smaller ones were removed meanwhile; as long as the ring remembers, none is.
+ * Thread-safe.
  *
  * <p>Cursor: rank × 2^16 + place, plus 1 so that none is 0.
  */
@@ -19,8 +20,7 @@ final class ScanPositions {
 
   private record Position(long cursor, byte[] after) {}
 
-  private final AtomicReferenceArray<@Nullable Position> ring =
-      new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<@Nullable Position> ring = new AtomicReferenceArray<>(PLACES);
   private final AtomicLong next = new AtomicLong();
 
   /** Remembers the last key shown; answers the cursor to go on with. */

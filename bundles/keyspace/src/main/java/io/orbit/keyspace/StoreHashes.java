@@ -5,6 +5,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
@@ -21,7 +22,7 @@ final class StoreHashes implements Hashes {
   private final Rows rows;
   private final ScanPositions positions;
   private final Composite.ElementView element = new Composite.ElementView();
-  private final byte[] digits = new byte[Digits.MAXIMUM_LENGTH];
+  private final byte[] digits = new byte[WholeNumber.MAXIMUM_LENGTH];
 
   StoreHashes(Access access, Rows rows, ScanPositions positions) {
     this.access = access;
@@ -182,8 +183,8 @@ final class StoreHashes implements Hashes {
       if (hash != null && hash.get(field.array(), field.offset(), field.length(), element)) {
         value = wholeOf(element.value);
       }
-      long sum = Digits.add(value, delta);
-      int start = Digits.format(sum, digits);
+      long sum = WholeNumber.add(value, delta);
+      int start = WholeNumber.format(sum, digits);
       put(operation, field, java.util.Arrays.copyOfRange(digits, start, digits.length));
       return sum;
     } finally {
@@ -192,10 +193,10 @@ final class StoreHashes implements Hashes {
   }
 
   static long wholeOf(byte[] value) {
-    if (!Digits.isWhole(value, 0, value.length)) {
+    if (!WholeNumber.isWhole(value, 0, value.length)) {
       throw new OrbitException(ErrorCode.VALUE_NOT_INTEGER, "hash value is not an integer");
     }
-    return Digits.parse(value, 0, value.length);
+    return WholeNumber.parse(value, 0, value.length);
   }
 
   static BigDecimal floatOf(byte[] value) {
@@ -203,7 +204,7 @@ final class StoreHashes implements Hashes {
   }
 
   @Override
-  public byte[] addFloat(ByteRange key, ByteRange field, BigDecimal delta) {
+  public byte[] addFloat(ByteRange key, ByteRange field, ByteRange delta) {
     Collection collection = access.rowOf(key);
     if (collection != null) {
       return rows.addFloat(collection, key, field, delta);
@@ -215,7 +216,7 @@ final class StoreHashes implements Hashes {
       if (hash != null && hash.get(field.array(), field.offset(), field.length(), element)) {
         value = floatOf(element.value);
       }
-      byte[] sum = LongDouble.add(value, delta);
+      byte[] sum = LongDouble.add(value, LongDouble.argument(delta));
       put(operation, field, sum);
       return sum;
     } finally {

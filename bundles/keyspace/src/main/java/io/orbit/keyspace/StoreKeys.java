@@ -56,8 +56,7 @@ final class StoreKeys implements Keys {
       Collection collection = access.rowOf(key);
       boolean exists =
           collection == null
-              ? reads.get(
-                  access.space(), key.array(), key.offset(), key.length(), access.view)
+              ? reads.get(access.space(), key.array(), key.offset(), key.length(), access.view)
               : rows.exists(reads, collection, key);
       if (exists) {
         count++;
@@ -145,8 +144,7 @@ final class StoreKeys implements Keys {
     }
     RecordOperation operation = access.begin(key);
     try {
-      if (!operation.exists()
-          || !holds(condition, operation.current().expiresAt(), expiresAt)) {
+      if (!operation.exists() || !holds(condition, operation.current().expiresAt(), expiresAt)) {
         return false;
       }
       if (expiresAt <= access.now()) {
@@ -161,7 +159,9 @@ final class StoreKeys implements Keys {
     }
   }
 
-  /** @param current milliseconds since 1970, or 0 for none */
+  /**
+   * @param current milliseconds since 1970, or 0 for none
+   */
   static boolean holds(ExpiryCondition condition, long current, long wanted) {
     return switch (condition) {
       case ANY -> true;
@@ -257,9 +257,7 @@ final class StoreKeys implements Keys {
   /** Copies a record that exists, with its expiry, over another key. */
   private void copyRecord(ByteRange from, int space, ByteRange to) {
     RecordView source = new RecordView();
-    access
-        .reads()
-        .get(access.space(), from.array(), from.offset(), from.length(), source);
+    access.reads().get(access.space(), from.array(), from.offset(), from.length(), source);
     Composite composite = source.composite();
     RecordOperation operation = access.begin(space, to);
     try {

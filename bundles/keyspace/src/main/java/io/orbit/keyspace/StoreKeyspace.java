@@ -127,8 +127,7 @@ final class StoreKeyspace implements Keyspace {
     Session session = access.session;
     Transaction transaction =
         session.begin(
-            new TransactionOptions(
-                Isolation.READ_COMMITTED, false, session.durability(), false),
+            new TransactionOptions(Isolation.READ_COMMITTED, false, session.durability(), false),
             false);
     boolean committed = false;
     try {
@@ -152,8 +151,7 @@ final class StoreKeyspace implements Keyspace {
   }
 
   private static boolean isConflict(OrbitException e) {
-    return e.code() == ErrorCode.SERIALIZATION_FAILURE
-        || e.code() == ErrorCode.DEADLOCK_DETECTED;
+    return e.code() == ErrorCode.SERIALIZATION_FAILURE || e.code() == ErrorCode.DEADLOCK_DETECTED;
   }
 
   private void lock(TreeSet<LockTarget> sorted) {

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Strings;
+import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
@@ -21,7 +22,7 @@ final class StoreStrings implements Strings {
   private final Access access;
   private final Rows rows;
   private final StoreKeyspace keyspace;
-  private final byte[] digits = new byte[Digits.MAXIMUM_LENGTH];
+  private final byte[] digits = new byte[WholeNumber.MAXIMUM_LENGTH];
   private long maximumLength = 512L << 20;
 
   StoreStrings(Access access, Rows rows, StoreKeyspace keyspace) {
@@ -210,11 +211,11 @@ final class StoreStrings implements Strings {
       if (operation.exists()) {
         RecordView current = operation.current();
         requireString(current);
-        value = Digits.parse(current.array(), current.offset(), current.length());
+        value = WholeNumber.parse(current.array(), current.offset(), current.length());
         expiresAt = current.expiresAt();
       }
-      long sum = Digits.add(value, delta);
-      int start = Digits.format(sum, digits);
+      long sum = WholeNumber.add(value, delta);
+      int start = WholeNumber.format(sum, digits);
       operation.put(ValueType.STRING, digits, start, digits.length - start, expiresAt);
       access.commit(operation);
       return sum;
@@ -224,7 +225,7 @@ final class StoreStrings implements Strings {
   }
 
   @Override
-  public byte[] addFloat(ByteRange key, BigDecimal delta) {
+  public byte[] addFloat(ByteRange key, ByteRange delta) {
     RecordOperation operation = begin(key);
     try {
       BigDecimal value = BigDecimal.ZERO;
@@ -232,11 +233,10 @@ final class StoreStrings implements Strings {
       if (operation.exists()) {
         RecordView current = operation.current();
         requireString(current);
-        value =
-            LongDouble.parse(current.array(), current.offset(), current.length(), NOT_A_FLOAT);
+        value = LongDouble.parse(current.array(), current.offset(), current.length(), NOT_A_FLOAT);
         expiresAt = current.expiresAt();
       }
-      byte[] sum = LongDouble.add(value, delta);
+      byte[] sum = LongDouble.add(value, LongDouble.argument(delta));
       operation.put(ValueType.STRING, sum, 0, sum.length, expiresAt);
       access.commit(operation);
       return sum;

@@ -1,6 +1,5 @@
 package io.orbit.api.keyspace;
 
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public interface Hashes {
   long add(ByteRange key, ByteRange field, long delta);
 
   /** As {@link Strings#addFloat}. */
-  byte[] addFloat(ByteRange key, ByteRange field, BigDecimal delta);
+  byte[] addFloat(ByteRange key, ByteRange field, ByteRange delta);
 
   /**
    * Walks a hash in pieces: a field that is there from the first call to the last is shown.

@@ -1,6 +1,5 @@
 package io.orbit.api.keyspace;
 
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public interface Strings {
    *
    * @return the sum in decimal digits, as stored
    */
-  byte[] addFloat(ByteRange key, BigDecimal delta);
+  byte[] addFloat(ByteRange key, ByteRange delta);
 
   /** Appends; answers the new length. */
   long append(ByteRange key, ByteRange suffix);

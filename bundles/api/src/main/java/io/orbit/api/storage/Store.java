@@ -32,10 +32,19 @@ public interface Store {
    */
   long walk(int space, long cursor, int count, KeyVisitor visitor);
 
+  /** A cursor at a random place of a {@link #walk}; 0 is a possible answer. */
+  long randomCursor(int space);
+
   /** Called for each record of a walk; the view is reused. */
   interface KeyVisitor {
     void visit(byte[] key, RecordView value);
   }
+
+  /**
+   * The commit timestamp of a record's newest version, its removal included; 0 when none is known.
+   * A removal stays known while a snapshot from before it is open.
+   */
+  long lastChange(int space, byte[] key);
 
   /** Number of living records in a space, an estimate by what has not expired yet. */
   long count(int space);

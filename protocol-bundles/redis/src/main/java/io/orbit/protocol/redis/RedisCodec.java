@@ -153,8 +153,7 @@ final class RedisCodec {
   }
 
   /** Where the line's CR stands, relative to the request; -1 when it has not come with its LF. */
-  private static int lineEnd(
-      byte[] array, int start, int available, int from, String tooLong) {
+  private static int lineEnd(byte[] array, int start, int available, int from, String tooLong) {
     int limit = Math.min(available, from + MAXIMUM_LINE);
     for (int i = from; i < limit; i++) {
       if (array[start + i] == '\r') {

@@ -81,8 +81,7 @@ final class RedisReply {
   /** An error; line breaks in it become blanks. */
   void error(String message) {
     output.writeByte('-');
-    output.writeCharSequence(
-        message.replace('\r', ' ').replace('\n', ' '), StandardCharsets.UTF_8);
+    output.writeCharSequence(message.replace('\r', ' ').replace('\n', ' '), StandardCharsets.UTF_8);
     output.writeShort(CRLF);
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A command as a client sent it: its name and arguments, as ranges of the input. The one kind of
- * message there is; reused from command to command, so that reading one makes no object. Valid until
- * the codec reads the next one; {@link #detached} is a copy for longer.
+ * message there is; reused from command to command, so that reading one makes no object. Valid
+ * until the codec reads the next one; {@link #detached} is a copy for longer.
  */
 final class RedisRequest {
   private static final int KEPT_ARGUMENTS = 64;

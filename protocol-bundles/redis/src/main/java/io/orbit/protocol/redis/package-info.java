@@ -18,7 +18,8 @@
  * =     verbatim (3)     length CRLF txt: text CRLF
  * </pre>
  *
- * Types marked (3) are sent after HELLO 3 only; RESP2 gets an array or a bulk string in their place.
+ * Types marked (3) are sent after HELLO 3 only; RESP2 gets an array or a bulk string in their
+ * place.
  */
 @NullMarked
 package io.orbit.protocol.redis;

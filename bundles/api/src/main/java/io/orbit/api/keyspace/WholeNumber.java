@@ -1,19 +1,19 @@
-package io.orbit.keyspace;
+package io.orbit.api.keyspace;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 
 /** Whole numbers as Redis writes them: no leading zero, plus sign or blank. */
-final class Digits {
+public final class WholeNumber {
   /** Longest form of a 64-bit number. */
-  static final int MAXIMUM_LENGTH = 20;
+  public static final int MAXIMUM_LENGTH = 20;
 
-  private Digits() {}
+  private WholeNumber() {}
 
   /**
    * @throws OrbitException VALUE_NOT_INTEGER
    */
-  static long parse(byte[] array, int offset, int length) {
+  public static long parse(byte[] array, int offset, int length) {
     if (!isWhole(array, offset, length)) {
       throw notInteger();
     }
@@ -27,7 +27,7 @@ final class Digits {
   }
 
   /** True when the bytes are the canonical form of a 64-bit number. */
-  static boolean isWhole(byte[] array, int offset, int length) {
+  public static boolean isWhole(byte[] array, int offset, int length) {
     if (length == 0 || length > MAXIMUM_LENGTH) {
       return false;
     }
@@ -51,8 +51,10 @@ final class Digits {
     return negative || value != Long.MIN_VALUE;
   }
 
-  /** Writes the number at the end of a buffer of {@link #MAXIMUM_LENGTH}; answers where it begins. */
-  static int format(long value, byte[] buffer) {
+  /**
+   * Writes the number at the end of a buffer of {@link #MAXIMUM_LENGTH}; answers where it begins.
+   */
+  public static int format(long value, byte[] buffer) {
     int at = buffer.length;
     long rest = value > 0 ? -value : value;
     do {
@@ -65,16 +67,15 @@ final class Digits {
     return at;
   }
 
-  static long add(long value, long delta) {
+  public static long add(long value, long delta) {
     long sum = value + delta;
     if (((value ^ sum) & (delta ^ sum)) < 0) {
-      throw new OrbitException(
-          ErrorCode.VALUE_OVERFLOW, "increment or decrement would overflow");
+      throw new OrbitException(ErrorCode.VALUE_OVERFLOW, "increment or decrement would overflow");
     }
     return sum;
   }
 
-  static OrbitException notInteger() {
+  public static OrbitException notInteger() {
     return new OrbitException(
         ErrorCode.VALUE_NOT_INTEGER, "value is not an integer or out of range");
   }

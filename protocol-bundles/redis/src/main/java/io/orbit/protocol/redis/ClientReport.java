@@ -1,0 +1,64 @@
+package io.orbit.protocol.redis;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * A connection as CLIENT LIST shows it. Redis' fields all, in its order; those that name its own
+ * buffers are 0.
+ */
+final class ClientReport {
+  private ClientReport() {}
+
+  static String line(RedisClient client) {
+    long now = System.currentTimeMillis();
+    long age = (now - client.openedAt()) / 1000;
+    long idle = (now - client.activeAt()) / 1000;
+    boolean queues = client.queuedCommands() >= 0;
+    return "id="
+        + client.requireConnection().id()
+        + " addr="
+        + remote(client)
+        + " laddr="
+        + local(client)
+        + " fd=0 name="
+        + client.name()
+        + " age="
+        + age
+        + " idle="
+        + Math.max(0, idle)
+        + " flags="
+        + (queues ? "x" : "N")
+        + " db="
+        + client.database()
+        + " sub=0 psub=0 ssub=0 multi="
+        + client.queuedCommands()
+        + " qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0"
+        + " events=r cmd="
+        + client.lastCommand()
+        + " user="
+        + client.userName()
+        + " redir=-1 resp="
+        + client.protocol()
+        + " lib-name="
+        + client.libraryName()
+        + " lib-ver="
+        + client.libraryVersion();
+  }
+
+  static String remote(RedisClient client) {
+    return address(client.requireConnection().remoteAddress());
+  }
+
+  static String local(RedisClient client) {
+    return address(client.requireConnection().localAddress());
+  }
+
+  static String address(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet)) {
+      return "unixsocket:0";
+    }
+    String host = internet.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + internet.getPort();
+  }
+}

@@ -1,0 +1,152 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.keyspace.ByteRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** COMMAND and its subcommands. */
+final class CommandCommands {
+  private static final String FLAGS = "loading stale";
+
+  private CommandCommands() {}
+
+  private static RedisCommand define(String name, int arity) {
+    return new RedisCommand(CommandGroup.CONNECTION, name, arity, FLAGS);
+  }
+
+  static RedisCommand command() {
+    String all = "O(N) in the number of commands";
+    RedisCommand command =
+        define("COMMAND", -1)
+            .about("2.8.13", all, "Facts of all commands")
+            .runs((client, request, reply) -> writeAll(client.server().commands().all(), reply));
+    return command
+        .with(
+            define("COUNT", 2)
+                .about("2.8.13", "O(1)", "Number of commands")
+                .runs(
+                    (client, request, reply) ->
+                        reply.integer(client.server().commands().all().size())))
+        .with(
+            define("INFO", -2)
+                .about("2.8.13", "O(N) in the number asked", "Facts of some commands")
+                .runs(CommandCommands::info))
+        .with(
+            define("DOCS", -2)
+                .about("7.0.0", "O(N) in the number asked", "Descriptions of commands")
+                .runs(CommandCommands::documents))
+        .with(
+            define("LIST", -2).about("7.0.0", all, "Names of commands").runs(CommandCommands::list))
+        .with(
+            define("GETKEYS", -3)
+                .about("2.8.13", "O(N) in the number of arguments", "The keys of a command")
+                .runs(CommandCommands::keys))
+        .with(
+            define("HELP", 2)
+                .about("5.0.0", "O(1)", "The subcommands")
+                .runs((client, request, reply) -> HelpReply.write(command, reply)));
+  }
+
+  private static void writeAll(Collection<RedisCommand> commands, RedisReply reply) {
+    reply.array(commands.size());
+    commands.forEach(each -> CommandFacts.write(each, null, reply));
+  }
+
+  private static void info(RedisClient client, RedisRequest request, RedisReply reply) {
+    CommandTable table = client.server().commands();
+    if (request.size() == 2) {
+      writeAll(table.all(), reply);
+      return;
+    }
+    reply.array(request.size() - 2L);
+    for (ByteRange name : request.from(2)) {
+      RedisCommand found = table.find(name.latin1());
+      if (found == null) {
+        reply.nilArray();
+      } else {
+        CommandFacts.write(found, containerOf(table, name.latin1()), reply);
+      }
+    }
+  }
+
+  private static @Nullable RedisCommand containerOf(CommandTable table, String fullName) {
+    int bar = fullName.indexOf('|');
+    return bar < 0 ? null : table.find(fullName.substring(0, bar));
+  }
+
+  private static void documents(RedisClient client, RedisRequest request, RedisReply reply) {
+    CommandTable table = client.server().commands();
+    if (request.size() == 2) {
+      reply.map(table.all().size());
+      table.all().forEach(each -> CommandFacts.writeDocument(each, null, reply));
+      return;
+    }
+    List<String> names =
+        request.from(2).stream()
+            .map(ByteRange::latin1)
+            .filter(name -> table.find(name) != null)
+            .toList();
+    reply.map(names.size());
+    for (String name : names) {
+      RedisCommand found = table.find(name);
+      if (found != null) {
+        CommandFacts.writeDocument(found, containerOf(table, name), reply);
+      }
+    }
+  }
+
+  private static void list(RedisClient client, RedisRequest request, RedisReply reply) {
+    Stream<RedisCommand> commands = client.server().commands().all().stream();
+    if (request.size() == 5 && request.argument(2).isWord("FILTERBY")) {
+      ByteRange kind = request.argument(3);
+      String value = request.argument(4).latin1().toLowerCase(Locale.ROOT);
+      if (kind.isWord("ACLCAT")) {
+        commands = commands.filter(each -> each.categories().contains(value));
+      } else if (kind.isWord("PATTERN")) {
+        Glob glob = new Glob(request.argument(4).copy(), true);
+        commands =
+            commands.filter(
+                each -> {
+                  byte[] name =
+                      each.fullName(null).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                  return glob.matches(name, 0, name.length);
+                });
+      } else if (kind.isWord("MODULE")) {
+        commands = Stream.empty();
+      } else {
+        throw RedisError.syntax();
+      }
+    } else if (request.size() != 2) {
+      throw RedisError.syntax();
+    }
+    List<String> names = commands.map(each -> each.fullName(null)).toList();
+    reply.array(names.size());
+    names.forEach(reply::bulk);
+  }
+
+  private static void keys(RedisClient client, RedisRequest request, RedisReply reply) {
+    List<byte[]> words = new ArrayList<>();
+    request.from(2).forEach(word -> words.add(word.copy()));
+    RedisRequest asked = RedisRequest.of(words);
+    RedisCommand found = client.server().commands().find(asked.argument(0));
+    if (found != null && found.isContainer() && asked.size() > 1) {
+      found = found.subcommands().get(asked.text(1).toUpperCase(Locale.ROOT));
+    }
+    if (found == null) {
+      throw new RedisError("ERR Invalid command specified");
+    }
+    if (found.keys().isEmpty()) {
+      throw new RedisError("ERR The command has no key arguments");
+    }
+    if (!found.accepts(asked.size())) {
+      throw new RedisError("ERR Invalid number of arguments specified for command");
+    }
+    List<ByteRange> keys = found.keys().of(asked);
+    reply.array(keys.size());
+    keys.forEach(reply::bulk);
+  }
+}

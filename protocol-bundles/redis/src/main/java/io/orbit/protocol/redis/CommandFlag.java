@@ -1,0 +1,39 @@
+package io.orbit.protocol.redis;
+
+import java.util.Locale;
+
+/** What a command is, as COMMAND INFO shows it, and how this server runs it. */
+enum CommandFlag {
+  WRITE,
+  READONLY,
+  DENYOOM,
+  ADMIN,
+  NOSCRIPT,
+  LOADING,
+  STALE,
+  FAST,
+  SKIP_SLOWLOG,
+  NO_AUTH,
+  ALLOW_BUSY,
+  NO_ASYNC_LOADING,
+  NO_MULTI,
+  TOUCHES_ARBITRARY_KEYS,
+  SENTINEL,
+  /** Ours: always on a virtual thread, because it waits or takes long. */
+  OFF_LOOP,
+  /** Ours: concerns the connection, so {@code Commands} refuses it. */
+  CONNECTION_ONLY,
+  /** Ours: runs at once inside MULTI. */
+  NEVER_QUEUED;
+
+  boolean isShown() {
+    return switch (this) {
+      case OFF_LOOP, CONNECTION_ONLY, NEVER_QUEUED, SENTINEL -> false;
+      default -> true;
+    };
+  }
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

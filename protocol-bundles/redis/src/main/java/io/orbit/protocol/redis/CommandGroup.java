@@ -1,0 +1,27 @@
+package io.orbit.protocol.redis;
+
+import java.util.Locale;
+
+/** The groups of Redis' command reference, with the ACL category each implies. */
+enum CommandGroup {
+  CONNECTION("connection"),
+  STRING("string"),
+  GENERIC("keyspace"),
+  HASH("hash"),
+  TRANSACTIONS("transaction"),
+  SERVER("");
+
+  private final String category;
+
+  CommandGroup(String category) {
+    this.category = category;
+  }
+
+  String category() {
+    return category;
+  }
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

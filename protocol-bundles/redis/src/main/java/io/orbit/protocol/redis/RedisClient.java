@@ -1,0 +1,303 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.Keys;
+import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.keyspace.Strings;
+import io.orbit.api.security.Session;
+import io.orbit.net.spi.Connection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command's handler works with: who asks, in which key space, inside which MULTI. One thread
+ * at a time; what CLIENT LIST shows may be read by others.
+ */
+final class RedisClient implements AutoCloseable {
+  /** What CLIENT REPLY says. */
+  enum ReplyMode {
+    ON,
+    OFF,
+    /** This command's reply and the next one's are left out. */
+    SKIP_NEXT,
+    SKIP
+  }
+
+  private final RedisServer server;
+  private final @Nullable Connection connection;
+  private final ByteRange value = new ByteRange();
+  private final RedisTransaction transaction = new RedisTransaction();
+  private final long openedAt = System.currentTimeMillis();
+
+  private @Nullable Session session;
+  private @Nullable Keyspace keyspace;
+  private boolean mayWait;
+  private boolean authenticationChanged;
+  private boolean triedUnauthenticated;
+  private boolean closeAfterReply;
+  private ReplyMode replyMode = ReplyMode.ON;
+  private long hits;
+  private long misses;
+
+  private volatile String name = "";
+  private volatile String libraryName = "";
+  private volatile String libraryVersion = "";
+  private volatile int protocol = 2;
+  private volatile String lastCommand = "NULL";
+  private volatile long activeAt = openedAt;
+  private volatile String userName = "";
+  private volatile int database;
+  private volatile int queuedCommands = -1;
+
+  RedisClient(RedisServer server, @Nullable Connection connection) {
+    this.server = server;
+    this.connection = connection;
+  }
+
+  RedisServer server() {
+    return server;
+  }
+
+  /** Null for a command that came through another protocol. */
+  @Nullable Connection connection() {
+    return connection;
+  }
+
+  Connection requireConnection() {
+    Connection own = connection;
+    if (own == null) {
+      throw new RedisError("ERR this command needs a connection");
+    }
+    return own;
+  }
+
+  // ---- who
+
+  @Nullable Session session() {
+    return session;
+  }
+
+  boolean isAuthenticated() {
+    return session != null;
+  }
+
+  /** Takes a new session; the old one is closed. */
+  void login(Session opened) {
+    int selected = keyspace == null ? 0 : keyspace.selected();
+    Session old = session;
+    if (old != null) {
+      transaction.discard();
+      old.close();
+    }
+    use(opened);
+    keyspace().select(selected);
+    authenticationChanged = true;
+  }
+
+  /** Works in somebody else's session. */
+  void use(Session given) {
+    session = given;
+    userName = given.sessionUser().name();
+    Keyspace opened = server.keyspaces().open(given);
+    opened.setMayWait(mayWait);
+    opened.strings().setMaximumLength(server.settings().maximumBulk());
+    keyspace = opened;
+    database = 0;
+  }
+
+  void logout() {
+    Session old = session;
+    transaction.discard();
+    session = null;
+    keyspace = null;
+    userName = "";
+    authenticationChanged = true;
+    triedUnauthenticated = false;
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  /** True once after the user has changed. */
+  boolean takeAuthenticationChange() {
+    boolean changed = authenticationChanged;
+    authenticationChanged = false;
+    return changed;
+  }
+
+  /** True the first time it is asked since the client has no session. */
+  boolean mayTryUnauthenticated() {
+    boolean first = !triedUnauthenticated && connection != null;
+    triedUnauthenticated = true;
+    return first;
+  }
+
+  // ---- where
+
+  Keyspace keyspace() {
+    Keyspace opened = keyspace;
+    if (opened == null) {
+      throw new RedisError(RedisDispatcher.NOT_AUTHENTICATED);
+    }
+    return opened;
+  }
+
+  Strings strings() {
+    return keyspace().strings();
+  }
+
+  Hashes hashes() {
+    return keyspace().hashes();
+  }
+
+  Keys keys() {
+    return keyspace().keys();
+  }
+
+  long now() {
+    return keyspace().now();
+  }
+
+  RedisTransaction transaction() {
+    return transaction;
+  }
+
+  // ---- how
+
+  void setMayWait(boolean may) {
+    mayWait = may;
+    Keyspace opened = keyspace;
+    if (opened != null) {
+      opened.setMayWait(may);
+    }
+  }
+
+  boolean mayWait() {
+    return mayWait;
+  }
+
+  /** Goes on on a virtual thread only. */
+  void requireWaiting() {
+    if (!mayWait) {
+      throw MustWait.INSTANCE;
+    }
+  }
+
+  /** A range to be filled; the next call may fill it again. */
+  ByteRange value() {
+    return value;
+  }
+
+  void countLookup(boolean hit) {
+    if (hit) {
+      hits++;
+    } else {
+      misses++;
+    }
+  }
+
+  /** Adds what was counted to the server's figures. */
+  void flushCounts() {
+    if (hits != 0 || misses != 0) {
+      server.statistics().hits.add(hits);
+      server.statistics().misses.add(misses);
+      hits = 0;
+      misses = 0;
+    }
+  }
+
+  ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  void setReplyMode(ReplyMode mode) {
+    replyMode = mode;
+  }
+
+  void closeAfterReply() {
+    closeAfterReply = true;
+  }
+
+  boolean isClosing() {
+    return closeAfterReply;
+  }
+
+  // ---- what CLIENT LIST shows
+
+  String name() {
+    return name;
+  }
+
+  void setName(String given) {
+    name = given;
+  }
+
+  String libraryName() {
+    return libraryName;
+  }
+
+  void setLibraryName(String given) {
+    libraryName = given;
+  }
+
+  String libraryVersion() {
+    return libraryVersion;
+  }
+
+  void setLibraryVersion(String given) {
+    libraryVersion = given;
+  }
+
+  int protocol() {
+    return protocol;
+  }
+
+  void setProtocol(int version) {
+    protocol = version;
+  }
+
+  String lastCommand() {
+    return lastCommand;
+  }
+
+  /** Notes what the connection does, once a read pass. */
+  void active(long now, String command) {
+    activeAt = now;
+    lastCommand = command;
+    Keyspace opened = keyspace;
+    database = opened == null ? 0 : opened.selected();
+    queuedCommands = transaction.isOpen() ? transaction.size() : -1;
+  }
+
+  long activeAt() {
+    return activeAt;
+  }
+
+  long openedAt() {
+    return openedAt;
+  }
+
+  String userName() {
+    return userName;
+  }
+
+  int database() {
+    return database;
+  }
+
+  int queuedCommands() {
+    return queuedCommands;
+  }
+
+  @Override
+  public void close() {
+    transaction.discard();
+    Session open = session;
+    if (open != null) {
+      session = null;
+      keyspace = null;
+      open.close();
+    }
+  }
+}

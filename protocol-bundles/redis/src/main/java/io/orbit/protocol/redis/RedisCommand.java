@@ -1,0 +1,170 @@
+package io.orbit.protocol.redis;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All there is to know of a command: COMMAND, the check of rights, INFO and the support matrix read
+ * it here. Immutable once its {@link CommandTable} is built, but for its statistics.
+ */
+final class RedisCommand {
+  /** Runs a command whose number of arguments has been checked. */
+  @FunctionalInterface
+  interface Handler {
+    void run(RedisClient client, RedisRequest request, RedisReply reply);
+  }
+
+  private final String name;
+  private final int arity;
+  private final CommandGroup group;
+  private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+  private final Map<String, RedisCommand> subcommands = new LinkedHashMap<>();
+  private KeyPositions keys = KeyPositions.NONE;
+  private String since = "1.0.0";
+  private String complexity = "O(1)";
+  private String summary = "";
+  private @Nullable Handler handler;
+
+  final LongAdder calls = new LongAdder();
+  final LongAdder nanoseconds = new LongAdder();
+  final LongAdder rejected = new LongAdder();
+  final LongAdder failed = new LongAdder();
+
+  /**
+   * @param flags names of {@link CommandFlag}s, separated by blanks
+   */
+  RedisCommand(CommandGroup group, String name, int arity, String flags) {
+    this.group = group;
+    this.name = name;
+    this.arity = arity;
+    for (String flag : flags.split(" ")) {
+      if (!flag.isEmpty()) {
+        this.flags.add(CommandFlag.valueOf(flag.toUpperCase(Locale.ROOT)));
+      }
+    }
+  }
+
+  RedisCommand keys(String access, int first, int last, int step) {
+    keys = new KeyPositions(access, first, last, step);
+    return this;
+  }
+
+  RedisCommand about(String sinceVersion, String cost, String what) {
+    since = sinceVersion;
+    complexity = cost;
+    summary = what;
+    return this;
+  }
+
+  RedisCommand runs(Handler runner) {
+    handler = runner;
+    return this;
+  }
+
+  /** Makes this a container. The subcommand's name is without the container's. */
+  RedisCommand with(RedisCommand subcommand) {
+    subcommands.put(subcommand.name, subcommand);
+    return this;
+  }
+
+  /** Upper case, without its container's name. */
+  String name() {
+    return name;
+  }
+
+  /** Lower case, as replies show it: {@code client|id}. */
+  String fullName(@Nullable RedisCommand container) {
+    String own = name.toLowerCase(Locale.ROOT);
+    return container == null ? own : container.name.toLowerCase(Locale.ROOT) + "|" + own;
+  }
+
+  /** Number of words, the name included; negative: at least so many. */
+  int arity() {
+    return arity;
+  }
+
+  boolean accepts(int words) {
+    return arity >= 0 ? words == arity : words >= -arity;
+  }
+
+  CommandGroup group() {
+    return group;
+  }
+
+  Set<CommandFlag> flags() {
+    return flags;
+  }
+
+  boolean is(CommandFlag flag) {
+    return flags.contains(flag);
+  }
+
+  KeyPositions keys() {
+    return keys;
+  }
+
+  String since() {
+    return since;
+  }
+
+  String complexity() {
+    return complexity;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  Map<String, RedisCommand> subcommands() {
+    return subcommands;
+  }
+
+  boolean isContainer() {
+    return !subcommands.isEmpty();
+  }
+
+  /** ACL categories, as Redis derives them from group and flags. */
+  Set<String> categories() {
+    Set<String> categories = new TreeSet<>();
+    categories.add(group.category());
+    if (is(CommandFlag.WRITE)) {
+      categories.add("write");
+    }
+    if (is(CommandFlag.READONLY)) {
+      categories.add("read");
+    }
+    if (is(CommandFlag.ADMIN)) {
+      categories.add("admin");
+      categories.add("dangerous");
+    }
+    if (name.equals("KEYS") || name.startsWith("FLUSH") || name.equals("INFO")) {
+      categories.add("dangerous");
+    }
+    categories.add(is(CommandFlag.FAST) ? "fast" : "slow");
+    categories.remove("");
+    return categories;
+  }
+
+  /** Begins counting anew, subcommands included. */
+  void resetStatistics() {
+    calls.reset();
+    nanoseconds.reset();
+    rejected.reset();
+    failed.reset();
+    subcommands.values().forEach(RedisCommand::resetStatistics);
+  }
+
+  void run(RedisClient client, RedisRequest request, RedisReply reply) {
+    Handler runner = handler;
+    if (runner == null) {
+      throw new IllegalStateException(name + " has no handler");
+    }
+    runner.run(client, request, reply);
+  }
+}

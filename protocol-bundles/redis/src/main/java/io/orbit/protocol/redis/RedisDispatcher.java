@@ -1,0 +1,188 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.MustWait;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a request's command, checks what can be checked without running it (number of words,
+ * authentication), queues it or runs it, and turns failures into error replies. Thread-safe.
+ */
+final class RedisDispatcher {
+  static final String NOT_AUTHENTICATED = "NOAUTH Authentication required.";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisDispatcher.class);
+  private static final int SHOWN_ARGUMENTS = 128;
+
+  private final RedisServer server;
+
+  RedisDispatcher(RedisServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @return the command, or null when there is none of that name
+   * @throws MustWait on an event loop, when nothing has been done or written yet
+   */
+  @Nullable RedisCommand dispatch(RedisClient client, RedisRequest request, RedisReply reply) {
+    int mark = reply.mark();
+    RedisCommand command = null;
+    try {
+      command = find(request);
+      authenticate(client, command);
+      RedisTransaction transaction = client.transaction();
+      if (transaction.isOpen() && !command.is(CommandFlag.NEVER_QUEUED)) {
+        queue(transaction, command, request);
+        reply.queued();
+        return command;
+      }
+      if (command.is(CommandFlag.OFF_LOOP)) {
+        client.requireWaiting();
+      }
+    } catch (RedisError e) {
+      client.transaction().abort();
+      if (command != null) {
+        command.rejected.increment();
+      }
+      fail(reply, mark, e.getMessage());
+      return command;
+    }
+    long start = System.nanoTime();
+    String failure = null;
+    try {
+      command.run(client, request, reply);
+    } catch (RedisError e) {
+      failure = e.getMessage();
+    } catch (OrbitException e) {
+      failure = messageOf(e);
+    } catch (MustWait e) {
+      reply.resetTo(mark);
+      throw e;
+    }
+    if (failure != null) {
+      command.failed.increment();
+      fail(reply, mark, failure);
+    }
+    command.calls.increment();
+    command.nanoseconds.add(System.nanoTime() - start);
+    return command;
+  }
+
+  private void queue(RedisTransaction transaction, RedisCommand command, RedisRequest request) {
+    if (command.is(CommandFlag.NO_MULTI)) {
+      throw new RedisError("ERR Command not allowed inside a transaction");
+    }
+    transaction.queue(command, request);
+  }
+
+  /** Runs a command of a MULTI: a failure is its reply and undoes only itself. */
+  void runQueued(RedisClient client, RedisCommand command, RedisRequest request, RedisReply reply) {
+    int mark = reply.mark();
+    long start = System.nanoTime();
+    try {
+      if (command.is(CommandFlag.OFF_LOOP)) {
+        client.requireWaiting();
+      }
+      client.keyspace().guarded(() -> command.run(client, request, reply));
+    } catch (RedisError e) {
+      command.failed.increment();
+      fail(reply, mark, e.getMessage());
+    } catch (OrbitException e) {
+      if (e.code() == ErrorCode.SERIALIZATION_FAILURE || e.code() == ErrorCode.DEADLOCK_DETECTED) {
+        throw e;
+      }
+      command.failed.increment();
+      fail(reply, mark, messageOf(e));
+    }
+    command.calls.increment();
+    command.nanoseconds.add(System.nanoTime() - start);
+  }
+
+  private static String messageOf(OrbitException e) {
+    if (e.code() == ErrorCode.INTERNAL_ERROR) {
+      LOG.error("a Redis command failed", e);
+    }
+    return RedisErrors.message(e);
+  }
+
+  private void fail(RedisReply reply, int mark, String message) {
+    reply.resetTo(mark);
+    reply.error(message);
+    server.statistics().errors.increment();
+    int end = message.indexOf(' ');
+    server.statistics().countError(end < 0 ? message : message.substring(0, end));
+  }
+
+  private RedisCommand find(RedisRequest request) {
+    RedisCommand command = server.commands().find(request.argument(0));
+    if (command == null) {
+      throw unknown(request);
+    }
+    RedisCommand container = null;
+    if (command.isContainer() && request.size() > 1) {
+      container = command;
+      command = container.subcommands().get(request.text(1).toUpperCase(Locale.ROOT));
+      if (command == null) {
+        throw unknownSubcommand(container, request.argument(1));
+      }
+    }
+    if (!command.accepts(request.size())) {
+      throw RedisError.wrongArguments(command.fullName(container));
+    }
+    return command;
+  }
+
+  private void authenticate(RedisClient client, RedisCommand command) {
+    if (!client.isAuthenticated()
+        && client.mayTryUnauthenticated()
+        && !server.openUnauthenticated(client)
+        && !command.is(CommandFlag.NO_AUTH)) {
+      throw new RedisError(NOT_AUTHENTICATED);
+    }
+    if (!client.isAuthenticated() && !command.is(CommandFlag.NO_AUTH)) {
+      throw new RedisError(NOT_AUTHENTICATED);
+    }
+  }
+
+  private static RedisError unknown(RedisRequest request) {
+    StringBuilder arguments = new StringBuilder();
+    for (int i = 1; i < request.size() && arguments.length() < SHOWN_ARGUMENTS; i++) {
+      arguments
+          .append('\'')
+          .append(shown(request.argument(i), SHOWN_ARGUMENTS - arguments.length()))
+          .append("' ");
+    }
+    return new RedisError(
+        "ERR unknown command '"
+            + shown(request.argument(0), SHOWN_ARGUMENTS)
+            + "', with args beginning with: "
+            + arguments);
+  }
+
+  private static RedisError unknownSubcommand(RedisCommand container, ByteRange word) {
+    return new RedisError(
+        "ERR unknown subcommand '"
+            + shown(word, SHOWN_ARGUMENTS)
+            + "'. Try "
+            + container.name()
+            + " HELP.");
+  }
+
+  /** As C shows it: up to the first zero byte. */
+  private static String shown(ByteRange word, int limit) {
+    int length = 0;
+    while (length < word.length() && length < limit && word.byteAt(length) != 0) {
+      length++;
+    }
+    ByteRange part = new ByteRange();
+    part.set(word.array(), word.offset(), length);
+    return part.utf8();
+  }
+}

@@ -1,0 +1,182 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.Keyspaces;
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Session;
+import io.orbit.api.security.SessionRequest;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import io.orbit.net.spi.Connection;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all clients of the protocol share. Thread-safe. */
+final class RedisServer implements AutoCloseable {
+  /** The version whose behaviour is answered. */
+  static final String VERSION = "7.2.6";
+
+  static final int DATABASES = Keyspaces.COUNT;
+  static final String PROTOCOL = "redis";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+
+  private final Store store;
+  private final Sessions sessions;
+  private final Keyspaces keyspaces;
+  private final ServerInfo info;
+  private final CommandTable commands = new CommandTable();
+  private final RedisDispatcher dispatcher = new RedisDispatcher(this);
+  private final RedisSettings settings;
+  private final RedisStatistics statistics = new RedisStatistics();
+  private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
+  private volatile long savedAt;
+
+  RedisServer(Store store, Sessions sessions, Keyspaces keyspaces, ServerInfo info) {
+    this.store = store;
+    this.sessions = sessions;
+    this.keyspaces = keyspaces;
+    this.info = info;
+    this.savedAt = info.startedAt();
+    this.settings = new RedisSettings(info);
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  Keyspaces keyspaces() {
+    return keyspaces;
+  }
+
+  ServerInfo info() {
+    return info;
+  }
+
+  CommandTable commands() {
+    return commands;
+  }
+
+  RedisDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  RedisSettings settings() {
+    return settings;
+  }
+
+  RedisStatistics statistics() {
+    return statistics;
+  }
+
+  // ---- clients
+
+  void add(RedisClient client) {
+    statistics.connections.increment();
+    clients.put(client.requireConnection().id(), client);
+  }
+
+  void remove(RedisClient client) {
+    clients.remove(client.requireConnection().id());
+  }
+
+  Collection<RedisClient> clients() {
+    return clients.values();
+  }
+
+  /** Lets a client in that proved nothing, where that is allowed; false otherwise. */
+  boolean openUnauthenticated(RedisClient client) {
+    try {
+      client.login(sessions.openUnauthenticated(request(client, "default")));
+      return true;
+    } catch (OrbitException e) {
+      if (e.code() != ErrorCode.AUTHENTICATION_REQUIRED) {
+        LOG.info("an unauthenticated client is turned away: {}", e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  /** Checks a password and lets the client in; blocks. */
+  void authenticate(RedisClient client, String user, String password) {
+    Connection connection = client.requireConnection();
+    if (connection.tlsRequired() && !connection.isSecure()) {
+      throw new RedisError("ERR TLS is required to authenticate");
+    }
+    Session session = sessions.authenticate(request(client, user), password);
+    client.login(session);
+  }
+
+  private static SessionRequest request(RedisClient client, String user) {
+    SocketAddress remote = client.requireConnection().remoteAddress();
+    boolean loopback =
+        !(remote instanceof InetSocketAddress internet)
+            || internet.getAddress().isLoopbackAddress();
+    return new SessionRequest(
+        user, "", PROTOCOL, ClientReport.address(remote), loopback, client.name());
+  }
+
+  // ---- checkpoints
+
+  /** Seconds since 1970 of the last SAVE or BGSAVE, or of the start. */
+  long savedAt() {
+    return savedAt / 1000;
+  }
+
+  void save() {
+    store.checkpoint();
+    savedAt = System.currentTimeMillis();
+  }
+
+  boolean isSaving() {
+    return saving.get() != null;
+  }
+
+  /** Begins a checkpoint in the background; false when one is running. */
+  boolean saveInBackground() {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("redis-bgsave")
+            .unstarted(
+                () -> {
+                  try {
+                    save();
+                  } catch (OrbitException e) {
+                    LOG.error("BGSAVE failed", e);
+                  } finally {
+                    saving.set(null);
+                  }
+                });
+    if (!saving.compareAndSet(null, thread)) {
+      return false;
+    }
+    thread.start();
+    return true;
+  }
+
+  /** Waits for a background checkpoint, so that no thread of this bundle stays behind. */
+  @Override
+  public void close() {
+    Thread thread = saving.get();
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

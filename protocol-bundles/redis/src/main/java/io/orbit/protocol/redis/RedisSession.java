@@ -1,0 +1,224 @@
+package io.orbit.protocol.redis;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Wait;
+import io.orbit.net.spi.Connection;
+import io.orbit.net.spi.ProtocolSession;
+import io.orbit.protocol.redis.RedisClient.ReplyMode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Redis connection: reads requests, lets them run on the event loop, or on a virtual thread
+ * when one must wait, and sends replies in order, once a read pass, after what they rest on is
+ * durable.
+ */
+final class RedisSession implements ProtocolSession {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
+
+  /** Replies of one read pass are sent in pieces of about this many bytes. */
+  private static final int FLUSH_BYTES = 256 << 10;
+
+  private final RedisServer server;
+  private final Connection connection;
+  private final RedisClient client;
+  private final RedisCodec codec = new RedisCodec();
+  private final RedisRequest request = new RedisRequest();
+  private final RedisReply reply;
+  private boolean working;
+  private boolean draining;
+  private boolean ended;
+
+  RedisSession(RedisServer server, Connection connection) {
+    this.server = server;
+    this.connection = connection;
+    this.client = new RedisClient(server, connection);
+    this.reply = new RedisReply(connection.output());
+    server.add(client);
+  }
+
+  @Override
+  public void received(ByteBuf input) {
+    if (ended) {
+      input.skipBytes(input.readableBytes());
+      return;
+    }
+    codec.setMaximumBulk(server.settings().maximumBulk());
+    applyDurability();
+    int available = input.readableBytes();
+    int sent = 0;
+    long count = 0;
+    RedisCommand last = null;
+    reply.to(connection.output());
+    int start = reply.mark();
+    try {
+      while (!ended && !working && codec.read(input, request)) {
+        count++;
+        int mark = reply.mark();
+        try {
+          last = server.dispatcher().dispatch(client, request, reply);
+        } catch (MustWait wait) {
+          sent += reply.mark() - start;
+          settle();
+          offload(request.detached());
+          start = reply.mark();
+          break;
+        }
+        afterReply(mark);
+        if (reply.mark() > FLUSH_BYTES) {
+          sent += reply.mark() - start;
+          settle();
+          connection.flush();
+          reply.to(connection.output());
+          start = reply.mark();
+          if (!connection.isWritable()) {
+            break;
+          }
+        }
+      }
+    } catch (RedisError broken) {
+      reply.error(broken.getMessage());
+      end();
+    }
+    sent += reply.mark() - start;
+    if (!working) {
+      settle();
+    }
+    note(last, count, available - input.readableBytes(), sent);
+  }
+
+  private void note(@Nullable RedisCommand last, long count, int consumed, int sent) {
+    if (count > 0) {
+      server.statistics().commands.add(count);
+      client.active(System.currentTimeMillis(), last == null ? "NULL" : last.fullName(null));
+    }
+    server.statistics().bytesIn.add(consumed);
+    server.statistics().bytesOut.add(sent);
+    client.flushCounts();
+  }
+
+  /** What follows a command on the event loop, its reply written from the mark on. */
+  private void afterReply(int mark) {
+    applyReplyMode(mark);
+    if (client.takeAuthenticationChange()) {
+      applyAuthentication();
+    }
+    boolean boundary = draining && !client.transaction().isOpen();
+    if (client.isClosing() || boundary) {
+      end();
+    }
+  }
+
+  private void applyReplyMode(int mark) {
+    switch (client.replyMode()) {
+      case ON -> {}
+      case OFF -> reply.resetTo(mark);
+      case SKIP_NEXT -> {
+        reply.resetTo(mark);
+        client.setReplyMode(ReplyMode.SKIP);
+      }
+      case SKIP -> {
+        reply.resetTo(mark);
+        client.setReplyMode(ReplyMode.ON);
+      }
+    }
+  }
+
+  private void applyAuthentication() {
+    codec.setAuthenticated(client.isAuthenticated());
+    if (client.isAuthenticated()) {
+      connection.authenticated(client.userName());
+    }
+    applyDurability();
+  }
+
+  private void applyDurability() {
+    Session session = client.session();
+    if (session != null && session.durability() != server.settings().durability()) {
+      session.setDurability(server.settings().durability());
+    }
+  }
+
+  /** Lets the output wait for what it rests on. */
+  private void settle() {
+    if (!client.isAuthenticated()) {
+      return;
+    }
+    Wait wait = client.keyspace().settle();
+    if (wait != null) {
+      connection.flushAfter(wait);
+      reply.to(connection.output());
+    }
+  }
+
+  private void end() {
+    ended = true;
+    settle();
+    connection.close();
+  }
+
+  /** Runs a request that must wait on a virtual thread; its reply is appended afterwards. */
+  private void offload(RedisRequest waiting) {
+    working = true;
+    ByteBuf buffer = Unpooled.buffer(256);
+    RedisReply later = new RedisReply(buffer);
+    later.setResp3(reply.resp3());
+    connection.offload(
+        () -> {
+          client.setMayWait(true);
+          try {
+            server.dispatcher().dispatch(client, waiting, later);
+          } finally {
+            client.setMayWait(false);
+          }
+        },
+        failure -> {
+          working = false;
+          reply.to(connection.output());
+          if (failure == null) {
+            finish(buffer, later);
+          } else {
+            LOG.error("a Redis command failed", failure);
+            reply.error("ERR internal error; the server's log has more");
+          }
+          buffer.release();
+        });
+  }
+
+  private void finish(ByteBuf buffer, RedisReply later) {
+    reply.setResp3(later.resp3());
+    int mark = reply.mark();
+    reply.output().writeBytes(buffer);
+    server.statistics().bytesOut.add(reply.mark() - mark);
+    afterReply(mark);
+    settle();
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    if (!working && !client.transaction().isOpen() && !ended) {
+      reply.to(connection.output());
+      end();
+    }
+  }
+
+  @Override
+  public void disconnected() {
+    Session session = client.session();
+    if (session != null) {
+      session.cancel(Session.CancelReason.USER_REQUEST);
+    }
+  }
+
+  @Override
+  public void closed() {
+    ended = true;
+    server.remove(client);
+    client.close();
+  }
+}

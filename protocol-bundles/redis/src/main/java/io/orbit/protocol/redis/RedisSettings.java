@@ -1,0 +1,130 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.storage.Durability;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What CONFIG GET shows and CONFIG SET changes: settings that are real here, under Redis' names.
+ * Thread-safe; changes are for all clients and last until the server stops.
+ */
+final class RedisSettings {
+  private static final long MINIMUM_BULK = 1 << 20;
+
+  /**
+   * One setting.
+   *
+   * @param parser makes the change that a value stands for, null when it is no value; absent for a
+   *     setting that cannot be changed
+   */
+  private record Setting(
+      Supplier<String> value, @Nullable Function<String, @Nullable Runnable> parser) {}
+
+  private final SortedMap<String, Setting> settings = new TreeMap<>();
+  private volatile Durability durability = Durability.EVERYSEC;
+  private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
+
+  RedisSettings(ServerInfo info) {
+    fixed("appendonly", "yes");
+    fixed("databases", String.valueOf(RedisServer.DATABASES));
+    fixed("dir", info.dataDirectory().toAbsolutePath().toString());
+    fixed("hash-max-listpack-entries", "128");
+    fixed("hash-max-listpack-value", "64");
+    fixed("hash-max-ziplist-entries", "128");
+    fixed("hash-max-ziplist-value", "64");
+    fixed("maxmemory", String.valueOf(info.memoryLimit()));
+    fixed("maxmemory-policy", "noeviction");
+    fixed("save", "");
+    settings.put("appendfsync", new Setting(this::appendfsync, this::parseAppendfsync));
+    settings.put(
+        "proto-max-bulk-len",
+        new Setting(() -> String.valueOf(maximumBulk), this::parseMaximumBulk));
+  }
+
+  private void fixed(String name, String value) {
+    settings.put(name, new Setting(() -> value, null));
+  }
+
+  /** How commits of Redis' clients are acknowledged. */
+  Durability durability() {
+    return durability;
+  }
+
+  /** Longest argument in bytes. */
+  long maximumBulk() {
+    return maximumBulk;
+  }
+
+  /** Names and values of the settings whose names match. */
+  SortedMap<String, String> matching(Glob pattern) {
+    SortedMap<String, String> found = new TreeMap<>();
+    settings.forEach(
+        (name, setting) -> {
+          byte[] bytes = name.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          if (pattern.matches(bytes, 0, bytes.length)) {
+            found.put(name, setting.value().get());
+          }
+        });
+    return found;
+  }
+
+  /** Checks a change; it happens when the answer runs. */
+  Runnable change(String givenName, String value) {
+    String name = givenName.toLowerCase(Locale.ROOT);
+    Setting setting = settings.get(name);
+    if (setting == null) {
+      throw new RedisError(
+          "ERR Unknown option or number of arguments for CONFIG SET - '" + givenName + "'");
+    }
+    var parser = setting.parser();
+    if (parser == null) {
+      if (setting.value().get().equals(value)) {
+        return () -> {};
+      }
+      throw failure(name, "can't set immutable config");
+    }
+    Runnable change = parser.apply(value);
+    if (change == null) {
+      throw failure(name, "argument couldn't be parsed");
+    }
+    return change;
+  }
+
+  private static RedisError failure(String name, String reason) {
+    return new RedisError(
+        "ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + reason);
+  }
+
+  private String appendfsync() {
+    return switch (durability) {
+      case ALWAYS -> "always";
+      case EVERYSEC -> "everysec";
+      case OFF -> "no";
+    };
+  }
+
+  private @Nullable Runnable parseAppendfsync(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "always" -> () -> durability = Durability.ALWAYS;
+      case "everysec" -> () -> durability = Durability.EVERYSEC;
+      case "no" -> () -> durability = Durability.OFF;
+      default -> null;
+    };
+  }
+
+  private @Nullable Runnable parseMaximumBulk(String value) {
+    try {
+      long bytes = MemorySize.parse(value);
+      return bytes < MINIMUM_BULK || bytes > RedisCodec.MAXIMUM_REQUEST
+          ? null
+          : () -> maximumBulk = bytes;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

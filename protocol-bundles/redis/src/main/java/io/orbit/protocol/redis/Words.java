@@ -1,0 +1,41 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.WholeNumber;
+
+/** Arguments as numbers, with Redis' errors. */
+final class Words {
+  private Words() {}
+
+  static long integer(ByteRange word) {
+    if (!WholeNumber.isWhole(word.array(), word.offset(), word.length())) {
+      throw RedisError.notInteger();
+    }
+    return WholeNumber.parse(word.array(), word.offset(), word.length());
+  }
+
+  static int smallInteger(ByteRange word) {
+    long value = integer(word);
+    if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+      throw RedisError.notInteger();
+    }
+    return (int) value;
+  }
+
+  /** A cursor of SCAN and its like: an unsigned number. */
+  static long cursor(ByteRange word) {
+    try {
+      return Long.parseUnsignedLong(word.latin1());
+    } catch (NumberFormatException e) {
+      throw new RedisError("ERR invalid cursor");
+    }
+  }
+
+  /** The argument after an option. */
+  static ByteRange after(RedisRequest request, int option) {
+    if (option + 1 >= request.size()) {
+      throw RedisError.syntax();
+    }
+    return request.argument(option + 1);
+  }
+}
