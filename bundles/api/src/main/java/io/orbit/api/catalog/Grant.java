@@ -20,4 +20,21 @@ public record Grant(
     List<Integer> columns) {
   /** Everybody. */
   public static final long PUBLIC = 0;
+
+  /** What a new database grants: everybody may connect and make temporary tables. */
+  public static List<Grant> ofNewDatabase(long owner) {
+    return List.of(toPublic(owner, Set.of(Privilege.CONNECT, Privilege.TEMPORARY)));
+  }
+
+  /**
+   * What the schema {@code public} of a new database grants: everybody may use it, only its owner
+   * may create in it (PostgreSQL 15's default). Any other new schema grants nothing.
+   */
+  public static List<Grant> ofPublicSchema(long owner) {
+    return List.of(toPublic(owner, Set.of(Privilege.USAGE)));
+  }
+
+  private static Grant toPublic(long owner, Set<Privilege> privileges) {
+    return new Grant(PUBLIC, owner, privileges, Set.of(), List.of());
+  }
 }

@@ -12,6 +12,14 @@ public interface Listeners {
   boolean kill(long connection);
 
   /**
+   * Announces that the protocol goes and comes back (an upgrade): when it goes, its ports stay open
+   * and new connections wait for it, instead of being refused.
+   *
+   * @param millis for how long after it went; then the ports close
+   */
+  void holdOpen(String protocol, long millis);
+
+  /**
    * One listening address.
    *
    * @param address host:port or a socket's path

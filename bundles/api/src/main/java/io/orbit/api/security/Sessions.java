@@ -1,5 +1,6 @@
 package io.orbit.api.security;
 
+import io.orbit.api.error.OrbitException;
 import java.util.List;
 
 /**
@@ -21,6 +22,14 @@ public interface Sessions {
    *     UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE without CONNECT, TOO_MANY_CONNECTIONS
    */
   Session open(SessionRequest request);
+
+  /**
+   * A protocol's own proof of a user failed (a wrong SCRAM proof). Counted and slowed as a wrong
+   * clear-text password is: blocks until the client may be told.
+   *
+   * @return INVALID_PASSWORD, to be thrown
+   */
+  OrbitException rejected(SessionRequest request);
 
   /** Checks a clear-text password and opens a session; failures are slowed and counted. */
   Session authenticate(SessionRequest request, String password);

@@ -9,7 +9,13 @@ package io.orbit.api.storage;
  * time; {@link #snapshot} and everything on snapshots by any number of threads at once, also while
  * a batch is applied.
  *
- * <p>Keys are at most 1 MiB, values at most 16 MiB (the kernel splits larger ones).
+ * <p>Keys are at most 1 MiB, values at most 16 MiB (the kernel splits larger ones); both may be
+ * empty.
+ *
+ * <p>Errors: any read may find DATA_CORRUPTED or IO_ERROR; once the engine is closed, everything on
+ * it and on its snapshots and cursors fails with CANNOT_CONNECT_NOW, for a reader does not know
+ * when an operator removes an engine. A batch out of order, or a position that goes back, is the
+ * caller's mistake: {@link IllegalArgumentException}, and nothing is changed.
  */
 public interface StorageEngine extends AutoCloseable {
   /** The log position that the last applied batch covers; 0 for a new engine. */
@@ -37,7 +43,7 @@ public interface StorageEngine extends AutoCloseable {
   /** Verifies checksums of everything; answers what is broken, empty if nothing is. */
   java.util.List<String> verify();
 
-  /** Closes the engine; open snapshots become unusable. */
+  /** Closes the engine and every open snapshot and cursor; waits for calls in progress. */
   @Override
   void close();
 }

@@ -57,6 +57,9 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** Undoes every change after the savepoint; locks stay (they may be given back). */
   void rollbackTo(long savepoint);
 
+  /** Runs after each {@link #rollbackTo}, in the order given; must not fail. */
+  void onRollbackTo(Runnable action);
+
   /** Forgets a savepoint, keeping its changes. */
   void release(long savepoint);
 

@@ -28,6 +28,13 @@ public interface Connection {
   /** True when TLS can begin here (a certificate is configured). */
   boolean tlsAvailable();
 
+  /**
+   * True when a client must not log in over this connection in clear text. The session refuses that
+   * in the protocol's own words; {@link #authenticated} without TLS then closes the connection.
+   * Never true on a Unix-domain socket.
+   */
+  boolean tlsRequired();
+
   /** Hash of the server's certificate for tls-server-end-point (RFC 5929), or null without TLS. */
   byte @Nullable [] tlsServerEndPoint();
 
@@ -50,7 +57,11 @@ public interface Connection {
    */
   void flushAfter(Wait wait);
 
-  /** True while the peer keeps up with the output. Any thread. */
+  /**
+   * True while the peer keeps up with the output. A session that produces much asks between two
+   * answers and returns from {@link ProtocolSession#received} when it is false: it is called again
+   * when the peer has caught up. Any thread.
+   */
   boolean isWritable();
 
   /**
@@ -58,7 +69,9 @@ public interface Connection {
    * and then {@code then} (on the event loop) are done; then {@link ProtocolSession#received} is
    * called with what is left. One at a time.
    *
-   * <p>The work may use {@link #send}; exceptions of it are handed to {@code then}.
+   * <p>The work may use {@link #send}; exceptions of it are handed to {@code then}. When the
+   * connection is lost meanwhile, {@link ProtocolSession#disconnected} is called at once, and
+   * {@link ProtocolSession#closed} after the work and {@code then}.
    *
    * @param then called with the exception of the work, or null
    */
@@ -72,7 +85,10 @@ public interface Connection {
    */
   void send(ByteBuf buffer);
 
-  /** Runs a task on the event loop. Any thread. */
+  /**
+   * Runs a task on the event loop, then flushes; not run once the session is closed. An exception
+   * of it closes the connection. Any thread.
+   */
   void execute(Runnable task);
 
   /** Stops or resumes reading. */

@@ -30,6 +30,26 @@ public interface ProtocolSession {
   /** The peer has taken enough of the output (true) or is behind (false). */
   default void writable(boolean writable) {}
 
+  /**
+   * A time-out has passed: write the protocol's last words (57P05 and its like) to {@link
+   * Connection#output()}; the connection is closed after them.
+   */
+  default void timedOut(Timeout timeout) {}
+
+  /**
+   * The connection is gone while work of {@link Connection#offload} still runs: cancel it. {@link
+   * #closed()} follows when it has ended.
+   */
+  default void disconnected() {}
+
   /** The connection is gone; roll back, release, forget. Called exactly once, last. */
   void closed();
+
+  /** Why a connection is ended for want of bytes. */
+  enum Timeout {
+    /** Not authenticated in time. */
+    AUTHENTICATION,
+    /** Nothing received, nothing running, nothing left to send for the idle time. */
+    IDLE
+  }
 }

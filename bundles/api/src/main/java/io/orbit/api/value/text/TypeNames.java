@@ -1,0 +1,78 @@
+package io.orbit.api.value.text;
+
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+
+/** Names of types as PostgreSQL's format_type gives them: in error messages and catalogs. */
+public final class TypeNames {
+  private TypeNames() {}
+
+  /** The full name with modifiers, such as {@code character varying(3)}. */
+  public static String format(DataType type) {
+    if (type.kind() == TypeKind.ARRAY) {
+      return format(type.elementType()) + "[]";
+    }
+    int length = type.length();
+    if (length < 0) {
+      return type.element() == null
+          ? name(type.kind())
+          : name(type.kind()) + "(" + format(type.elementType()) + ")";
+    }
+    return switch (type.kind()) {
+      case VARCHAR, CHAR, VECTOR -> name(type.kind()) + "(" + length + ")";
+      case DECIMAL -> "numeric(" + length + "," + type.scale() + ")";
+      case INTERVAL -> "interval(" + length + ")";
+      case TIME -> "time(" + length + ") without time zone";
+      case TIMETZ -> "time(" + length + ") with time zone";
+      case TIMESTAMP -> "timestamp(" + length + ") without time zone";
+      case TIMESTAMPTZ -> "timestamp(" + length + ") with time zone";
+      default -> name(type.kind());
+    };
+  }
+
+  /** The name of a kind without modifiers. */
+  public static String name(TypeKind kind) {
+    return switch (kind) {
+      case UNKNOWN -> "unknown";
+      case BOOLEAN -> "boolean";
+      case INT16 -> "smallint";
+      case INT32 -> "integer";
+      case INT64 -> "bigint";
+      case DECIMAL -> "numeric";
+      case FLOAT32 -> "real";
+      case FLOAT64 -> "double precision";
+      case TEXT -> "text";
+      case VARCHAR -> "character varying";
+      case CHAR -> "character";
+      case NAME -> "name";
+      case BYTE_CHAR -> "\"char\"";
+      case BYTES -> "bytea";
+      case DATE -> "date";
+      case TIME -> "time without time zone";
+      case TIMETZ -> "time with time zone";
+      case TIMESTAMP -> "timestamp without time zone";
+      case TIMESTAMPTZ -> "timestamp with time zone";
+      case INTERVAL -> "interval";
+      case UUID -> "uuid";
+      case INET -> "inet";
+      case CIDR -> "cidr";
+      case JSON -> "json";
+      case JSONB -> "jsonb";
+      case OID -> "oid";
+      case REGCLASS -> "regclass";
+      case REGTYPE -> "regtype";
+      case REGPROC -> "regproc";
+      case REGNAMESPACE -> "regnamespace";
+      case REGROLE -> "regrole";
+      case ARRAY -> "anyarray";
+      case RECORD -> "record";
+      case MAP -> "map";
+      case SET -> "set";
+      case VECTOR -> "vector";
+      case GEOMETRY -> "geometry";
+      case DURATION -> "duration";
+      case VOID -> "void";
+      case DYNAMIC -> "any";
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package io.orbit.kernel.catalog;
+
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction changed in the catalog so far. Its own thread changes and reads it; any
+ * thread asks what it touches.
+ *
+ * <p>An uncommitted object, and a view with uncommitted changes, have a negative version that is
+ * given only once: what somebody keeps under it is never used for anything else.
+ */
+final class CatalogChanges {
+  private final AtomicLong versions;
+  private final Set<Long> touched = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Optional<CatalogObject>> objects = new LinkedHashMap<>();
+  private @Nullable CatalogState base;
+  private CatalogState view = CatalogState.EMPTY;
+
+  CatalogChanges(AtomicLong versions) {
+    this.versions = versions;
+  }
+
+  boolean touches(long id) {
+    return touched.contains(id);
+  }
+
+  Set<Long> touched() {
+    return touched;
+  }
+
+  /** Announces a change, before it is made. */
+  void touch(long id) {
+    touched.add(id);
+  }
+
+  void put(CatalogObject object) {
+    long version = versions.decrementAndGet();
+    objects.put(object.id(), Optional.of(CatalogFormat.withVersion(object, version)));
+    base = null;
+  }
+
+  void remove(long id) {
+    objects.put(id, Optional.empty());
+    base = null;
+  }
+
+  /** The committed state with these changes. */
+  CatalogState over(CatalogState committed) {
+    if (base != committed) {
+      CatalogState state = committed;
+      for (Map.Entry<Long, Optional<CatalogObject>> change : objects.entrySet()) {
+        state =
+            change.getValue().isPresent()
+                ? state.with(change.getValue().get())
+                : state.without(change.getKey());
+      }
+      view = objects.isEmpty() ? committed : state.at(versions.decrementAndGet());
+      base = committed;
+    }
+    return view;
+  }
+
+  /** After a rollback to a savepoint: keeps what the transaction still has changed. */
+  void reload(Transaction transaction) {
+    RecordView record = new RecordView();
+    for (long id : touched) {
+      if (!transaction.get(Store.CATALOG_SPACE, CatalogFormat.objectKey(id), record)) {
+        remove(id);
+      } else if (record.timestamp() == 0) {
+        put(CatalogFormat.decode(record.copy(), 0));
+      } else {
+        objects.remove(id);
+      }
+    }
+    base = null;
+  }
+}

@@ -1,0 +1,176 @@
+package io.orbit.kernel.catalog;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.CatalogEditor;
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.RecordCursor;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Snapshot;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.Wait;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The catalog over a store.
+ *
+ * <p>A transaction that changes the catalog has an entry in {@link #open}, made before its first
+ * change and taken away after its end: its changes with what they touch. {@link #publish} reads
+ * what all open transactions touched from one new snapshot: those that are committed there show
+ * wholly, the others not at all, and no order of ends matters. It runs when a transaction has
+ * committed, before that is acknowledged, and when somebody gets a lock that a transaction may have
+ * given back between its commit and that call.
+ *
+ * <p>Shared object locks are {@code KEY_SHARE} locks of the object's record, exclusive ones {@code
+ * EXCLUSIVE}; a name is locked while a transaction takes it or gives it up, so that of two that
+ * create the same table the second waits and then fails.
+ */
+public final class KernelCatalog implements Catalog {
+  private final Store store;
+  private final ObjectIds ids;
+  private final Map<Long, CatalogChanges> open = new ConcurrentHashMap<>();
+  private final AtomicLong uncommittedVersions = new AtomicLong();
+  private volatile CatalogState current = CatalogState.EMPTY;
+
+  /**
+   * Loads the catalog; that of a new store is made first.
+   *
+   * @param engine name of the engine of the databases of a new store
+   */
+  public KernelCatalog(Store store, String engine) {
+    this.store = store;
+    this.ids = new ObjectIds(store);
+    load();
+    if (current.databases().isEmpty()) {
+      new CatalogBootstrap(this, store, engine).run();
+    }
+  }
+
+  private void load() {
+    try (Snapshot snapshot = store.snapshot();
+        RecordCursor records = snapshot.all(Store.CATALOG_SPACE)) {
+      CatalogState state = CatalogState.EMPTY;
+      while (records.next()) {
+        if (CatalogFormat.isObjectKey(records.key())) {
+          state = state.with(decode(records.value()));
+        }
+      }
+      current = state.at(snapshot.timestamp());
+    }
+  }
+
+  @Override
+  public CatalogView current() {
+    return current;
+  }
+
+  @Override
+  public CatalogView view(Transaction transaction) {
+    return stateOf(transaction);
+  }
+
+  CatalogState stateOf(Transaction transaction) {
+    CatalogState committed = current;
+    CatalogChanges changes = open.get(transaction.id());
+    return changes == null ? committed : changes.over(committed);
+  }
+
+  @Override
+  public CatalogEditor edit(Transaction transaction) {
+    CatalogChanges changes = open.get(transaction.id());
+    if (changes == null) {
+      CatalogChanges opened = new CatalogChanges(uncommittedVersions);
+      open.put(transaction.id(), opened);
+      transaction.onRollbackTo(() -> opened.reload(transaction));
+      transaction.onEnd(committed -> end(transaction.id(), committed));
+      changes = opened;
+    }
+    return new KernelCatalogEditor(this, transaction, changes);
+  }
+
+  private void end(long transaction, boolean committed) {
+    if (committed) {
+      publish();
+    }
+    open.remove(transaction);
+  }
+
+  long newId() {
+    return ids.next();
+  }
+
+  @Override
+  public void lock(Transaction transaction, long object, boolean exclusive) {
+    lockKey(
+        transaction,
+        CatalogFormat.objectKey(object),
+        exclusive ? LockMode.EXCLUSIVE : LockMode.KEY_SHARE);
+    publishIfTouched(transaction, object);
+  }
+
+  @Override
+  public boolean tryLockShared(Transaction transaction, long object) {
+    if (!transaction.tryLock(
+        Store.CATALOG_SPACE, CatalogFormat.objectKey(object), LockMode.KEY_SHARE)) {
+      return false;
+    }
+    publishIfTouched(transaction, object);
+    return true;
+  }
+
+  /** Locks a name until the transaction ends; who has it and had it is committed then. */
+  void lockName(Transaction transaction, CatalogState.QualifiedName name) {
+    lockKey(transaction, CatalogFormat.nameKey(name), LockMode.EXCLUSIVE);
+    if (open.size() > 1) {
+      publish();
+    }
+  }
+
+  private static void lockKey(Transaction transaction, byte[] key, LockMode mode) {
+    Wait wait = transaction.lock(Store.CATALOG_SPACE, key, mode);
+    if (wait != null) {
+      wait.await(0);
+    }
+  }
+
+  private void publishIfTouched(Transaction transaction, long object) {
+    for (Map.Entry<Long, CatalogChanges> other : open.entrySet()) {
+      if (other.getKey() != transaction.id() && other.getValue().touches(object)) {
+        publish();
+        return;
+      }
+    }
+  }
+
+  private synchronized void publish() {
+    try (Snapshot snapshot = store.snapshot()) {
+      CatalogState state = current;
+      for (CatalogChanges changes : open.values()) {
+        for (long id : changes.touched()) {
+          state = refreshed(state, id, snapshot);
+        }
+      }
+      if (state != current) {
+        current = state.at(snapshot.timestamp());
+      }
+    }
+  }
+
+  private static CatalogState refreshed(CatalogState state, long id, Snapshot snapshot) {
+    RecordView view = new RecordView();
+    if (!snapshot.get(Store.CATALOG_SPACE, CatalogFormat.objectKey(id), view)) {
+      return state.without(id);
+    }
+    boolean known =
+        state.object(id).filter(object -> object.version() == view.timestamp()).isPresent();
+    return known ? state : state.with(decode(view));
+  }
+
+  static CatalogObject decode(RecordView view) {
+    return CatalogFormat.decode(view.copy(), view.timestamp());
+  }
+}

@@ -1,0 +1,666 @@
+package io.orbit.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.orbit.api.ops.Listeners.ConnectionInfo;
+import io.orbit.api.storage.Wait;
+import io.orbit.net.spi.Connection;
+import io.orbit.net.spi.Protocol;
+import io.orbit.net.spi.ProtocolSession;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: feeds its protocol's session and carries out what the session asks for. All state is
+ * the event loop's, fields marked volatile are read elsewhere.
+ *
+ * <p>Reading pauses lazily: what comes while the session is busy is put aside, and only when that
+ * grows is the socket left alone. So a client that sends one request at a time costs no system call
+ * more, and one that goes away is noticed.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+  /** Put aside while paused before the socket is no longer read. */
+  private static final int ASIDE = 64 * 1024;
+
+  private final long id;
+  private final Listener listener;
+  private final Protocol protocol;
+  private final Channel channel;
+  private final EventLoop loop;
+  private final LoopState loopState;
+  private final InputBuffer input;
+  private final OutputQueue output;
+  private final SendGate gate;
+  private final long openedAt = System.currentTimeMillis();
+  private final long openedTick;
+
+  private @Nullable ProtocolSession session;
+  private volatile SocketAddress remoteAddress;
+  private volatile SocketAddress localAddress;
+  private volatile @Nullable TlsIdentity tls;
+  private volatile String user = "";
+  private volatile String activity = "";
+  private volatile long bytesIn;
+  private volatile long bytesOut;
+  private volatile boolean authenticated;
+
+  private long lastRead;
+  private long closingSince;
+  private boolean parsing;
+  private boolean parseAgain;
+  private boolean held;
+  private boolean working;
+  private boolean behind;
+  private boolean inputEnded;
+  private boolean tlsStarting;
+  private boolean closing;
+  private boolean hungUp;
+  private boolean gone;
+  private boolean sessionEnded;
+
+  ClientConnection(long id, Listener listener, Protocol protocol, Channel channel, LoopState loop) {
+    this.id = id;
+    this.listener = listener;
+    this.protocol = protocol;
+    this.channel = channel;
+    this.loop = channel.eventLoop();
+    this.loopState = loop;
+    this.input = new InputBuffer(loop.sharedInput());
+    NetConfiguration limits = listener.common();
+    this.output = new OutputQueue(channel, limits.highWater(), limits.hardLimit());
+    this.gate = new SendGate(limits.highWater());
+    this.remoteAddress = listener.address(channel.remoteAddress());
+    this.localAddress = listener.address(channel.localAddress());
+    this.openedTick = loop.now();
+    this.lastRead = openedTick;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  String activity() {
+    return activity;
+  }
+
+  ConnectionInfo info() {
+    return new ConnectionInfo(
+        id,
+        protocol.name(),
+        Addresses.describe(remoteAddress),
+        user,
+        activity,
+        openedAt,
+        bytesIn,
+        bytesOut);
+  }
+
+  /** The door has learned from a PROXY header whom this connection really belongs to. */
+  void proxied(SocketAddress from, SocketAddress to) {
+    remoteAddress = from;
+    localAddress = to;
+  }
+
+  /** The door is passed (or there is none): the protocol takes over. */
+  void open() {
+    if (session != null || gone) {
+      return;
+    }
+    try {
+      session = protocol.open(this);
+    } catch (Throwable e) {
+      fail(e);
+      return;
+    }
+    resume();
+  }
+
+  // What the channel tells
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    loopState.add(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf data = (ByteBuf) message;
+    try {
+      int length = data.readableBytes();
+      bytesIn += length;
+      listener.counters().bytesIn(length);
+      lastRead = loopState.now();
+      if (closing || gone) {
+        return;
+      }
+      if (isPaused()) {
+        input.append(data);
+        if (input.readableBytes() >= ASIDE) {
+          channel.config().setAutoRead(false);
+        }
+      } else {
+        parse(input.receive(data));
+      }
+    } finally {
+      data.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    endOfTurn();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (behind && channel.isWritable()) {
+      loop.execute(this::caughtUp);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        tls = TlsIdentity.of(channel);
+        open();
+      } else {
+        LOG.debug("TLS handshake with {} failed", remoteAddress, handshake.cause());
+        abort();
+      }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      resume();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    gone = true;
+    loopState.remove(this);
+    countOutput();
+    output.release();
+    input.release();
+    gate.lose();
+    if (working && session != null) {
+      guarded(session::disconnected);
+    }
+    endSession();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof javax.net.ssl.SSLException) {
+      LOG.debug("Connection {} from {} broke", id, remoteAddress, cause);
+      abort();
+    } else {
+      fail(cause);
+    }
+  }
+
+  // Feeding the session
+
+  private boolean isPaused() {
+    return session == null || held || working || behind || closing || gone;
+  }
+
+  private void parse(ByteBuf bytes) {
+    ProtocolSession receiver = session;
+    if (receiver == null) {
+      return;
+    }
+    parsing = true;
+    try {
+      ByteBuf next = bytes;
+      do {
+        parseAgain = false;
+        receiver.received(next);
+        if (!isPaused() && output.isBehind()) {
+          output.flush();
+          noteBehind();
+          parseAgain = !behind && next.isReadable();
+        }
+      } while (parseAgain && next.isReadable() && !isPaused() && !tlsStarting);
+      input.settle(next);
+    } catch (Throwable e) {
+      input.settle(Unpooled.EMPTY_BUFFER);
+      fail(e);
+    } finally {
+      parsing = false;
+    }
+    checkInputLimits();
+  }
+
+  private void checkInputLimits() {
+    int waiting = input.readableBytes();
+    int most = listener.common().inputLimit();
+    int limit = authenticated ? most : Math.min(most, protocol.unauthenticatedLimit());
+    if (waiting > limit && !isPaused() && !tlsStarting) {
+      LOG.info(
+          "Connection {} from {} closed: {} bytes of one request, {} allowed{}",
+          id,
+          remoteAddress,
+          waiting,
+          limit,
+          authenticated ? "" : " before authentication");
+      abort();
+    }
+  }
+
+  /** After whatever made the session write, or may have ended a pause. */
+  private void endOfTurn() {
+    if (gone) {
+      return;
+    }
+    if (output.isOverHardLimit()) {
+      LOG.warn("Connection {} from {} closed: it does not read its answers", id, remoteAddress);
+      abort();
+      return;
+    }
+    output.flush();
+    countOutput();
+    noteBehind();
+    if (tlsStarting) {
+      beginTls();
+    }
+    if (inputEnded && !working && !behind && !closing && !output.isHolding()) {
+      close();
+    }
+  }
+
+  private void noteBehind() {
+    if (!behind && output.isBehind()) {
+      behind = true;
+      if (session != null) {
+        guarded(() -> session.writable(false));
+      }
+    }
+  }
+
+  private void caughtUp() {
+    if (behind && !gone && !output.isBehind()) {
+      behind = false;
+      if (session != null) {
+        guarded(() -> session.writable(true));
+      }
+      resume();
+    }
+  }
+
+  /** Goes on with what was put aside, if nothing pauses any more. */
+  private void resume() {
+    if (gone || closing) {
+      return;
+    }
+    if (parsing) {
+      parseAgain = true;
+      return;
+    }
+    if (!isPaused() && input.readableBytes() > 0) {
+      parse(input.remaining());
+    }
+    if (!isPaused() && !channel.config().isAutoRead()) {
+      channel.config().setAutoRead(true);
+    }
+    endOfTurn();
+  }
+
+  private void countOutput() {
+    long more = output.takeWritten();
+    if (more > 0) {
+      bytesOut += more;
+      listener.counters().bytesOut(more);
+    }
+  }
+
+  /** Called by the event loop's round. */
+  void checkTimeouts(long now) {
+    ListenerConfiguration limits = listener.configuration();
+    if (closing) {
+      if (now - closingSince > listener.common().drainMillis()) {
+        abort();
+      }
+      return;
+    }
+    long login = limits.authenticationTimeoutMillis();
+    long idle = limits.idleTimeoutMillis();
+    if (!authenticated) {
+      if (login > 0 && now - openedTick > login) {
+        timedOut(ProtocolSession.Timeout.AUTHENTICATION);
+      }
+    } else if (idle > 0 && now - lastRead > idle && !isPaused() && !output.isHolding()) {
+      timedOut(ProtocolSession.Timeout.IDLE);
+    }
+  }
+
+  private void timedOut(ProtocolSession.Timeout timeout) {
+    LOG.debug("Connection {} from {} closed: {} time-out", id, remoteAddress, timeout);
+    if (session != null) {
+      guarded(() -> session.timedOut(timeout));
+    }
+    close();
+  }
+
+  /** Asks the session to end itself. */
+  void drain() {
+    execute(
+        () -> {
+          if (session == null) {
+            close();
+          } else {
+            session.drain();
+          }
+        });
+  }
+
+  // TLS
+
+  private void beginTls() {
+    tlsStarting = false;
+    ByteBuf early = input.remaining();
+    ByteBuf hello = Unpooled.copiedBuffer(early);
+    early.skipBytes(early.readableBytes());
+    input.settle(early);
+    DoorHandler.insertTls(channel, listener);
+    if (hello.isReadable()) {
+      channel.pipeline().fireChannelRead(hello).fireChannelReadComplete();
+    } else {
+      hello.release();
+    }
+  }
+
+  // Ending
+
+  private void fail(Throwable cause) {
+    LOG.error(
+        "A bug of the {} protocol closes connection {} from {} ({})",
+        protocol.name(),
+        id,
+        remoteAddress,
+        activity,
+        cause);
+    abort();
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  private void endSession() {
+    ProtocolSession ending = session;
+    if (ending != null && !working && !sessionEnded) {
+      sessionEnded = true;
+      guarded(ending::closed);
+    }
+    if (gone && !working) {
+      listener.ended(this);
+    }
+  }
+
+  /** Everything was sent: say so to the peer, and the session is over. */
+  private void hangUp() {
+    if (gone) {
+      return;
+    }
+    hungUp = true;
+    gate.lose();
+    endSession();
+    if (tls != null || inputEnded) {
+      channel.close();
+    } else {
+      LingeringClose.begin(channel);
+    }
+  }
+
+  // What the session asks for
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return remoteAddress;
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public long openedAt() {
+    return openedAt;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return tls != null;
+  }
+
+  @Override
+  public boolean tlsAvailable() {
+    return listener.offersTls(channel);
+  }
+
+  @Override
+  public boolean tlsRequired() {
+    return listener.requiresTls(channel);
+  }
+
+  @Override
+  public byte @Nullable [] tlsServerEndPoint() {
+    TlsIdentity identity = tls;
+    return identity == null ? null : identity.serverEndPoint();
+  }
+
+  @Override
+  public @Nullable String clientCertificateName() {
+    TlsIdentity identity = tls;
+    return identity == null ? null : identity.clientName();
+  }
+
+  @Override
+  public ByteBuf output() {
+    return output.current();
+  }
+
+  @Override
+  public void flush() {
+    if (!gone) {
+      output.flush();
+      countOutput();
+    }
+  }
+
+  @Override
+  public void flushAfter(Wait wait) {
+    if (gone) {
+      return;
+    }
+    Runnable release = output.hold();
+    wait.onDone(
+        () -> {
+          if (loop.inEventLoop()) {
+            waited(wait, release);
+          } else {
+            onLoop(() -> waited(wait, release));
+          }
+        });
+  }
+
+  private void waited(Wait wait, Runnable release) {
+    if (gone) {
+      return;
+    }
+    try {
+      wait.result();
+    } catch (RuntimeException e) {
+      LOG.warn("Connection {} closed: what it was to be told did not come true", id, e);
+      abort();
+      return;
+    }
+    release.run();
+    if (!parsing) {
+      output.flush();
+      caughtUp();
+      endOfTurn();
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return loop.inEventLoop() ? !output.isBehind() : channel.isWritable();
+  }
+
+  @Override
+  public void offload(Runnable work, Consumer<@Nullable Throwable> then) {
+    if (working) {
+      throw new IllegalStateException("work is running already");
+    }
+    working = true;
+    Thread.ofVirtual()
+        .name("orbit-" + protocol.name() + "-" + id)
+        .inheritInheritableThreadLocals(false)
+        .start(
+            () -> {
+              Throwable problem = null;
+              try {
+                work.run();
+              } catch (Throwable e) {
+                problem = e;
+              }
+              Throwable outcome = problem;
+              onLoop(() -> worked(then, outcome));
+            });
+  }
+
+  private void worked(Consumer<@Nullable Throwable> then, @Nullable Throwable problem) {
+    working = false;
+    guarded(() -> then.accept(problem));
+    if (working) {
+      return;
+    }
+    if (gone || hungUp) {
+      endSession();
+    } else {
+      resume();
+    }
+  }
+
+  @Override
+  public void send(ByteBuf buffer) {
+    int length = buffer.readableBytes();
+    try {
+      gate.enter(length);
+      loop.execute(
+          () -> {
+            output.append(buffer, sent -> gate.sent(length));
+            output.flush();
+            countOutput();
+          });
+    } catch (RuntimeException e) {
+      buffer.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    onLoop(
+        () -> {
+          if (!gone && !sessionEnded) {
+            guarded(task);
+            endOfTurn();
+          }
+        });
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Connection {} outlived its event loop", id, e);
+    }
+  }
+
+  @Override
+  public void setReading(boolean reading) {
+    held = !reading;
+    if (reading) {
+      resume();
+    }
+  }
+
+  @Override
+  public void startTls() {
+    if (!tlsAvailable() || isSecure() || tlsStarting) {
+      throw new IllegalStateException("TLS is not available, or there already");
+    }
+    if (output.isHolding()) {
+      throw new IllegalStateException("output is held");
+    }
+    tlsStarting = true;
+  }
+
+  @Override
+  public void authenticated(String name) {
+    if (tlsRequired() && !isSecure()) {
+      LOG.warn("Connection {} logged in without the TLS that is required: closed", id);
+      abort();
+      return;
+    }
+    user = name;
+    authenticated = true;
+  }
+
+  @Override
+  public void activity(String state) {
+    activity = state;
+  }
+
+  @Override
+  public void close() {
+    if (!loop.inEventLoop()) {
+      onLoop(this::close);
+      return;
+    }
+    if (closing || gone) {
+      return;
+    }
+    closing = true;
+    closingSince = loopState.now();
+    ChannelFutureListener last = sent -> onLoop(this::hangUp);
+    output.append(Unpooled.EMPTY_BUFFER, last);
+    output.flush();
+    countOutput();
+  }
+
+  @Override
+  public void abort() {
+    channel.close();
+  }
+}

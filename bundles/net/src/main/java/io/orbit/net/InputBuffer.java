@@ -1,0 +1,101 @@
+package io.orbit.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's received and not yet consumed bytes, always in one heap array. While requests are
+ * small they are parsed in the event loop's shared array and a connection owns no memory; only what
+ * is left of an unfinished request is kept, and a request larger than the shared array grows an
+ * array of its own with the bytes that really came (never with what a length prefix promises).
+ */
+final class InputBuffer {
+  private static final int SMALL = 4 * 1024;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final ByteBuf shared;
+  private @Nullable ByteBuf rest;
+
+  InputBuffer(ByteBuf shared) {
+    this.shared = shared;
+  }
+
+  int readableBytes() {
+    return rest == null ? 0 : rest.readableBytes();
+  }
+
+  /**
+   * Takes bytes for parsing now.
+   *
+   * @return all that is not consumed; give it to {@link #settle} after parsing
+   */
+  ByteBuf receive(ByteBuf data) {
+    if (readableBytes() + data.readableBytes() > shared.capacity()) {
+      return append(data);
+    }
+    shared.clear();
+    if (rest != null) {
+      shared.writeBytes(rest);
+      rest.clear();
+    }
+    return shared.writeBytes(data);
+  }
+
+  /** Takes bytes for later, while the connection is paused. */
+  ByteBuf append(ByteBuf data) {
+    ByteBuf own = reserve(data.readableBytes());
+    return own.writeBytes(data);
+  }
+
+  /** What is left, for parsing; give it to {@link #settle} afterwards. */
+  ByteBuf remaining() {
+    return rest == null ? shared.clear() : rest;
+  }
+
+  /** Keeps what the parser left and gives back memory that is no longer needed. */
+  void settle(ByteBuf parsed) {
+    if (parsed == shared) {
+      if (shared.isReadable()) {
+        append(shared);
+      } else if (rest != null && rest.capacity() > SMALL) {
+        release();
+      }
+    } else if (!parsed.isReadable()) {
+      release();
+    } else if (parsed.capacity() > shared.capacity()
+        && parsed.readableBytes() < parsed.capacity() / 8) {
+      ByteBuf smaller = allocate(parsed.readableBytes() * 2);
+      smaller.writeBytes(parsed);
+      parsed.release();
+      rest = smaller;
+    }
+  }
+
+  void release() {
+    if (rest != null) {
+      rest.release();
+      rest = null;
+    }
+  }
+
+  private ByteBuf reserve(int more) {
+    ByteBuf own = rest;
+    if (own == null) {
+      own = allocate(Math.max(256, more));
+      rest = own;
+    } else if (own.writableBytes() < more) {
+      own.discardReadBytes();
+      if (own.writableBytes() < more) {
+        long needed = (long) own.readableBytes() + more;
+        long doubled = Math.max(needed, 2L * own.capacity());
+        own.capacity((int) Math.min(LARGEST_ARRAY, doubled));
+      }
+    }
+    return own;
+  }
+
+  private static ByteBuf allocate(int capacity) {
+    return UnpooledByteBufAllocator.DEFAULT.heapBuffer(capacity, LARGEST_ARRAY);
+  }
+}

@@ -1,0 +1,264 @@
+package io.orbit.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.orbit.api.ops.ForeignListener;
+import io.orbit.api.ops.Listeners;
+import io.orbit.api.ops.Metrics;
+import io.orbit.net.spi.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network: event loops and one {@link Listener} a protocol. Plain Java; thread-safe. Adding,
+ * removing and closing block and are not for event loops.
+ */
+public final class NetServer implements Listeners, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetServer.class);
+  private static final long STOP_LOOPS_MILLIS = 2_000;
+
+  private final Shared shared;
+  private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+  private final List<ForeignListener> foreign = new CopyOnWriteArrayList<>();
+
+  private NetServer(NetConfiguration configuration, Metrics metrics) {
+    Transport transport = configuration.nativeTransport() ? Transport.best() : Transport.nio();
+    int threads =
+        configuration.eventLoops() > 0
+            ? configuration.eventLoops()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), transport.handlers());
+    shared = new Shared(configuration, metrics, transport, loops, this::retire);
+    LOG.info("{} event loops on {}", threads, transport.name());
+  }
+
+  /** Starts the event loops; nothing listens yet. */
+  public static NetServer start(NetConfiguration configuration, Metrics metrics) {
+    return new NetServer(configuration, metrics);
+  }
+
+  /** What every listener needs. */
+  static final class Shared {
+    private final NetConfiguration configuration;
+    private final Metrics metrics;
+    private final Transport transport;
+    private final EventLoopGroup loops;
+    private final TlsMaterial tls;
+    private final Consumer<Listener> retirement;
+    private final Map<EventLoop, LoopState> states = new ConcurrentHashMap<>();
+    private final AtomicLong connectionIds = new AtomicLong();
+
+    Shared(
+        NetConfiguration configuration,
+        Metrics metrics,
+        Transport transport,
+        EventLoopGroup loops,
+        Consumer<Listener> retirement) {
+      this.configuration = configuration;
+      this.metrics = metrics;
+      this.transport = transport;
+      this.loops = loops;
+      this.retirement = retirement;
+      this.tls = new TlsMaterial(configuration.tls());
+    }
+
+    NetConfiguration configuration() {
+      return configuration;
+    }
+
+    Metrics metrics() {
+      return metrics;
+    }
+
+    Transport transport() {
+      return transport;
+    }
+
+    EventLoopGroup loops() {
+      return loops;
+    }
+
+    TlsMaterial tls() {
+      return tls;
+    }
+
+    LoopState state(EventLoop loop) {
+      return states.computeIfAbsent(loop, LoopState::new);
+    }
+
+    long nextConnectionId() {
+      return connectionIds.incrementAndGet();
+    }
+
+    void retire(Listener listener) {
+      retirement.accept(listener);
+    }
+  }
+
+  /** Threads that keep nothing of whoever happened to start them. */
+  private static final class LoopThreads implements ThreadFactory {
+    private final AtomicInteger number = new AtomicInteger();
+
+    @Override
+    public Thread newThread(Runnable task) {
+      Thread thread =
+          Thread.ofPlatform()
+              .name("orbit-net-" + number.incrementAndGet())
+              .inheritInheritableThreadLocals(false)
+              .unstarted(task);
+      thread.setContextClassLoader(NetServer.class.getClassLoader());
+      return thread;
+    }
+  }
+
+  /**
+   * Listens for the protocol; after this returns it accepts, or {@link #listeners()} says why not
+   * (it is tried again every two seconds). A second protocol of the same name follows the first one
+   * on the same sockets.
+   */
+  public void addProtocol(Protocol protocol, ListenerConfiguration configuration) {
+    synchronized (listeners) {
+      Listener listener = listeners.get(protocol.name());
+      if (listener == null) {
+        listener = new Listener(protocol.name(), configuration, shared);
+        listeners.put(protocol.name(), listener);
+      } else {
+        listener.reconfigure(configuration);
+      }
+      listener.attach(protocol);
+    }
+  }
+
+  /**
+   * Takes the protocol away: its ports close (unless {@link #holdOpen} was called, or another of
+   * the same name is there) and its sessions drain. When this returns nothing here refers to it.
+   */
+  public void removeProtocol(Protocol protocol) {
+    Listener listener = listeners.get(protocol.name());
+    if (listener != null && listener.detach(protocol)) {
+      retire(listener);
+    }
+  }
+
+  /** Changes a listener while it serves; sockets move only when their addresses change. */
+  public void reconfigure(String protocol, ListenerConfiguration configuration) {
+    Listener listener = listeners.get(protocol);
+    if (listener != null) {
+      listener.reconfigure(configuration);
+    }
+  }
+
+  private void retire(Listener listener) {
+    synchronized (listeners) {
+      if (listener.isIdle() && listeners.remove(listener.name(), listener)) {
+        listener.closeGauge();
+      }
+    }
+  }
+
+  /** The TCP port the protocol listens on. */
+  public int port(String protocol) {
+    Listener listener = listeners.get(protocol);
+    if (listener == null) {
+      throw new IllegalArgumentException("nothing listens for " + protocol);
+    }
+    return listener.port();
+  }
+
+  public void addForeign(ForeignListener listener) {
+    foreign.add(listener);
+  }
+
+  public void removeForeign(ForeignListener listener) {
+    foreign.remove(listener);
+  }
+
+  @Override
+  public List<ListenerInfo> listeners() {
+    return Stream.concat(
+            listeners.values().stream().map(Listener::info),
+            foreign.stream().map(ForeignListener::info))
+        .sorted(Comparator.comparing(ListenerInfo::protocol))
+        .toList();
+  }
+
+  @Override
+  public List<ConnectionInfo> connections() {
+    return listeners.values().stream()
+        .flatMap(listener -> listener.connections().stream())
+        .map(ClientConnection::info)
+        .sorted(Comparator.comparingLong(ConnectionInfo::id))
+        .toList();
+  }
+
+  @Override
+  public boolean kill(long connection) {
+    for (Listener listener : listeners.values()) {
+      for (ClientConnection candidate : listener.connections()) {
+        if (candidate.id() == connection) {
+          candidate.abort();
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void holdOpen(String protocol, long millis) {
+    Listener listener = listeners.get(protocol);
+    if (listener != null) {
+      listener.hold(millis);
+    }
+  }
+
+  /** Closes every port, then drains every session, then stops the event loops. */
+  @Override
+  public void close() {
+    List<Listener> closing = new ArrayList<>(listeners.values());
+    closing.forEach(Listener::closePorts);
+    List<Thread> drains = new ArrayList<>();
+    for (Listener listener : closing) {
+      drains.add(Thread.startVirtualThread(listener::drainAll));
+    }
+    for (ForeignListener listener : foreign) {
+      drains.add(
+          Thread.startVirtualThread(() -> listener.drain(shared.configuration().drainMillis())));
+    }
+    boolean interrupted = false;
+    for (Thread drain : drains) {
+      try {
+        drain.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    closing.forEach(Listener::closeGauge);
+    listeners.clear();
+    boolean stopped =
+        shared
+            .loops()
+            .shutdownGracefully(0, STOP_LOOPS_MILLIS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(STOP_LOOPS_MILLIS * 2);
+    if (!stopped) {
+      LOG.error("The event loops do not stop");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
