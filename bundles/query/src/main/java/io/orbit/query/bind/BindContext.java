@@ -29,6 +29,7 @@ final class BindContext {
   private int nextVariable;
   private int nextCte;
   private int depth;
+  private long role;
 
   /** Parses a view's text. */
   interface ViewExpander {
@@ -72,8 +73,19 @@ final class BindContext {
   }
 
   /** Notes that the statement uses an object, and which right that takes. */
-  void use(long object, Privilege privilege, List<Integer> columns, long asRole) {
-    uses.add(new Use(object, privilege, columns, asRole));
+  void use(long object, Privilege privilege, List<Integer> columns) {
+    uses.add(new Use(object, privilege, columns, role));
+  }
+
+  /** Binds something with the rights of another role (a view's owner). */
+  <T> T as(long other, java.util.function.Supplier<T> binding) {
+    long before = role;
+    role = other;
+    try {
+      return binding.get();
+    } finally {
+      role = before;
+    }
   }
 
   List<Use> uses() {

@@ -36,8 +36,7 @@ final class Coercion {
       Scalar.Parameter settled = context.parameters.settle(parameter, to);
       return settled.type().equals(to) ? settled : tryCoerce(settled, to, where, position);
     }
-    if (scalar instanceof Scalar.Constant constant
-        && constant.type().kind() == TypeKind.UNKNOWN) {
+    if (scalar instanceof Scalar.Constant constant && constant.type().kind() == TypeKind.UNKNOWN) {
       return literal(constant, to, position);
     }
     if (scalar.type().equals(to)) {
@@ -74,7 +73,9 @@ final class Coercion {
 
   /** An untyped literal becomes a constant of the wanted type now, with its errors shown there. */
   private Scalar literal(Scalar.Constant constant, DataType to, int position) {
-    if (constant.value() == null || to.kind() == TypeKind.UNKNOWN || to.kind() == TypeKind.DYNAMIC) {
+    if (constant.value() == null
+        || to.kind() == TypeKind.UNKNOWN
+        || to.kind() == TypeKind.DYNAMIC) {
       return new Scalar.Constant(constant.value(), to);
     }
     if (isSessionDependent(to)) {
@@ -86,8 +87,7 @@ final class Coercion {
     }
     try {
       Object value =
-          ValueText.parse(
-              constant.value().toString(), to, SessionText.of(context.session, 0));
+          ValueText.parse(constant.value().toString(), to, SessionText.of(context.session, 0));
       return new Scalar.Constant(value, to);
     } catch (OrbitException malformed) {
       throw position >= 0 ? malformed.at(position) : malformed;
@@ -138,8 +138,7 @@ final class Coercion {
 
   /** For WHERE, ON, HAVING, CASE WHEN and the operands of AND, OR, NOT. */
   Scalar truth(Scalar scalar, String what, int position) {
-    Scalar coerced =
-        tryCoerce(scalar, DataType.BOOLEAN, CastContext.IMPLICIT, position);
+    Scalar coerced = tryCoerce(scalar, DataType.BOOLEAN, CastContext.IMPLICIT, position);
     if (coerced == null) {
       throw new OrbitException(
               ErrorCode.DATATYPE_MISMATCH,
@@ -165,8 +164,7 @@ final class Coercion {
    * One type for several expressions (UNION, CASE, COALESCE, VALUES, ARRAY), by PostgreSQL's rules.
    */
   DataType common(List<DataType> types, String what, int position) {
-    if (types.stream().distinct().count() == 1
-        && types.getFirst().kind() != TypeKind.UNKNOWN) {
+    if (types.stream().distinct().count() == 1 && types.getFirst().kind() != TypeKind.UNKNOWN) {
       return types.getFirst();
     }
     DataType chosen = DataType.UNKNOWN;

@@ -86,11 +86,7 @@ final class Names {
 
   /** The schema of a collection, by name. */
   String schemaName(Collection collection) {
-    return context
-        .catalog
-        .object(collection.schema())
-        .map(CatalogObject::name)
-        .orElse("");
+    return context.catalog.object(collection.schema()).map(CatalogObject::name).orElse("");
   }
 
   Optional<Schema> schema(String name) {

@@ -33,17 +33,22 @@ final class Overloads {
   private record Candidate(FunctionDefinition definition, List<DataType> types) {}
 
   Resolved function(String name, List<Scalar> arguments, boolean variadic, int position) {
-    Resolved resolved = resolve(context.services.functions().named(name), arguments, variadic, position);
+    Resolved resolved =
+        resolve(context.services.functions().named(name), arguments, variadic, position);
     if (resolved == null) {
-      throw new OrbitException(
-              ErrorCode.UNDEFINED_FUNCTION,
-              "function " + name + "(" + shown(arguments) + ") does not exist")
-          .withHint(
-              "No function matches the given name and argument types. You might need to add"
-                  + " explicit type casts.")
-          .at(position);
+      throw missing(name, arguments, position);
     }
     return resolved;
+  }
+
+  OrbitException missing(String name, List<Scalar> arguments, int position) {
+    return new OrbitException(
+            ErrorCode.UNDEFINED_FUNCTION,
+            "function " + name + "(" + shown(arguments) + ") does not exist")
+        .withHint(
+            "No function matches the given name and argument types. You might need to add"
+                + " explicit type casts.")
+        .at(position);
   }
 
   Resolved operator(String symbol, List<Scalar> operands, int position) {
@@ -75,7 +80,8 @@ final class Overloads {
 
   private @Nullable Resolved resolve(
       List<FunctionDefinition> named, List<Scalar> arguments, boolean variadic, int position) {
-    List<DataType> given = arguments.stream().map(argument -> argument.type().unmodified()).toList();
+    List<DataType> given =
+        arguments.stream().map(argument -> argument.type().unmodified()).toList();
     List<Candidate> candidates = new ArrayList<>();
     for (FunctionDefinition definition : named) {
       Candidate candidate = layOut(definition, given, variadic);
@@ -110,8 +116,7 @@ final class Overloads {
           switch (laidOut.get(i)) {
             case ParameterType.Exact exact -> exact.type();
             case ParameterType.AnyElement any -> element;
-            case ParameterType.AnyArray any ->
-                element == null ? null : DataType.array(element);
+            case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
             case ParameterType.Any any -> given.get(i);
           };
       if (type == null) {
@@ -155,8 +160,7 @@ final class Overloads {
     return best;
   }
 
-  private @Nullable Candidate choose(
-      List<Candidate> all, List<DataType> given, int position) {
+  private @Nullable Candidate choose(List<Candidate> all, List<DataType> given, int position) {
     for (Candidate candidate : all) {
       if (candidate.types().equals(given)) {
         return candidate;
@@ -166,8 +170,7 @@ final class Overloads {
     if (assumed != null) {
       return assumed;
     }
-    List<Candidate> left =
-        all.stream().filter(candidate -> isCallable(candidate, given)).toList();
+    List<Candidate> left = all.stream().filter(candidate -> isCallable(candidate, given)).toList();
     if (left.size() <= 1) {
       return left.isEmpty() ? null : left.getFirst();
     }
@@ -187,8 +190,7 @@ final class Overloads {
                   + "("
                   + given.stream().map(TypeNames::displayBase).collect(Collectors.joining(", "))
                   + ")")
-          .withHint(
-              "Could not choose a best candidate. You might need to add explicit type casts.")
+          .withHint("Could not choose a best candidate. You might need to add explicit type casts.")
           .at(position);
     }
     return left.isEmpty() ? null : left.getFirst();
@@ -278,8 +280,7 @@ final class Overloads {
       }
       List<Candidate> inCategory =
           left.stream()
-              .filter(
-                  candidate -> TypeRules.category(candidate.types().get(argument)) == category)
+              .filter(candidate -> TypeRules.category(candidate.types().get(argument)) == category)
               .toList();
       List<Candidate> preferred =
           inCategory.stream()
@@ -316,7 +317,6 @@ final class Overloads {
       coerced.add(converted == null ? argument : converted);
     }
     List<DataType> types = coerced.stream().map(Scalar::type).toList();
-    return new Resolved(
-        candidate.definition(), coerced, candidate.definition().result().of(types));
+    return new Resolved(candidate.definition(), coerced, candidate.definition().result().of(types));
   }
 }

@@ -14,8 +14,7 @@ final class Choice {
     private final Evaluator[] results;
     private final Evaluator otherwise;
 
-    Case(
-        List<Evaluator> conditions, List<Evaluator> results, Evaluator otherwise, DataType type) {
+    Case(List<Evaluator> conditions, List<Evaluator> results, Evaluator otherwise, DataType type) {
       super(type);
       this.conditions = conditions.toArray(Evaluator[]::new);
       this.results = results.toArray(Evaluator[]::new);

@@ -75,9 +75,7 @@ public final class Evaluation {
   public CatalogView catalog() {
     if (catalog == null) {
       catalog =
-          transaction == null
-              ? services.catalog().current()
-              : services.catalog().view(transaction);
+          transaction == null ? services.catalog().current() : services.catalog().view(transaction);
     }
     return catalog;
   }

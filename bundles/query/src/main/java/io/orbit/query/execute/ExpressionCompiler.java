@@ -57,16 +57,14 @@ public final class ExpressionCompiler {
               quantified.comparison(),
               quantified.all(),
               compile(quantified.array()));
-      case Scalar.ArrayOf array -> new Constructors.ArrayOf(compileAll(array.elements()), array.type());
+      case Scalar.ArrayOf array ->
+          new Constructors.ArrayOf(compileAll(array.elements()), array.type());
       case Scalar.RowOf row -> new Constructors.RowOf(compileAll(row.fields()), row.type());
       case Scalar.FieldOf field ->
           new Constructors.FieldOf(compile(field.operand()), field.field(), field.type());
       case Scalar.Subquery subquery ->
           new SubqueryEvaluator(
-              subquery,
-              compileAll(subquery.left()),
-              subqueries.compile(subquery, input),
-              input);
+              subquery, compileAll(subquery.left()), subqueries.compile(subquery, input), input);
     };
   }
 

@@ -15,7 +15,12 @@ final class Joins {
 
   /** Columns of both sides for chosen pairs; −1 stands for a side of nulls. */
   static RowBatch pair(
-      RowBatch left, int[] leftRows, @Nullable RowBatch right, int[] rightRows, int count, Shape shape) {
+      RowBatch left,
+      int[] leftRows,
+      @Nullable RowBatch right,
+      int[] rightRows,
+      int count,
+      Shape shape) {
     Vector[] columns = new Vector[shape.leftTypes().length + shape.rightTypes().length];
     for (int c = 0; c < shape.leftTypes().length; c++) {
       columns[c] = pick(left, c, shape.leftTypes()[c], leftRows, count);
@@ -219,7 +224,10 @@ final class Joins {
       Shape shape,
       boolean[] matched,
       List<RowBatch> out) {
-    Pairs pairs = condition == null ? candidates : filter(evaluation, left, right, candidates, condition, shape);
+    Pairs pairs =
+        condition == null
+            ? candidates
+            : filter(evaluation, left, right, candidates, condition, shape);
     boolean[] found = new boolean[left.rows()];
     for (int i = 0; i < pairs.count; i++) {
       found[pairs.left[i]] = true;
@@ -266,8 +274,7 @@ final class Joins {
       int[] l = java.util.Arrays.copyOfRange(candidates.left, from, from + size);
       int[] r = java.util.Arrays.copyOfRange(candidates.right, from, from + size);
       int[] selection = new int[size];
-      int count =
-          condition.select(pair(left, l, right, r, size, shape), evaluation, selection);
+      int count = condition.select(pair(left, l, right, r, size, shape), evaluation, selection);
       for (int i = 0; i < count; i++) {
         kept.add(l[selection[i]], r[selection[i]]);
       }

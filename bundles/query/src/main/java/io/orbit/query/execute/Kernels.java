@@ -147,8 +147,7 @@ final class Kernels {
       Object other = right.at(batch, row, evaluation);
       return one == null || other == null
           ? null
-          : (Object)
-              comparison.holds(Long.compare(LongVector.unbox(one), LongVector.unbox(other)));
+          : (Object) comparison.holds(Long.compare(LongVector.unbox(one), LongVector.unbox(other)));
     }
 
     @Override
@@ -263,8 +262,7 @@ final class Kernels {
 
     private OrbitException outOfRange() {
       return new OrbitException(
-          ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-          (narrow ? "integer" : "bigint") + " out of range");
+          ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, (narrow ? "integer" : "bigint") + " out of range");
     }
 
     @Override

@@ -119,11 +119,7 @@ final class Modifications {
             .filter(index -> conflict.indexNames().contains(index.name()))
             .toList();
     RowView latest =
-        evaluation
-            .services()
-            .records()
-            .reader(evaluation.transaction(), collection)
-            .newView();
+        evaluation.services().records().reader(evaluation.transaction(), collection).newView();
     while (true) {
       @Nullable Object[] proposed = row.clone();
       RecordStatement.InsertOutcome outcome =
@@ -145,8 +141,7 @@ final class Modifications {
                     + " duplicate constrained values.");
       }
       LockOutcome lock =
-          statement.lock(
-              collection, outcome.key(), LockMode.EXCLUSIVE, WaitPolicy.BLOCK, latest);
+          statement.lock(collection, outcome.key(), LockMode.EXCLUSIVE, WaitPolicy.BLOCK, latest);
       if (lock == LockOutcome.GONE) {
         continue;
       }
@@ -200,7 +195,8 @@ final class Modifications {
       return updateVirtual(virtual.table(), source, layout, compiled);
     }
     Collection collection = ((Plan.Target.OfCollection) plan.target()).collection();
-    LockMode mode = changesKey(collection, compiled) ? LockMode.EXCLUSIVE : LockMode.NO_KEY_EXCLUSIVE;
+    LockMode mode =
+        changesKey(collection, compiled) ? LockMode.EXCLUSIVE : LockMode.NO_KEY_EXCLUSIVE;
     return eachTarget(
         collection,
         source,
@@ -220,7 +216,9 @@ final class Modifications {
       for (RowBatch batch : Buffered.drain(source)) {
         for (int i = 0; i < batch.rows(); i++) {
           @Nullable Object[] values = batch.row(i);
-          virtual.table().delete(evaluation.session(), evaluation.transaction(), layout.target(values));
+          virtual
+              .table()
+              .delete(evaluation.session(), evaluation.transaction(), layout.target(values));
           addReturned(compiled, values);
           count++;
         }
@@ -261,7 +259,9 @@ final class Modifications {
     Set<Integer> keyColumns = new HashSet<>(collection.primaryKey());
     for (Index index : collection.indexes()) {
       if (index.unique()) {
-        index.elements().forEach(element -> keyColumns.add(positionOf(collection, element.column())));
+        index
+            .elements()
+            .forEach(element -> keyColumns.add(positionOf(collection, element.column())));
       }
     }
     return compiled.assignedColumns().stream().anyMatch(keyColumns::contains);
@@ -332,8 +332,7 @@ final class Modifications {
     return condition == null || Boolean.TRUE.equals(condition.at(input, 0, evaluation));
   }
 
-  private @Nullable Object[] assign(
-      @Nullable Object[] current, Compiled compiled, RowBatch input) {
+  private @Nullable Object[] assign(@Nullable Object[] current, Compiled compiled, RowBatch input) {
     @Nullable Object[] row = current.clone();
     for (int i = 0; i < compiled.assignments().size(); i++) {
       row[compiled.assignedColumns().get(i)] =
@@ -354,8 +353,7 @@ final class Modifications {
     return both;
   }
 
-  private RowBatch oneRow(
-      @Nullable Object[] values, List<io.orbit.api.value.DataType> types) {
+  private RowBatch oneRow(@Nullable Object[] values, List<io.orbit.api.value.DataType> types) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     rows.add(values);
     return RowBatch.of(types, rows);
@@ -371,7 +369,8 @@ final class Modifications {
     if (compiled.returning().isEmpty() || returned.isEmpty()) {
       return new Outcome(count, List.of());
     }
-    return new Outcome(count, List.of(new RawRows(returned, compiled.returning()).evaluate(evaluation)));
+    return new Outcome(
+        count, List.of(new RawRows(returned, compiled.returning()).evaluate(evaluation)));
   }
 
   /** Rows as objects, to which RETURNING's expressions are applied. */
@@ -384,8 +383,7 @@ final class Modifications {
         for (int r = 0; r < values.length; r++) {
           values[r] = rows.get(r)[c];
         }
-        columns[c] =
-            new ObjectVector(io.orbit.api.value.DataType.DYNAMIC, values, values.length);
+        columns[c] = new ObjectVector(io.orbit.api.value.DataType.DYNAMIC, values, values.length);
       }
       RowBatch raw = new RowBatch(columns, rows.size());
       Vector[] results = new Vector[returning.size()];

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 record RowOrder(int[] columns, DataType[] types, boolean[] descending, boolean[] nullsFirst) {
   int compare(RowBatch left, int leftRow, RowBatch right, int rightRow) {
     for (int i = 0; i < columns.length; i++) {
-      int order = compareColumn(i, left.column(columns[i]), leftRow, right.column(columns[i]), rightRow);
+      int order =
+          compareColumn(i, left.column(columns[i]), leftRow, right.column(columns[i]), rightRow);
       if (order != 0) {
         return order;
       }

@@ -11,7 +11,9 @@ import java.util.Locale;
 public final class SessionText {
   private SessionText() {}
 
-  /** @param nowMicros what {@code now} means in input: the transaction's start */
+  /**
+   * @param nowMicros what {@code now} means in input: the transaction's start
+   */
   public static TextContext of(Session session, long nowMicros) {
     var settings = session.settings();
     return new TextContext(

@@ -26,10 +26,7 @@ final class SubqueryEvaluator extends Evaluator {
   private final int[] correlatedPositions;
 
   SubqueryEvaluator(
-      Scalar.Subquery subquery,
-      List<Evaluator> left,
-      SubqueryRunner runner,
-      List<Variable> input) {
+      Scalar.Subquery subquery, List<Evaluator> left, SubqueryRunner runner, List<Variable> input) {
     super(subquery.type());
     this.subquery = subquery;
     this.left = left.toArray(Evaluator[]::new);
@@ -59,11 +56,7 @@ final class SubqueryEvaluator extends Evaluator {
   }
 
   private @Nullable Object quantified(
-      RowBatch batch,
-      int row,
-      Evaluation evaluation,
-      List<@Nullable Object[]> rows,
-      boolean all) {
+      RowBatch batch, int row, Evaluation evaluation, List<@Nullable Object[]> rows, boolean all) {
     @Nullable Object[] wanted = new Object[left.length];
     for (int i = 0; i < wanted.length; i++) {
       wanted[i] = left[i].at(batch, row, evaluation);
@@ -86,8 +79,7 @@ final class SubqueryEvaluator extends Evaluator {
     boolean unknown = false;
     List<ScalarFunction> comparisons = subquery.comparisons();
     for (int i = 0; i < wanted.length; i++) {
-      Object truth =
-          Membership.compare(comparisons.get(i), evaluation, wanted[i], values[i]);
+      Object truth = Membership.compare(comparisons.get(i), evaluation, wanted[i], values[i]);
       if (truth == null) {
         unknown = true;
       } else if (!(boolean) truth) {
@@ -103,9 +95,7 @@ final class SubqueryEvaluator extends Evaluator {
     for (int i = 0; i < correlated.size(); i++) {
       int position = correlatedPositions[i];
       Object value =
-          position < 0
-              ? evaluation.outer(correlated.get(i))
-              : batch.column(position).get(row);
+          position < 0 ? evaluation.outer(correlated.get(i)) : batch.column(position).get(row);
       key.add(value instanceof byte[] bytes ? java.nio.ByteBuffer.wrap(bytes) : value);
     }
     Map<List<@Nullable Object>, List<@Nullable Object[]>> kept = kept(evaluation);

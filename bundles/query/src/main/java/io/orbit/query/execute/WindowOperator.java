@@ -93,8 +93,7 @@ final class WindowOperator {
       peerGroup[row] = peer ? peerGroup[row - 1] : peerGroup[row - 1] + 1;
     }
     int width = sorted.columns().length - partitionBy.size() - orderBy.size();
-    Vector orderKey =
-        orderBy.isEmpty() ? null : partition.column(width + partitionBy.size());
+    Vector orderKey = orderBy.isEmpty() ? null : partition.column(width + partitionBy.size());
     boolean descending = !orderBy.isEmpty() && order.descending()[partitionBy.size()];
     for (int c = 0; c < builders.length; c++) {
       Call call = calls.get(c);

@@ -23,8 +23,10 @@ final class WindowPartition implements WindowFunction.Partition {
   private final @Nullable Vector filter;
   private final @Nullable Object startOffset;
   private final @Nullable Object endOffset;
+
   /** The running aggregate when frames only grow at their end. */
   private @Nullable Object running;
+
   private int runningEnd;
 
   WindowPartition(
@@ -154,8 +156,7 @@ final class WindowPartition implements WindowFunction.Partition {
   private int ranged(@Nullable Object offset, int row, boolean start, boolean preceding) {
     Vector keys = orderKey;
     Plan.Frame frame = call.call().frame();
-    ScalarFunction shift =
-        preceding != descending ? frame.rangeSubtract() : frame.rangeAdd();
+    ScalarFunction shift = preceding != descending ? frame.rangeSubtract() : frame.rangeAdd();
     if (keys == null || shift == null) {
       throw new OrbitException(
           ErrorCode.WINDOWING_ERROR,

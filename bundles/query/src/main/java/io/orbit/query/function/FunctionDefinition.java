@@ -15,11 +15,7 @@ import java.util.List;
  * @param body what it does
  */
 public record FunctionDefinition(
-    String name,
-    List<ParameterType> parameters,
-    boolean variadic,
-    ResultType result,
-    Body body) {
+    String name, List<ParameterType> parameters, boolean variadic, ResultType result, Body body) {
 
   /** Derives the result type from the (coerced) argument types. */
   @FunctionalInterface

@@ -206,7 +206,8 @@ public sealed interface Plan {
       Frame frame) {}
 
   /** Calls that share partitioning and order. */
-  record Window(Plan input, List<Scalar> partitionBy, List<SortItem> orderBy, List<WindowCall> calls)
+  record Window(
+      Plan input, List<Scalar> partitionBy, List<SortItem> orderBy, List<WindowCall> calls)
       implements Plan {
     @Override
     public List<Variable> outputs() {
@@ -224,8 +225,7 @@ public sealed interface Plan {
   }
 
   /** LIMIT and OFFSET; with ties the items tell which rows are equal. */
-  record Limit(
-      Plan input, Optional<Scalar> limit, Optional<Scalar> offset, List<SortItem> ties)
+  record Limit(Plan input, Optional<Scalar> limit, Optional<Scalar> offset, List<SortItem> ties)
       implements Plan {
     @Override
     public List<Variable> outputs() {
@@ -275,8 +275,7 @@ public sealed interface Plan {
       implements Plan {}
 
   /** FOR UPDATE and its like, on the collections whose key variables are given. */
-  record LockRows(
-      Plan input, List<LockTarget> targets, Optional<Scalar> recheck) implements Plan {
+  record LockRows(Plan input, List<LockTarget> targets, Optional<Scalar> recheck) implements Plan {
     @Override
     public List<Variable> outputs() {
       return input.outputs();

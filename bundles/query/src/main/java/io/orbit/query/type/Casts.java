@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Conversions between types. */
 public interface Casts {
   /**
-   * The conversion from one type to another (with the target's modifiers), or null where the context
-   * does not allow one. {@link #IDENTITY} when nothing needs doing.
+   * The conversion from one type to another (with the target's modifiers), or null where the
+   * context does not allow one. {@link #IDENTITY} when nothing needs doing.
    */
   @Nullable ScalarFunction find(DataType from, DataType to, CastContext context);
 

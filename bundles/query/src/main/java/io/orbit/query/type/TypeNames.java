@@ -184,8 +184,7 @@ public final class TypeNames {
     return switch (type.kind()) {
       case VARCHAR, CHAR -> base + "(" + type.length() + ")";
       case DECIMAL -> base + "(" + type.length() + "," + type.scale() + ")";
-      case TIME, TIMESTAMP ->
-          base.replaceFirst("^(time|timestamp)", "$1(" + type.length() + ")");
+      case TIME, TIMESTAMP -> base.replaceFirst("^(time|timestamp)", "$1(" + type.length() + ")");
       case TIMETZ, TIMESTAMPTZ ->
           base.replaceFirst("^(time|timestamp)", "$1(" + type.length() + ")");
       case INTERVAL -> base + "(" + type.length() + ")";
