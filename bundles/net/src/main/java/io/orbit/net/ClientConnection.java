@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.orbit.api.ops.Listeners.ConnectionInfo;
 import io.orbit.api.storage.Wait;
@@ -267,7 +268,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   /** After whatever made the session write, or may have ended a pause. */
   private void endOfTurn() {
-    if (gone) {
+    if (gone || hungUp || !channel.isActive()) {
       return;
     }
     if (output.isOverHardLimit()) {
@@ -425,12 +426,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       return;
     }
     hungUp = true;
+    output.release();
     gate.lose();
     endSession();
-    if (tls != null || inputEnded) {
+    SslHandler encryption = channel.pipeline().get(SslHandler.class);
+    if (inputEnded) {
       channel.close();
-    } else {
+    } else if (encryption == null) {
       LingeringClose.begin(channel);
+    } else {
+      encryption.closeOutbound().addListener(sent -> LingeringClose.begin(channel));
     }
   }
 

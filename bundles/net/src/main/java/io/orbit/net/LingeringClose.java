@@ -1,5 +1,6 @@
 package io.orbit.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,13 +12,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the sending half and reads on until the peer closes too, for a second at most. Without it
- * the kernel answers unread bytes with a reset, and the peer may lose the last thing it was told.
+ * Closes the sending half and reads on until the peer closes too, for a second and some megabytes
+ * at most. Without it the kernel answers unread bytes with a reset, and the peer may lose the last
+ * thing it was told.
  */
 final class LingeringClose extends ChannelInboundHandlerAdapter {
   private static final long MILLIS = 1_000;
+  private static final int BYTES = 4 << 20;
 
   private @Nullable Future<?> deadline;
+  private int discarded;
 
   /** Call on the channel's event loop, after everything was sent. */
   static void begin(Channel channel) {
@@ -45,7 +49,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    discarded += ((ByteBuf) message).readableBytes();
     ReferenceCountUtil.release(message);
+    if (discarded > BYTES) {
+      context.close();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.orbit.api.ops.Listeners.ListenerInfo;
 import io.orbit.api.ops.Metrics;
 import io.orbit.net.ListenerConfiguration.Tls;
 import io.orbit.net.spi.Protocol;
+import io.orbit.net.spi.Protocol.Refusal;
 import io.orbit.net.spi.Protocol.TlsStart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -163,6 +164,15 @@ final class Listener {
     }
   }
 
+  /** The protocol is there, but its configuration is of no use. */
+  synchronized void attachFailed(Protocol arriving, String reason) {
+    protocol = arriving;
+    generation++;
+    state = State.FAILED;
+    problem = reason;
+    port = configuration.port();
+  }
+
   /** The next time the protocol goes within a minute, its sockets stay open for so long. */
   synchronized void hold(long millis) {
     holdMillis = millis;
@@ -295,6 +305,18 @@ final class Listener {
     if (protocol != null && (moved || tlsBegins || state == State.FAILED)) {
       closeSockets();
       open();
+    } else if (moved) {
+      closeSockets();
+    }
+  }
+
+  /** What all listeners share has changed. */
+  synchronized void commonChanged(boolean addresses, boolean key) {
+    boolean concerned =
+        (addresses && configuration.bind().isEmpty()) || (key && configuration.tls() != Tls.OFF);
+    if (protocol != null && concerned) {
+      closeSockets();
+      open();
     }
   }
 
@@ -385,6 +407,10 @@ final class Listener {
 
   private void arrived(Channel channel) {
     Protocol serving = protocol;
+    if (serving != null && state == State.DRAINING) {
+      refuse(channel, serving, Refusal.SHUTTING_DOWN);
+      return;
+    }
     if (serving != null) {
       admit(channel, serving);
       return;
@@ -418,7 +444,7 @@ final class Listener {
 
   private void admit(Channel channel, Protocol serving) {
     if (connections.size() >= configuration.maxConnections()) {
-      refuse(channel, serving);
+      refuse(channel, serving, Refusal.TOO_MANY_CONNECTIONS);
       return;
     }
     ClientConnection connection =
@@ -440,10 +466,10 @@ final class Listener {
     }
   }
 
-  private void refuse(Channel channel, Protocol serving) {
+  private void refuse(Channel channel, Protocol serving, Refusal reason) {
     counters.refused();
     boolean clearText = !(requiresTls(channel) && serving.tlsStart() == TlsStart.FIRST_BYTES);
-    byte[] words = clearText ? serving.refusal(Protocol.Refusal.TOO_MANY_CONNECTIONS) : new byte[0];
+    byte[] words = clearText ? serving.refusal(reason) : new byte[0];
     channel
         .writeAndFlush(io.netty.buffer.Unpooled.wrappedBuffer(words))
         .addListener(sent -> LingeringClose.begin(channel));

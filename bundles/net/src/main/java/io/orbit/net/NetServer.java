@@ -7,6 +7,7 @@ import io.orbit.api.ops.ForeignListener;
 import io.orbit.api.ops.Listeners;
 import io.orbit.api.ops.Metrics;
 import io.orbit.net.spi.Protocol;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,13 +52,25 @@ public final class NetServer implements Listeners, AutoCloseable {
     return new NetServer(configuration, metrics);
   }
 
+  /** Makes TLS ready in the background, so that the first listener need not wait for it. */
+  void prepareTls() {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            shared.tls().prepare();
+          } catch (IOException e) {
+            LOG.debug("TLS is not ready; a listener that wants it will say so", e);
+          }
+        });
+  }
+
   /** What every listener needs. */
   static final class Shared {
-    private final NetConfiguration configuration;
+    private volatile NetConfiguration configuration;
+    private volatile TlsMaterial tls;
     private final Metrics metrics;
     private final Transport transport;
     private final EventLoopGroup loops;
-    private final TlsMaterial tls;
     private final Consumer<Listener> retirement;
     private final Map<EventLoop, LoopState> states = new ConcurrentHashMap<>();
     private final AtomicLong connectionIds = new AtomicLong();
@@ -94,6 +107,13 @@ public final class NetServer implements Listeners, AutoCloseable {
 
     TlsMaterial tls() {
       return tls;
+    }
+
+    void reconfigure(NetConfiguration changed) {
+      if (!changed.tls().equals(configuration.tls())) {
+        tls = new TlsMaterial(changed.tls());
+      }
+      configuration = changed;
     }
 
     LoopState state(EventLoop loop) {
@@ -159,6 +179,35 @@ public final class NetServer implements Listeners, AutoCloseable {
     Listener listener = listeners.get(protocol);
     if (listener != null) {
       listener.reconfigure(configuration);
+    }
+  }
+
+  /**
+   * Changes what all listeners have in common while they serve; the number of event loops stays as
+   * it was at the start.
+   */
+  public void reconfigure(NetConfiguration configuration) {
+    NetConfiguration before = shared.configuration();
+    shared.reconfigure(configuration);
+    boolean moved =
+        !before.bind().equals(configuration.bind())
+            || before.portOffset() != configuration.portOffset();
+    boolean otherKey = !before.tls().equals(configuration.tls());
+    for (Listener listener : listeners.values()) {
+      listener.commonChanged(moved, otherKey);
+    }
+  }
+
+  /** Shows the protocol as one that cannot listen, until {@link #reconfigure} mends it. */
+  void addFailed(Protocol protocol, String problem) {
+    synchronized (listeners) {
+      ListenerConfiguration configuration = ListenerConfiguration.onPort(protocol.defaultPort());
+      Listener listener = new Listener(protocol.name(), configuration, shared);
+      if (listeners.putIfAbsent(protocol.name(), listener) == null) {
+        listener.attachFailed(protocol, problem);
+      } else {
+        listener.closeGauge();
+      }
     }
   }
 

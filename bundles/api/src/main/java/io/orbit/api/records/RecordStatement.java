@@ -7,9 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One writing statement: changes take effect row by row, checks that PostgreSQL makes at the end of
- * a statement (foreign keys, uniqueness among the statement's own rows) are made by {@link
- * #finish()}. One thread, which may block.
+ * One writing statement: changes take effect and uniqueness is checked row by row; what PostgreSQL
+ * checks at the end of a statement (foreign keys and their actions) is done by {@link #finish()}.
+ * Later reads of the transaction see the changes at once, so a statement reads what it is going to
+ * change before it changes the first row. One thread, which may block.
  *
  * <p>Constraint errors carry PostgreSQL's message and detail and name table and constraint.
  */
@@ -24,7 +25,8 @@ public interface RecordStatement {
    * @param row one value per column or {@link #DEFAULT}; completed in place
    * @return the encoded key
    * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION,
-   *     UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION (at finish), GENERATED_ALWAYS, data errors
+   *     UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION (at finish), GENERATED_ALWAYS (for a generated
+   *     column; whether an identity column may be given is the caller's rule), data errors
    */
   byte[] insert(Collection collection, @Nullable Object[] row, long expiresAt);
 

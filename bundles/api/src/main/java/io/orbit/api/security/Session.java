@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's session: who, in which database, with which settings and which transaction. One thread
  * at a time, but for {@link #cancel} and the plain getters.
+ *
+ * <p>It is busy from {@link #beginStatement}, {@link #begin}, {@link #attach} or {@link
+ * #setActivity} with a state that does not begin with {@code idle}, until {@link #setActivity} with
+ * one that does. A session that is not busy may be ended by its idle time-outs; what is asked of it
+ * then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT.
  */
 public interface Session extends AutoCloseable {
   long id();
@@ -46,7 +51,10 @@ public interface Session extends AutoCloseable {
 
   // ---- transaction
 
-  /** The open transaction, explicit or implicit, or null. */
+  /**
+   * The open transaction, explicit or implicit, or null. Its lock waits end when the statement is
+   * cancelled or runs out of time.
+   */
   @Nullable Transaction transaction();
 
   /** True when a client opened the transaction by BEGIN (or MULTI). */
@@ -77,10 +85,19 @@ public interface Session extends AutoCloseable {
   /** Rolls back the open transaction, if any. */
   void rollback();
 
-  /** Takes the open explicit transaction out of the session; answers its token (32 hex digits). */
+  /**
+   * Takes the open explicit transaction out of the session; answers its token (32 hex digits),
+   * which is good until the transaction ends, for the same user in the same database. A session
+   * that is closed while it has a transaction with a token detaches it too.
+   */
   String detach();
 
-  /** Takes a detached transaction over. */
+  /**
+   * Takes a detached transaction over.
+   *
+   * @throws io.orbit.api.error.OrbitException NO_ACTIVE_TRANSACTION when the user has none of that
+   *     token here, ACTIVE_TRANSACTION when another session has it, or this one has another
+   */
   void attach(String token);
 
   // ---- cancellation

@@ -5,7 +5,9 @@ import java.util.List;
 
 /**
  * Opens sessions. A protocol proves a client's identity by one of the ways here and gets a {@link
- * Session}. Thread-safe; the password checks cost milliseconds and belong on a virtual thread.
+ * Session}. Thread-safe. Password checks cost milliseconds, and wherever attempts failed before,
+ * the next are slowed: {@link #open}, {@link #authenticate} and {@link #rejected} may block and
+ * belong on a virtual thread.
  */
 public interface Sessions {
   /**

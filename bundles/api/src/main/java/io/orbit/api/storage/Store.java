@@ -1,5 +1,6 @@
 package io.orbit.api.storage;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,4 +57,12 @@ public interface Store {
   void checkpoint();
 
   StoreStatistics statistics();
+
+  /**
+   * What keeps the store from part of its work now (the log cannot be written, an engine is
+   * missing), each with what to do about it; empty when nothing does.
+   */
+  default List<String> problems() {
+    return List.of();
+  }
 }

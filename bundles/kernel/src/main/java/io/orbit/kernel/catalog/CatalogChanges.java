@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction changed in the catalog so far. Its own thread changes and reads it; any
- * thread asks what it touches.
+ * What one transaction changed in the catalog so far. Thread-safe: its own thread changes it,
+ * others ask what it touches, and lists of sessions read names from it.
  *
  * <p>An uncommitted object, and a view with uncommitted changes, have a negative version that is
  * given only once: what somebody keeps under it is never used for anything else.
@@ -43,19 +43,19 @@ final class CatalogChanges {
     touched.add(id);
   }
 
-  void put(CatalogObject object) {
+  synchronized void put(CatalogObject object) {
     long version = versions.decrementAndGet();
     objects.put(object.id(), Optional.of(CatalogFormat.withVersion(object, version)));
     base = null;
   }
 
-  void remove(long id) {
+  synchronized void remove(long id) {
     objects.put(id, Optional.empty());
     base = null;
   }
 
   /** The committed state with these changes. */
-  CatalogState over(CatalogState committed) {
+  synchronized CatalogState over(CatalogState committed) {
     if (base != committed) {
       CatalogState state = committed;
       for (Map.Entry<Long, Optional<CatalogObject>> change : objects.entrySet()) {
@@ -71,7 +71,7 @@ final class CatalogChanges {
   }
 
   /** After a rollback to a savepoint: keeps what the transaction still has changed. */
-  void reload(Transaction transaction) {
+  synchronized void reload(Transaction transaction) {
     RecordView record = new RecordView();
     for (long id : touched) {
       if (!transaction.get(Store.CATALOG_SPACE, CatalogFormat.objectKey(id), record)) {

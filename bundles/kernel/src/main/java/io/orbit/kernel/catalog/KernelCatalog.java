@@ -14,6 +14,9 @@ import io.orbit.api.storage.Wait;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * The catalog over a store.
@@ -29,12 +32,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * EXCLUSIVE}; a name is locked while a transaction takes it or gives it up, so that of two that
  * create the same table the second waits and then fails.
  */
+@Component(service = Catalog.class, configurationPid = "io.orbit.kernel")
 public final class KernelCatalog implements Catalog {
   private final Store store;
   private final ObjectIds ids;
   private final Map<Long, CatalogChanges> open = new ConcurrentHashMap<>();
   private final AtomicLong uncommittedVersions = new AtomicLong();
   private volatile CatalogState current = CatalogState.EMPTY;
+
+  /** What the kernel's configuration says of the catalog. */
+  public @interface Configuration {
+    /** Engine of the databases that a new store begins with. */
+    String backend() default "lsm";
+  }
+
+  @Activate
+  public KernelCatalog(@Reference Store store, Configuration configuration) {
+    this(store, configuration.backend());
+  }
 
   /**
    * Loads the catalog; that of a new store is made first.

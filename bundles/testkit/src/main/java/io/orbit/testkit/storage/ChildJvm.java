@@ -59,9 +59,16 @@ final class ChildJvm implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Kills the child and waits for its end; lines it wrote before can still be read. */
+  void kill() {
+    // Process.destroyForcibly would close the stream and lose the lines.
+    process.toHandle().destroyForcibly();
+    process.onExit().join();
+  }
+
   @Override
   public void close() throws IOException {
-    process.destroyForcibly().onExit().join();
+    kill();
     lines.close();
   }
 

@@ -65,7 +65,7 @@ public abstract class DurableEngineContract extends StorageEngineContract {
       long position = engine.position();
       assertThat(position)
           .as("position after kill %d", kill)
-          .isBetween(acknowledged, acknowledged + Workload.position(2));
+          .isBetween(acknowledged, acknowledged + Workload.position(1));
       assertUnchanged(workload.contents(Workload.batches(position)), position);
       assertThat(engine.verify()).isEmpty();
       engine.close();
@@ -89,6 +89,10 @@ public abstract class DurableEngineContract extends StorageEngineContract {
       long moment = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(microseconds);
       while (System.nanoTime() < moment) {
         Thread.onSpinWait();
+      }
+      writer.kill();
+      for (String line = writer.line(); line != null; line = writer.line()) {
+        acknowledged = Long.parseLong(line);
       }
       return acknowledged;
     }

@@ -26,6 +26,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every storage engine has to do, whatever it is made of. An engine's test is a subclass that
  * answers its factory.
  *
- * <p>Everything random comes from a seed that is part of each assertion's description; set the
- * system property {@value #SEED} to run one again.
+ * <p>Everything random comes from a seed that is printed; set the system property {@value #SEED} to
+ * run one again.
  */
 public abstract class StorageEngineContract {
   static final String SEED = "orbit.test.seed";
@@ -54,9 +55,10 @@ public abstract class StorageEngineContract {
   protected abstract StorageEngineFactory factory();
 
   @BeforeEach
-  void openEngine() {
+  void openEngine(TestInfo test) {
     seed = Long.getLong(SEED, System.nanoTime());
-    System.out.println(getClass().getSimpleName() + ": -D" + SEED + "=" + seed);
+    System.out.printf(
+        "%s.%s: -D%s=%d%n", getClass().getSimpleName(), test.getDisplayName(), SEED, seed);
     engine = open();
   }
 

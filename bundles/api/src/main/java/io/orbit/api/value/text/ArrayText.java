@@ -132,6 +132,9 @@ final class ArrayText {
     int count = 0;
     skipSpace();
     if (peek() == '}') {
+      if (depth > 0) {
+        throw malformed("Unexpected \"}\" character.");
+      }
       at++;
       finishLevel(depth, 0);
       return;
@@ -147,7 +150,7 @@ final class ArrayText {
         if (dimensions < 0) {
           dimensions = depth + 1;
         } else if (dimensions != depth + 1) {
-          throw ragged();
+          throw malformed("Unexpected array element.");
         }
         elements.add(element());
       }

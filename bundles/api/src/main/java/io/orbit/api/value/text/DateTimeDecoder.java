@@ -606,13 +606,15 @@ final class DateTimeDecoder {
   /** Seconds east of UTC of {@code +hh}, {@code +hhmm}, {@code +hh:mm[:ss]}. */
   private int offset(String field) {
     String[] parts = field.substring(1).split(":", -1);
-    long hours = integer(parts[0]);
+    String first = parts[0];
+    int end = 0;
+    while (end < first.length() && DateTimeFields.isDigit(first.charAt(end))) {
+      end++;
+    }
+    long hours = integer(first.substring(0, end));
     long minutes = parts.length > 1 ? integer(parts[1]) : 0;
     long seconds = parts.length > 2 ? integer(parts[2]) : 0;
-    if (parts.length > 3) {
-      throw badFormat();
-    }
-    if (parts.length == 1 && parts[0].length() > 2) {
+    if (parts.length == 1 && end == first.length() && end > 2) {
       minutes = hours % 100;
       hours /= 100;
     }
@@ -620,6 +622,9 @@ final class DateTimeDecoder {
       throw new OrbitException(
           ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT,
           "time zone displacement out of range: \"" + text + "\"");
+    }
+    if (end < first.length() || parts.length > 3) {
+      throw badFormat();
     }
     int total = (int) (hours * 3600 + minutes * 60 + seconds);
     return field.charAt(0) == '-' ? -total : total;
@@ -656,9 +661,7 @@ final class DateTimeDecoder {
     }
     if ((seen & DAY_OF_YEAR) != 0) {
       CalendarDate.Ymd date = CalendarDate.ofDay(CalendarDate.toDay(year, 1, 1) + dayOfYear - 1);
-      if (date.year() != year) {
-        throw overflow();
-      }
+      year = date.year();
       month = date.month();
       day = date.day();
     }

@@ -111,7 +111,7 @@ final class DateTimeFields {
     char next = peek();
     boolean punctuated = next == '-' || next == '/' || next == '.';
     boolean zone =
-        (next == '+' || isDigit(next)) && DateTimeWords.word(text.substring(start, at)) == null;
+        (next == '+' || isDigit(next)) && !DateTimeWords.isKnown(text.substring(start, at));
     if (!punctuated && !zone) {
       add(Look.STRING, start);
       return;

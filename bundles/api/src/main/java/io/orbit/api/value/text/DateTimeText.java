@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 final class DateTimeText {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long MICROS_PER_DAY = CalendarDate.MICROS_PER_DAY;
+  private static final long MICROS_TO_2000 = 946_684_800_000_000L;
   private static final int[] POWERS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
   private DateTimeText() {}
@@ -32,7 +33,7 @@ final class DateTimeText {
   }
 
   static Long parseTime(String text, int precision, TextContext context) {
-    DateTimeDecoder decoder = DateTimeDecoder.time(text, "time without time zone", context);
+    DateTimeDecoder decoder = DateTimeDecoder.time(text, "time", context);
     if (decoder.hasNamedZone() && !decoder.hasDate()) {
       throw decoder.badFormat();
     }
@@ -68,7 +69,7 @@ final class DateTimeText {
         long now = context.nowMicros();
         long shift =
             withZone ? 0 : offsetAt(context.zone(), now).getTotalSeconds() * MICROS_PER_SECOND;
-        yield round(now + shift, precision);
+        yield roundTimestamp(now + shift, precision);
       }
       case FIELDS -> {
         var outOfRange = TextErrors.datetimeOutOfRange("timestamp", text);
@@ -80,14 +81,22 @@ final class DateTimeText {
         if (!CalendarDate.isValidTimestamp(micros)) {
           throw outOfRange;
         }
-        yield round(micros, precision);
+        yield roundTimestamp(micros, precision);
       }
     };
   }
 
+  /** As {@link #round}, but halves away from 2000-01-01, where PostgreSQL's counting begins. */
+  static long roundTimestamp(long micros, int precision) {
+    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+      return micros;
+    }
+    return round(micros - MICROS_TO_2000, precision) + MICROS_TO_2000;
+  }
+
   /** Rounds to fractional digits, halves away from zero; -1 leaves it as it is. */
   static long round(long micros, int precision) {
-    if (precision < 0 || precision >= 6 || micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+    if (precision < 0 || precision >= 6) {
       return micros;
     }
     long unit = POWERS[precision];

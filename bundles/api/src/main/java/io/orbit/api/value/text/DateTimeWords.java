@@ -2,6 +2,7 @@ package io.orbit.api.value.text;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class DateTimeWords {
   }
 
   private static final Map<String, Word> WORDS = new HashMap<>();
+  private static final Set<String> ISO_UNITS = Set.of("y", "m", "d", "h", "mm", "s");
   private static final Map<String, Unit> UNITS = new HashMap<>();
 
   static {
@@ -82,8 +84,8 @@ final class DateTimeWords {
         "sunday sun monday mon tuesday tue tues wednesday wed weds thursday thu thur thurs friday"
             .concat(" fri saturday sat")
             .split(" "));
-    words(Kind.ERA, 1, "bc", "bce");
-    words(Kind.ERA, 0, "ad", "ce");
+    words(Kind.ERA, 1, "bc");
+    words(Kind.ERA, 0, "ad");
     words(Kind.MERIDIAN, 0, "am");
     words(Kind.MERIDIAN, 1, "pm");
     words(Kind.NOW, 0, "now");
@@ -92,7 +94,7 @@ final class DateTimeWords {
     words(Kind.YESTERDAY, 0, "yesterday");
     words(Kind.ALL_BALLS, 0, "allballs");
     words(Kind.EPOCH, 0, "epoch");
-    words(Kind.INFINITY, 0, "infinity", "+infinity");
+    words(Kind.INFINITY, 0, "infinity");
     words(Kind.NEGATIVE_INFINITY, 0, "-infinity");
     words(Kind.IGNORED, 0, "at", "on");
     words(Kind.JULIAN, 0, "j", "jd", "julian");
@@ -162,6 +164,11 @@ final class DateTimeWords {
   /** The meaning of a lower-case word in a date or time, null for none. */
   static @Nullable Word word(String word) {
     return WORDS.get(significant(word));
+  }
+
+  /** Whether a word is complete before a digit: a word of dates or a one-letter unit. */
+  static boolean isKnown(String word) {
+    return word(word) != null || ISO_UNITS.contains(word);
   }
 
   /** The unit that a lower-case word names in an interval, null for none. */

@@ -5,6 +5,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ final class DecimalText {
   private static final int MAX_INTEGER_DIGITS = 131_072;
 
   private static final int MAX_SCALE = 16_383;
+  private static final long FAR = 1_000_000_000L;
 
   private DecimalText() {}
 
@@ -43,14 +45,7 @@ final class DecimalText {
     String mantissa = trimmed;
     if (exponentAt >= 0) {
       mantissa = trimmed.substring(0, exponentAt);
-      try {
-        exponent = Integer.parseInt(trimmed.substring(exponentAt + 1));
-      } catch (NumberFormatException e) {
-        throw TextErrors.invalidSyntax("numeric", text);
-      }
-      if (Math.abs(exponent) >= Integer.MAX_VALUE / 2) {
-        throw TextErrors.invalidSyntax("numeric", text);
-      }
+      exponent = exponent(trimmed.substring(exponentAt + 1));
     }
     BigDecimal number = new BigDecimal(mantissa);
     long scale = number.scale() - exponent;
@@ -62,6 +57,12 @@ final class DecimalText {
       return BigDecimal.valueOf(0, (int) Math.max(scale, 0));
     }
     return number.scaleByPowerOfTen((int) exponent);
+  }
+
+  /** The exponent, cut to a range that is beyond every limit anyway. */
+  private static long exponent(String digits) {
+    BigInteger exponent = new BigInteger(digits);
+    return exponent.max(BigInteger.valueOf(-FAR)).min(BigInteger.valueOf(FAR)).longValue();
   }
 
   static OrbitException overflow() {

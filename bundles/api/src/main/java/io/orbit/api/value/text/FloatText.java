@@ -109,7 +109,12 @@ final class FloatText {
       MathContext digits = new MathContext(Math.max(1, 15 + extraDigits), RoundingMode.HALF_EVEN);
       return layout(new BigDecimal(value).round(digits), digits.getPrecision());
     }
-    return layout(oneDigit(number, value), 15);
+    BigDecimal shortest = oneDigit(number, value);
+    return layout(
+        Math.abs(value) < 0x1p53
+            ? shortest
+            : insideBounds(shortest, new BigDecimal(value), new BigDecimal(Math.ulp(value))),
+        15);
   }
 
   static String format(float value, int extraDigits) {
@@ -128,7 +133,26 @@ final class FloatText {
       BigDecimal shorter = number.round(new MathContext(1, RoundingMode.HALF_EVEN));
       number = shorter.floatValue() == value ? shorter : number;
     }
-    return layout(number, 6);
+    return layout(
+        Math.abs(value) < 0x1p24f
+            ? number
+            : insideBounds(number, new BigDecimal(value), new BigDecimal(Math.ulp(value))),
+        6);
+  }
+
+  /**
+   * Java's shortest text may lie exactly between two numbers (1e23) and be read back only because
+   * ties go to the even one; PostgreSQL (Ryu) does not rely on that and shows more digits.
+   */
+  private static BigDecimal insideBounds(BigDecimal shortest, BigDecimal exact, BigDecimal unit) {
+    BigDecimal half = unit.divide(BigDecimal.TWO);
+    BigDecimal candidate = shortest;
+    for (int digits = shortest.precision() + 1;
+        candidate.subtract(exact).abs().compareTo(half) >= 0;
+        digits++) {
+      candidate = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    }
+    return candidate;
   }
 
   /** Java shows at least two digits (4.9E-324) even where one reads back as the same number. */

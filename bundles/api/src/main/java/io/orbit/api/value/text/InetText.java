@@ -17,7 +17,7 @@ final class InetText {
     String host = slash < 0 ? text : text.substring(0, slash);
     int bits = slash < 0 ? -1 : maskBits(text.substring(slash + 1), typeName, text);
     boolean version6 = host.indexOf(':') >= 0;
-    byte[] address = version6 ? parse6(host) : parse4(host, network, slash >= 0);
+    byte[] address = version6 ? parse6(host) : parse4(host, network, bits);
     if (address == null || bits > address.length * 8) {
       throw TextErrors.invalidSyntax(typeName, text);
     }
@@ -43,9 +43,8 @@ final class InetText {
   }
 
   private static int maskBits(String digits, String typeName, String text) {
-    if (digits.isEmpty()
-        || digits.length() > 3
-        || (digits.length() > 1 && digits.startsWith("0"))) {
+    boolean leadingZero = digits.length() > 1 && digits.startsWith("0") && text.indexOf(':') >= 0;
+    if (digits.isEmpty() || digits.length() > 3 || leadingZero) {
       throw TextErrors.invalidSyntax(typeName, text);
     }
     int bits = 0;
@@ -59,9 +58,11 @@ final class InetText {
   }
 
   /** Four octets; a network, or an address with a mask, may leave trailing ones out. */
-  private static byte @Nullable [] parse4(String host, boolean network, boolean masked) {
+  private static byte @Nullable [] parse4(String host, boolean network, int bits) {
     String[] parts = host.split("\\.", -1);
-    if (parts.length > 4 || (parts.length < 4 && !network && !masked)) {
+    if (parts.length > 4
+        || (parts.length < 4 && !network && bits < 0)
+        || (!network && bits / 8 > parts.length)) {
       return null;
     }
     byte[] address = new byte[4];
@@ -118,7 +119,7 @@ final class InetText {
     String[] parts = text.split(":", -1);
     for (int i = 0; i < parts.length; i++) {
       if (i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
-        byte[] embedded = parse4(parts[i], false, false);
+        byte[] embedded = parse4(parts[i], false, -1);
         if (embedded == null || at > 12) {
           return -1;
         }

@@ -22,6 +22,7 @@ final class IntervalParser {
   private static final long MICROS_PER_HOUR = 3_600_000_000L;
 
   private final String text;
+  private long years;
   private long months;
   private long days;
   private long micros;
@@ -53,8 +54,15 @@ final class IntervalParser {
   }
 
   private Interval result() {
-    if (months != (int) months || days != (int) days) {
+    if (years != (int) years || months != (int) months || days != (int) days) {
       throw overflow();
+    }
+    return interval(years * 12 + months, days, micros);
+  }
+
+  static Interval interval(long months, long days, long micros) {
+    if (months != (int) months) {
+      throw new OrbitException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
     }
     return new Interval((int) months, (int) days, micros);
   }
@@ -92,6 +100,7 @@ final class IntervalParser {
       throw badFormat();
     }
     if (ago) {
+      years = Math.negateExact(years);
       months = Math.negateExact(months);
       days = Math.negateExact(days);
       micros = Math.negateExact(micros);
@@ -144,12 +153,12 @@ final class IntervalParser {
   }
 
   private void yearsAndMonths(String digits, int minus, boolean negative) {
-    long years = whole(digits.substring(0, minus));
+    long leading = whole(digits.substring(0, minus));
     long rest = whole(digits.substring(minus + 1));
     if (rest >= 12) {
       throw fieldOverflow();
     }
-    long total = Math.addExact(Math.multiplyExact(years, 12), rest);
+    long total = Math.addExact(Math.multiplyExact(leading, 12), rest);
     mark(Unit.MONTH);
     months = Math.addExact(months, negative ? -total : total);
   }
@@ -190,7 +199,7 @@ final class IntervalParser {
 
   private void years(Unit unit, long value, double fraction, int scale) {
     mark(unit);
-    months = Math.addExact(months, Math.multiplyExact(value, 12L * scale));
+    years = Math.addExact(years, Math.multiplyExact(value, (long) scale));
     months = Math.addExact(months, (long) Math.rint(fraction * scale * 12));
   }
 

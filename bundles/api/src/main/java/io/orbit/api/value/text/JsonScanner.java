@@ -300,7 +300,7 @@ final class JsonScanner {
     if (at >= text.length()) {
       return ended();
     }
-    if (!isTokenStart(text.charAt(at))) {
+    if (!isToken(token())) {
       return invalidToken();
     }
     return invalid("Expected " + what + ", but found \"" + token() + "\".");
@@ -314,8 +314,13 @@ final class JsonScanner {
     return invalid("Token \"" + token() + "\" is invalid.");
   }
 
-  private static boolean isTokenStart(char c) {
-    return "{}[],:\"-".indexOf(c) >= 0 || isWordPart(c);
+  private static boolean isToken(String token) {
+    char c = token.charAt(0);
+    return "{}[],:\"-".indexOf(c) >= 0
+        || DateTimeFields.isDigit(c)
+        || token.equals("true")
+        || token.equals("false")
+        || token.equals("null");
   }
 
   private String token() {
@@ -328,8 +333,9 @@ final class JsonScanner {
       }
       return text.substring(at, Math.min(end + 1, text.length()));
     }
+    boolean number = c == '-' || DateTimeFields.isDigit(c);
     while (end < text.length()
-        && (isWordPart(text.charAt(end)) || "+-.".indexOf(text.charAt(end)) >= 0)) {
+        && (isWordPart(text.charAt(end)) || (number && "+-.".indexOf(text.charAt(end)) >= 0))) {
       end++;
     }
     return end == at ? Character.toString(text.codePointAt(at)) : text.substring(at, end);

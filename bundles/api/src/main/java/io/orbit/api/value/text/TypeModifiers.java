@@ -31,15 +31,16 @@ public final class TypeModifiers {
       case Interval interval -> IntervalParser.round(interval, type.length());
       case TimeWithZone time ->
           new TimeWithZone(DateTimeText.round(time.micros(), type.length()), time.offsetSeconds());
-      case Long micros when isTime(type) -> DateTimeText.round(micros, type.length());
+      case Long micros -> round(micros, type);
       default -> value;
     };
   }
 
-  private static boolean isTime(DataType type) {
+  private static long round(long micros, DataType type) {
     return switch (type.kind()) {
-      case TIME, TIMESTAMP, TIMESTAMPTZ -> true;
-      default -> false;
+      case TIME -> DateTimeText.round(micros, type.length());
+      case TIMESTAMP, TIMESTAMPTZ -> DateTimeText.roundTimestamp(micros, type.length());
+      default -> micros;
     };
   }
 }

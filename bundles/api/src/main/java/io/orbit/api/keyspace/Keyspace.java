@@ -1,0 +1,77 @@
+package io.orbit.api.keyspace;
+
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.Wait;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's way to keys: Redis' own ones and, in the first key space of a database, rows as
+ * hashes ({@code [schema.]table:pk}). One thread at a time; keeps its buffers from call to call.
+ *
+ * <p>Every call is atomic and sees the newest committed state, or happens inside the transaction it
+ * was given ({@link #enter}). Calls on an event loop throw {@link MustWait} where they would block.
+ *
+ * <p>Errors are {@link io.orbit.api.error.OrbitException}s whose messages are Redis' own words
+ * without the leading code: WRONG_VALUE_TYPE, VALUE_NOT_INTEGER, VALUE_NOT_FLOAT, VALUE_OVERFLOW,
+ * VALUE_TOO_LARGE, NO_SUCH_KEY, ROW_OPERATION_NOT_ALLOWED, and what the store and records say.
+ */
+public interface Keyspace {
+  Strings strings();
+
+  Hashes hashes();
+
+  Keys keys();
+
+  /** The number of the selected key space, 0 to 15. */
+  int selected();
+
+  /** Selects a key space of the session's database. */
+  void select(int number);
+
+  /** After the session moved to another database: its first key space. */
+  void databaseChanged();
+
+  /** True: the calling thread may block (a virtual thread); false: an event loop, the default. */
+  void setMayWait(boolean mayWait);
+
+  /** Calls from now on belong to this transaction; null: each call stands for itself. */
+  void enter(@Nullable Transaction transaction);
+
+  /**
+   * Runs several calls as one transaction: the keys, and those watched, are locked in their order,
+   * rows included, then the body runs and its changes are committed together. Tried again a few
+   * times when other transactions make it fail: the body begins anew each time. Inside a
+   * transaction entered before, the keys are locked and the body runs in that.
+   *
+   * @return false when a watched key has changed; then the body has not run
+   */
+  boolean atomically(List<ByteRange> keys, List<Watch> watched, Runnable body);
+
+  /** Inside {@link #atomically}: runs one call; if it fails, what it changed is undone. */
+  void guarded(Runnable call);
+
+  /** Notes what a key holds now, for {@link Watch#isUnchanged}. */
+  Watch watch(ByteRange key);
+
+  /** True when the key names a row, existing or not, and so may block when written. */
+  boolean isRow(ByteRange key);
+
+  /**
+   * What the results of all calls since the last {@code settle} have to wait for before a client
+   * may see them; null for nothing.
+   */
+  @Nullable Wait settle();
+
+  /** Wall time, in milliseconds since 1970, by which expiry is judged. */
+  long now();
+
+  /** A watched key. Closed when it is no longer watched. */
+  interface Watch extends AutoCloseable {
+    /** Whether the key still holds the version it held, not expired since. */
+    boolean isUnchanged();
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,142 @@
+package io.orbit.kernel.security;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Session.CancelReason;
+import io.orbit.api.storage.Wait;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stops a session's statement: somebody's wish, its time-out, the server's end. Also ends the
+ * lock wait the statement is in. {@link #cancel} by any thread, the rest by the session's.
+ */
+final class Cancellation {
+  private final SecurityClock clock;
+  private final LongSupplier lockTimeoutMillis;
+  private volatile @Nullable CancelReason reason;
+  private volatile @Nullable Wait waiting;
+  private volatile long deadline;
+
+  /**
+   * @param lockTimeoutMillis the setting lock_timeout, 0 for none
+   */
+  Cancellation(SecurityClock clock, LongSupplier lockTimeoutMillis) {
+    this.clock = clock;
+    this.lockTimeoutMillis = lockTimeoutMillis;
+  }
+
+  void cancel(CancelReason wanted) {
+    synchronized (this) {
+      if (reason != CancelReason.SHUTDOWN) {
+        reason = wanted;
+      }
+    }
+    Wait current = waiting;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /** A statement begins. A shutdown is not forgotten. */
+  void begin(long timeoutMillis) {
+    synchronized (this) {
+      if (reason != CancelReason.SHUTDOWN) {
+        reason = null;
+      }
+    }
+    deadline = timeoutMillis == 0 ? 0 : Math.max(1, clock.millis() + timeoutMillis);
+  }
+
+  /** Fails when the statement has to stop. */
+  void check() {
+    CancelReason now = reason;
+    if (now == null && deadline != 0 && clock.millis() >= deadline) {
+      now = CancelReason.STATEMENT_TIMEOUT;
+    }
+    if (now != null) {
+      throw failure(now);
+    }
+  }
+
+  /** The wait, watched: {@link #cancel} ends it, be it in progress or still to begin. */
+  Wait watch(Wait wait) {
+    waiting = wait;
+    if (reason != null) {
+      wait.cancel();
+    }
+    return new WatchedWait(wait);
+  }
+
+  private static OrbitException failure(CancelReason reason) {
+    return switch (reason) {
+      case USER_REQUEST ->
+          new OrbitException(ErrorCode.QUERY_CANCELED, "canceling statement due to user request");
+      case STATEMENT_TIMEOUT ->
+          new OrbitException(
+              ErrorCode.STATEMENT_TIMEOUT, "canceling statement due to statement timeout");
+      case SHUTDOWN ->
+          new OrbitException(
+              ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+    };
+  }
+
+  /** The failure as the client is told it: why a wait was cancelled or ran out of time. */
+  private OrbitException explained(OrbitException failure) {
+    if (failure.code() == ErrorCode.QUERY_CANCELED
+        || failure.code() == ErrorCode.LOCK_NOT_AVAILABLE) {
+      check();
+    }
+    return failure;
+  }
+
+  /** The shortest of the times, of which 0 means for ever. */
+  private static long shortest(long... millis) {
+    long shortest = 0;
+    for (long each : millis) {
+      if (each > 0 && (shortest == 0 || each < shortest)) {
+        shortest = each;
+      }
+    }
+    return shortest;
+  }
+
+  private final class WatchedWait implements Wait {
+    private final Wait wait;
+
+    WatchedWait(Wait wait) {
+      this.wait = wait;
+    }
+
+    @Override
+    public void onDone(Runnable continuation) {
+      wait.onDone(continuation);
+    }
+
+    @Override
+    public void await(long timeoutMillis) {
+      long rest = deadline == 0 ? 0 : Math.max(1, deadline - clock.millis());
+      try {
+        wait.await(shortest(timeoutMillis, lockTimeoutMillis.getAsLong(), rest));
+      } catch (OrbitException e) {
+        throw explained(e);
+      } finally {
+        waiting = null;
+      }
+    }
+
+    @Override
+    public void result() {
+      try {
+        wait.result();
+      } catch (OrbitException e) {
+        throw explained(e);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      wait.cancel();
+    }
+  }
+}

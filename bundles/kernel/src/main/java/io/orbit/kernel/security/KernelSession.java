@@ -1,0 +1,423 @@
+package io.orbit.kernel.security;
+
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Database;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Principal;
+import io.orbit.api.security.Session;
+import io.orbit.api.security.SessionRequest;
+import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of {@link KernelSessions}.
+ *
+ * <p>It is busy from {@link #beginStatement}, {@link #begin} or an activity that does not begin
+ * with {@code idle} to one that does. While it is not, {@link #expire} may end it by the settings
+ * {@code idle_in_transaction_session_timeout} and {@code idle_session_timeout}; whatever is asked
+ * of it then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT.
+ *
+ * <p>Rights are those of the catalog's present state, a session's own uncommitted changes included:
+ * what was revoked counts at the next look.
+ */
+final class KernelSession implements Session {
+  private static final String IDLE = "idle";
+
+  private final KernelSessions sessions;
+  private final long id;
+  private final int cancelKey;
+  private final SessionRequest request;
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
+  private final Cancellation cancellation;
+  private final Identity user;
+  private volatile Identity acting;
+  private volatile long database;
+  private volatile Durability durability = Durability.ALWAYS;
+  private volatile Activity activity;
+
+  private volatile @Nullable SessionTransaction transaction;
+  private SharedTransactions.@Nullable Shared shared;
+  private volatile boolean explicit;
+  private volatile boolean failed;
+
+  private final Object life = new Object();
+  private boolean busy = true;
+  private volatile @Nullable OrbitException end;
+
+  KernelSession(
+      KernelSessions sessions,
+      long id,
+      int cancelKey,
+      SessionRequest request,
+      Principal principal,
+      Database database) {
+    this.sessions = sessions;
+    this.id = id;
+    this.cancelKey = cancelKey;
+    this.request = request;
+    this.user = new Identity(principal);
+    this.acting = user;
+    this.database = database.id();
+    this.activity = new Activity(IDLE, "", sessions.clock().wallMillis());
+    this.cancellation =
+        new Cancellation(
+            sessions.clock(),
+            () -> DurationText.millis("lock_timeout", settings.get("lock_timeout")));
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public int cancelKey() {
+    return cancelKey;
+  }
+
+  @Override
+  public SessionRequest request() {
+    return request;
+  }
+
+  // ---- who
+
+  @Override
+  public Principal principal() {
+    return acting.now(view());
+  }
+
+  @Override
+  public Principal sessionUser() {
+    return user.now(view());
+  }
+
+  @Override
+  public void setPrincipal(Principal principal) {
+    acting = principal.roleId() == user.roleId() ? user : new Identity(principal);
+  }
+
+  /** A role's principal, made anew whenever the catalog has changed. */
+  private static final class Identity {
+    private record Known(@Nullable CatalogView view, Principal principal) {}
+
+    private volatile Known known;
+
+    Identity(Principal principal) {
+      this.known = new Known(null, principal);
+    }
+
+    long roleId() {
+      return known.principal.roleId();
+    }
+
+    Principal now(CatalogView view) {
+      Known last = known;
+      if (last.view != view) {
+        last =
+            new Known(
+                view, Privileges.principal(view, last.principal.roleId(), last.principal.name()));
+        known = last;
+      }
+      return last.principal;
+    }
+  }
+
+  private CatalogView view() {
+    Transaction current = transaction;
+    return current == null ? sessions.catalog().current() : sessions.catalog().view(current);
+  }
+
+  @Override
+  public boolean may(CatalogObject object, Privilege privilege) {
+    return Privileges.may(principal(), object, privilege);
+  }
+
+  @Override
+  public void require(CatalogObject object, Privilege privilege) {
+    if (!may(object, privilege)) {
+      throw Privileges.denied(object);
+    }
+  }
+
+  @Override
+  public boolean owns(CatalogObject object) {
+    return Privileges.owns(principal(), object);
+  }
+
+  // ---- where and how
+
+  @Override
+  public Database database() {
+    return view()
+        .object(database)
+        .filter(Database.class::isInstance)
+        .map(Database.class::cast)
+        .orElseThrow(
+            () ->
+                new OrbitException(
+                    ErrorCode.DATABASE_DROPPED, "the session's database has been dropped"));
+  }
+
+  @Override
+  public void setDatabase(String name) {
+    refuseWithin();
+    database = KernelSessions.connectable(view(), principal(), name).id();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public Durability durability() {
+    return durability;
+  }
+
+  @Override
+  public void setDurability(Durability wanted) {
+    durability = wanted;
+  }
+
+  // ---- transaction
+
+  @Override
+  public @Nullable Transaction transaction() {
+    return transaction;
+  }
+
+  @Override
+  public boolean inExplicitTransaction() {
+    return explicit;
+  }
+
+  @Override
+  public boolean isFailed() {
+    return failed;
+  }
+
+  @Override
+  public void fail() {
+    failed = explicit;
+  }
+
+  @Override
+  public void unfail() {
+    failed = false;
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions options, boolean asExplicit) {
+    becomeBusy();
+    refuseWithin();
+    SessionTransaction opened =
+        new SessionTransaction(sessions.store().begin(options), cancellation, this::forget);
+    explicit = asExplicit;
+    failed = false;
+    transaction = opened;
+    return opened;
+  }
+
+  private void forget(SessionTransaction ended) {
+    if (transaction == ended) {
+      transaction = null;
+      shared = null;
+      explicit = false;
+      failed = false;
+    }
+  }
+
+  private void refuseWithin() {
+    if (transaction != null) {
+      throw new OrbitException(
+          ErrorCode.ACTIVE_TRANSACTION, "there is already a transaction in progress");
+    }
+  }
+
+  private SessionTransaction open() {
+    SessionTransaction open = transaction;
+    if (open == null) {
+      throw new OrbitException(
+          ErrorCode.NO_ACTIVE_TRANSACTION, "there is no transaction in progress");
+    }
+    return open;
+  }
+
+  @Override
+  public void makeExplicit() {
+    open();
+    explicit = true;
+  }
+
+  @Override
+  public long commit() {
+    checkEnd();
+    SessionTransaction open = open();
+    if (failed) {
+      open.rollback();
+      throw new OrbitException(
+          ErrorCode.TRANSACTION_ROLLED_BACK,
+          "the transaction had failed and was rolled back instead of committed");
+    }
+    long undurable = open.undurable();
+    return Math.max(undurable, open.commit());
+  }
+
+  @Override
+  public void rollback() {
+    SessionTransaction open = transaction;
+    if (open != null) {
+      open.rollback();
+    }
+  }
+
+  @Override
+  public String detach() {
+    SessionTransaction open = open();
+    if (!explicit) {
+      throw new OrbitException(
+          ErrorCode.NO_ACTIVE_TRANSACTION, "only a transaction begun by BEGIN can be detached");
+    }
+    SharedTransactions.Shared held = shared;
+    if (held == null) {
+      held = sessions.shared().share(open, user.roleId(), database);
+    }
+    letGo(open, held);
+    return held.token();
+  }
+
+  private void letGo(SessionTransaction open, SharedTransactions.Shared held) {
+    boolean wasFailed = failed;
+    forget(open);
+    sessions.shared().release(held, wasFailed);
+  }
+
+  @Override
+  public void attach(String token) {
+    becomeBusy();
+    refuseWithin();
+    SharedTransactions.Shared taken = sessions.shared().take(token, user.roleId(), database);
+    taken.transaction().moveTo(cancellation, this::forget);
+    shared = taken;
+    explicit = true;
+    failed = taken.failed();
+    transaction = taken.transaction();
+  }
+
+  // ---- cancellation
+
+  @Override
+  public void cancel(CancelReason reason) {
+    cancellation.cancel(reason);
+  }
+
+  @Override
+  public void checkCanceled() {
+    checkEnd();
+    cancellation.check();
+  }
+
+  @Override
+  public void beginStatement(long timeoutMillis) {
+    becomeBusy();
+    cancellation.begin(timeoutMillis);
+  }
+
+  // ---- life
+
+  @Override
+  public Activity activity() {
+    return activity;
+  }
+
+  @Override
+  public void setActivity(String state, String statement) {
+    Activity next = new Activity(state, statement, sessions.clock().wallMillis());
+    if (state.startsWith(IDLE)) {
+      synchronized (life) {
+        busy = false;
+        activity = next;
+      }
+    } else {
+      becomeBusy();
+      activity = next;
+    }
+  }
+
+  private void becomeBusy() {
+    synchronized (life) {
+      checkEnd();
+      busy = true;
+    }
+  }
+
+  private void checkEnd() {
+    OrbitException ended = end;
+    if (ended != null) {
+      throw ended;
+    }
+  }
+
+  /** Ends the session when it has been idle for longer than its settings allow. */
+  void expire() {
+    synchronized (life) {
+      if (busy || end != null) {
+        return;
+      }
+      boolean within = transaction != null;
+      String setting = within ? "idle_in_transaction_session_timeout" : "idle_session_timeout";
+      long timeout = DurationText.millis(setting, settings.get(setting));
+      if (timeout > 0 && sessions.clock().wallMillis() - activity.since() >= timeout) {
+        end(
+            within
+                ? new OrbitException(
+                    ErrorCode.IDLE_IN_TRANSACTION_TIMEOUT,
+                    "terminating connection due to idle-in-transaction timeout")
+                : new OrbitException(
+                    ErrorCode.IDLE_SESSION_TIMEOUT,
+                    "terminating connection due to idle-session timeout"));
+        rollback();
+      }
+    }
+  }
+
+  private void end(OrbitException reason) {
+    end = reason;
+    sessions.forget(this);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return end != null;
+  }
+
+  @Override
+  public void close() {
+    synchronized (life) {
+      if (end != null) {
+        return;
+      }
+      end(new OrbitException(ErrorCode.ADMIN_SHUTDOWN, "the session has been closed"));
+      SessionTransaction open = transaction;
+      SharedTransactions.Shared held = shared;
+      if (open != null && held != null) {
+        letGo(open, held);
+      } else {
+        rollback();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "session " + id + " of " + request.user() + " by " + request.protocol();
+  }
+}

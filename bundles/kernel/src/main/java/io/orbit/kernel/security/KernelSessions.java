@@ -1,0 +1,329 @@
+package io.orbit.kernel.security;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Database;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.catalog.Role;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.Metrics;
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Principal;
+import io.orbit.api.security.ScramVerifier;
+import io.orbit.api.security.Session;
+import io.orbit.api.security.SessionRequest;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Authenticates, opens and keeps sessions. Whoever owns it calls {@link #expire} about once a
+ * second and {@link #close} at the end.
+ */
+@Component(
+    service = {Sessions.class, KernelSessions.class},
+    configurationPid = "io.orbit.kernel")
+public final class KernelSessions implements Sessions, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelSessions.class);
+
+  /** The Redis protocol's name for the user of {@code AUTH password}. */
+  private static final String REDIS_DEFAULT = "default";
+
+  private static final String DEFAULT_DATABASE = "orbit";
+
+  private final Store store;
+  private final Catalog catalog;
+  private final SecuritySettings settings;
+  private final SecurityClock clock;
+  private final Passwords passwords;
+  private final LoginThrottle throttle;
+  private final SharedTransactions shared;
+  private final Map<Long, KernelSession> open = new ConcurrentHashMap<>();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final SecureRandom random = new SecureRandom();
+  private final Metrics.Counter failures;
+  private final AutoCloseable gauge;
+
+  @Activate
+  public KernelSessions(
+      @Reference Store store,
+      @Reference Catalog catalog,
+      @Reference Metrics metrics,
+      @Reference ServerInfo server,
+      Configuration configuration) {
+    this(
+        store,
+        catalog,
+        metrics,
+        settings(server, configuration),
+        SecurityClock.SYSTEM,
+        Optional.ofNullable(System.getenv("ORBIT_PASSWORD")),
+        System.out::println);
+  }
+
+  /** What the kernel's configuration says of sessions (in a method's name, _ is a dot, __ is _). */
+  public @interface Configuration {
+    /** How many sessions there may be. */
+    int security_max__sessions() default SecuritySettings.DEFAULT_MAX_SESSIONS;
+
+    /** How many of them only superusers get. */
+    int security_reserved__sessions() default SecuritySettings.DEFAULT_RESERVED_SESSIONS;
+
+    /** Iterations of new SCRAM verifiers. */
+    int security_scram__iterations() default Scram.MINIMUM_ITERATIONS;
+
+    /** Milliseconds that a detached transaction waits to be taken over. */
+    long security_detached__transaction__timeout__ms() default
+        SecuritySettings.DEFAULT_DETACHED_TIMEOUT_MILLIS;
+  }
+
+  private static SecuritySettings settings(ServerInfo server, Configuration configuration) {
+    return new SecuritySettings(
+        server.dataDirectory(),
+        server.devMode(),
+        configuration.security_max__sessions(),
+        configuration.security_reserved__sessions(),
+        configuration.security_scram__iterations(),
+        configuration.security_detached__transaction__timeout__ms());
+  }
+
+  /**
+   * @param initialPassword the administrator's at a store's first start, ignored at later ones;
+   *     empty to generate it
+   * @param announce shown the line that tells a generated password
+   */
+  public KernelSessions(
+      Store store,
+      Catalog catalog,
+      Metrics metrics,
+      SecuritySettings settings,
+      SecurityClock clock,
+      Optional<String> initialPassword,
+      Consumer<String> announce) {
+    this.store = store;
+    this.catalog = catalog;
+    this.settings = settings;
+    this.clock = clock;
+    this.failures =
+        metrics.counter("orbit_authentication_failures", "Logins refused for want of proof.");
+    this.gauge = metrics.gauge("orbit_sessions", "Open sessions.", open::size);
+    this.throttle = new LoginThrottle(clock);
+    this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
+    Administrator administrator = new Administrator(store, catalog, settings);
+    byte[] secret = administrator.initialize(initialPassword, announce);
+    administrator.applyReset();
+    this.passwords = new Passwords(secret, settings.scramIterations());
+    if (settings.devMode()) {
+      LOG.warn("DEV MODE: whoever reaches this machine's loopback is the administrator orbit");
+    }
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  SecurityClock clock() {
+    return clock;
+  }
+
+  SharedTransactions shared() {
+    return shared;
+  }
+
+  @Override
+  public ScramVerifier scram(String user) {
+    String name = roleName(user);
+    return passwords.verifier(catalog.current().role(name), name);
+  }
+
+  @Override
+  public Session open(SessionRequest request) {
+    String user = roleName(request.user());
+    throttle.await(request, user);
+    Optional<Role> role = catalog.current().role(user);
+    if (role.isEmpty()) {
+      throw failed(request, user);
+    }
+    throttle.succeeded(request, user);
+    return admit(request, role.get());
+  }
+
+  @Override
+  public Session authenticate(SessionRequest request, String password) {
+    String user = roleName(request.user());
+    throttle.await(request, user);
+    Optional<Role> role = catalog.current().role(user);
+    if (!passwords.matches(role, user, password) || role.isEmpty()) {
+      throw failed(request, user);
+    }
+    throttle.succeeded(request, user);
+    return admit(request, role.get());
+  }
+
+  @Override
+  public OrbitException rejected(SessionRequest request) {
+    String user = roleName(request.user());
+    OrbitException failure = failed(request, user);
+    try {
+      throttle.await(request, user);
+      return failure;
+    } catch (OrbitException tooMany) {
+      return tooMany;
+    }
+  }
+
+  @Override
+  public Session openUnauthenticated(SessionRequest request) {
+    if (!settings.devMode() || !request.loopback()) {
+      throw new OrbitException(ErrorCode.AUTHENTICATION_REQUIRED, "authentication required");
+    }
+    Optional<Role> administrator = catalog.current().role(Administrator.NAME);
+    if (administrator.isEmpty()) {
+      throw new OrbitException(
+          ErrorCode.AUTHENTICATION_REQUIRED, "dev mode needs the role orbit, which is gone");
+    }
+    return admit(request, administrator.get());
+  }
+
+  private OrbitException failed(SessionRequest request, String user) {
+    throttle.failed(request, user);
+    failures.increment();
+    LOG.info(
+        "authentication of \"{}\" by {} from {} failed",
+        user,
+        request.protocol(),
+        request.remoteAddress());
+    return LoginThrottle.wrongPassword(user);
+  }
+
+  private static String roleName(String user) {
+    return user.equals(REDIS_DEFAULT) ? Administrator.NAME : user;
+  }
+
+  /** The proven role comes in if it may, as PostgreSQL decides it. */
+  private Session admit(SessionRequest request, Role role) {
+    if (!role.login()) {
+      throw new OrbitException(
+          ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+          "role \"" + role.name() + "\" is not permitted to log in");
+    }
+    if (role.validUntil() <= clock.wallMillis()) {
+      throw Passwords.expired(role.name());
+    }
+    CatalogView view = catalog.current();
+    Principal principal = Privileges.principal(view, role.id(), role.name());
+    String name = request.database().isEmpty() ? DEFAULT_DATABASE : request.database();
+    Database database = connectable(view, principal, name);
+    KernelSession session =
+        new KernelSession(
+            this,
+            Integer.toUnsignedLong(ids.incrementAndGet() & Integer.MAX_VALUE),
+            random.nextInt(),
+            request,
+            principal,
+            database);
+    session.settings().putAll(database.settings());
+    session.settings().putAll(role.settings());
+    register(session, role);
+    return session;
+  }
+
+  private synchronized void register(KernelSession session, Role role) {
+    if (open.size() >= settings.maxSessions()) {
+      throw new OrbitException(ErrorCode.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
+    }
+    if (!role.superuser()) {
+      if (open.size() >= settings.maxSessions() - settings.reservedSessions()) {
+        throw new OrbitException(
+            ErrorCode.TOO_MANY_CONNECTIONS,
+            "remaining connection slots are reserved for superusers");
+      }
+      if (role.connectionLimit() >= 0 && sessionsOf(role.id()) >= role.connectionLimit()) {
+        throw new OrbitException(
+            ErrorCode.TOO_MANY_CONNECTIONS,
+            "too many connections for role \"" + role.name() + "\"");
+      }
+    }
+    open.put(session.id(), session);
+  }
+
+  private long sessionsOf(long role) {
+    return open.values().stream().filter(session -> session.sessionUser().roleId() == role).count();
+  }
+
+  static Database connectable(CatalogView view, Principal principal, String name) {
+    Database database =
+        view.database(name)
+            .orElseThrow(
+                () ->
+                    new OrbitException(
+                        ErrorCode.UNDEFINED_DATABASE, "database \"" + name + "\" does not exist"));
+    if (!Privileges.may(principal, database, Privilege.CONNECT)) {
+      throw new OrbitException(
+              ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for database \"" + name + "\"")
+          .withDetail("User does not have CONNECT privilege.");
+    }
+    return database;
+  }
+
+  void forget(KernelSession session) {
+    open.remove(session.id(), session);
+  }
+
+  @Override
+  public String verifierFor(String password) {
+    return passwords.create(password);
+  }
+
+  @Override
+  public List<Session> list() {
+    return open.values().stream()
+        .sorted(Comparator.comparingLong(Session::id))
+        .map(Session.class::cast)
+        .toList();
+  }
+
+  /** Ends what has been idle for too long: sessions by their settings, detached transactions. */
+  public void expire() {
+    shared.expire();
+    for (KernelSession session : open.values()) {
+      try {
+        session.expire();
+      } catch (OrbitException invalidSetting) {
+        LOG.debug("{} has no usable time-out", session, invalidSetting);
+      }
+    }
+  }
+
+  /** Closes all sessions and rolls back what they left. */
+  @Override
+  @Deactivate
+  public void close() {
+    open.values().forEach(session -> session.cancel(Session.CancelReason.SHUTDOWN));
+    open.values().forEach(KernelSession::close);
+    shared.close();
+    try {
+      gauge.close();
+    } catch (Exception e) {
+      LOG.warn("the gauge of sessions stays in the registry", e);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Keyspaces;
+import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.Wait;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session's calls go: which space, which view, which transaction, and what their results
+ * must wait for. Shared by the data types of one {@link StoreKeyspace}; one thread at a time.
+ */
+final class Access {
+  final Store store;
+  final Session session;
+
+  /** What the last {@link #find} found. */
+  final RecordView view = new RecordView();
+
+  private final Catalog catalog;
+  private final ReadView latest;
+  private final RecordOperation single;
+
+  private @Nullable CatalogView known;
+  private RowPrefixes rowPrefixes = RowPrefixes.NONE;
+  private List<Integer> spaces = List.of();
+  private int selected;
+  private int space;
+  private boolean mayWait;
+  private @Nullable Transaction transaction;
+  private @Nullable RecordOperation begun;
+  private long written;
+  private long dependsOn;
+
+  Access(Store store, Catalog catalog, Session session) {
+    this.store = store;
+    this.catalog = catalog;
+    this.session = session;
+    this.latest = store.latest();
+    this.single = store.operation();
+    select(0);
+  }
+
+  // ---- where
+
+  void select(int number) {
+    if (number < 0 || number >= Keyspaces.COUNT) {
+      throw new OrbitException(ErrorCode.INDEX_OUT_OF_RANGE, "DB index is out of range");
+    }
+    selected = number;
+    known = null;
+    refresh();
+  }
+
+  int selected() {
+    return selected;
+  }
+
+  int space() {
+    refresh();
+    return space;
+  }
+
+  int space(int number) {
+    refresh();
+    if (number < 0 || number >= spaces.size()) {
+      throw new OrbitException(ErrorCode.INDEX_OUT_OF_RANGE, "DB index is out of range");
+    }
+    return spaces.get(number);
+  }
+
+  int spaceCount() {
+    return spaces.size();
+  }
+
+  CatalogView catalogView() {
+    return transaction == null ? catalog.current() : catalog.view(transaction);
+  }
+
+  /** The collection whose row the key names; null for a key of Redis' own. */
+  @Nullable Collection rowOf(ByteRange key) {
+    refresh();
+    return rowPrefixes.isEmpty() ? null : rowPrefixes.find(key);
+  }
+
+  RowPrefixes rowPrefixes() {
+    refresh();
+    return rowPrefixes;
+  }
+
+  private void refresh() {
+    CatalogView now = catalogView();
+    if (now == known) {
+      return;
+    }
+    var database = session.database();
+    spaces = database.keySpaces();
+    space = spaces.get(selected);
+    rowPrefixes = selected == 0 ? RowPrefixes.of(now, database.id()) : RowPrefixes.NONE;
+    known = now;
+  }
+
+  // ---- how
+
+  void setMayWait(boolean may) {
+    mayWait = may;
+  }
+
+  boolean mayWait() {
+    return mayWait;
+  }
+
+  /** Fails on an event loop: what follows may block or takes long. */
+  void requireWaiting() {
+    if (!mayWait) {
+      throw MustWait.INSTANCE;
+    }
+  }
+
+  void enter(@Nullable Transaction entered) {
+    transaction = entered;
+  }
+
+  @Nullable Transaction transaction() {
+    return transaction;
+  }
+
+  /** What reads see. */
+  ReadView reads() {
+    return transaction == null ? latest : transaction;
+  }
+
+  long now() {
+    return reads().wallTime();
+  }
+
+  // ---- reading and writing
+
+  /** Shows the record of a key in {@link #view}. */
+  boolean find(ByteRange key) {
+    return reads().get(space, key.array(), key.offset(), key.length(), view);
+  }
+
+  /** Begins an operation on a key; {@link #end} in a finally block ends it if nothing else did. */
+  RecordOperation begin(ByteRange key) {
+    return begin(space, key);
+  }
+
+  RecordOperation begin(int inSpace, ByteRange key) {
+    RecordOperation operation = transaction == null ? single : transaction.operation();
+    if (mayWait) {
+      operation.beginWaiting(inSpace, key.array(), key.offset(), key.length());
+    } else if (!operation.begin(inSpace, key.array(), key.offset(), key.length())) {
+      throw MustWait.INSTANCE;
+    }
+    begun = operation;
+    return operation;
+  }
+
+  void commit(RecordOperation operation) {
+    dependsOn = Math.max(dependsOn, operation.current().undurable());
+    begun = null;
+    noteWritten(operation.commit(session.durability()));
+  }
+
+  /** Abandons the operation unless it was committed. */
+  void end() {
+    RecordOperation operation = begun;
+    if (operation != null) {
+      begun = null;
+      dependsOn = Math.max(dependsOn, operation.current().undurable());
+      operation.abandon();
+    }
+  }
+
+  void noteWritten(long timestamp) {
+    written = Math.max(written, timestamp);
+  }
+
+  void noteDependency(long timestamp) {
+    dependsOn = Math.max(dependsOn, timestamp);
+  }
+
+  /** Locks a key for the transaction entered. */
+  void lock(LockTarget target) {
+    Transaction entered = transaction;
+    if (entered == null) {
+      throw new IllegalStateException("no transaction");
+    }
+    if (!mayWait) {
+      if (!entered.tryLock(target.space(), target.key(), target.mode())) {
+        throw MustWait.INSTANCE;
+      }
+      return;
+    }
+    Wait wait = entered.lock(target.space(), target.key(), target.mode());
+    if (wait != null) {
+      wait.await(0);
+    }
+  }
+
+  @Nullable Wait settle() {
+    long read = Math.max(dependsOn, view.undurable());
+    long commit = written;
+    if (read == 0 && commit == 0) {
+      return null;
+    }
+    dependsOn = 0;
+    written = 0;
+    view.clearDependency();
+    Wait forReads = read == 0 ? null : store.durable(read);
+    Wait forWrites = commit == 0 ? null : store.durable(commit);
+    if (forReads == null) {
+      return forWrites;
+    }
+    return forWrites == null ? forReads : new BothWaits(forReads, forWrites);
+  }
+
+  static OrbitException wrongType() {
+    return new OrbitException(
+        ErrorCode.WRONG_VALUE_TYPE, "Operation against a key holding the wrong kind of value");
+  }
+}

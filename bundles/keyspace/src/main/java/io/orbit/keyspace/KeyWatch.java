@@ -1,0 +1,58 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Snapshot;
+import io.orbit.api.storage.Store;
+
+/**
+ * What a key held when it was watched: whether it was there, and the commit timestamp of its newest
+ * version, a removal included. A pinned snapshot keeps removals from being forgotten.
+ */
+final class KeyWatch implements Keyspace.Watch {
+  private final Access access;
+  private final LockTarget target;
+  private final Snapshot pinned;
+  private final RecordView view = new RecordView();
+  private final boolean existed;
+  private final long changed;
+
+  KeyWatch(Access access, Rows rows, ByteRange key) {
+    this.access = access;
+    this.target = rows.lockTarget(key);
+    Store store = access.store;
+    this.pinned = store.snapshot();
+    boolean exists;
+    long change;
+    do {
+      change = lastChange();
+      exists = isThere(store.latest());
+    } while (change != lastChange());
+    this.changed = change;
+    this.existed = exists;
+  }
+
+  LockTarget target() {
+    return target;
+  }
+
+  @Override
+  public boolean isUnchanged() {
+    return lastChange() == changed && isThere(access.reads()) == existed;
+  }
+
+  private long lastChange() {
+    return access.store.lastChange(target.space(), target.key());
+  }
+
+  private boolean isThere(ReadView reads) {
+    return reads.get(target.space(), target.key(), view);
+  }
+
+  @Override
+  public void close() {
+    pinned.close();
+  }
+}

@@ -1,0 +1,214 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.records.RecordStatement;
+import io.orbit.api.records.RecordStatement.LockOutcome;
+import io.orbit.api.records.RecordStatement.WaitPolicy;
+import io.orbit.api.records.Records;
+import io.orbit.api.records.RowReader;
+import io.orbit.api.records.RowView;
+import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change to one row: begun with the row locked, its fields set and removed by name, written as one
+ * statement by {@link #finish}. A row that is not there yet is inserted.
+ */
+final class RowWrite {
+  private final Access access;
+  private final Collection collection;
+  private final RecordStatement statement;
+  private final byte[] key;
+  private final RowView old;
+  private final boolean exists;
+  private final @Nullable Object[] row;
+  private final BitSet changed = new BitSet();
+  private final @Nullable Map<String, String> remainder;
+  private boolean remainderChanged;
+  private long expiresAt;
+  private boolean expiryChanged;
+
+  private RowWrite(
+      Access access,
+      Collection collection,
+      RecordStatement statement,
+      byte[] key,
+      RowView old,
+      boolean exists,
+      @Nullable Object[] keyValues) {
+    this.access = access;
+    this.collection = collection;
+    this.statement = statement;
+    this.key = key;
+    this.old = old;
+    this.exists = exists;
+    if (exists) {
+      row = old.values().clone();
+      expiresAt = old.expiresAt();
+    } else {
+      row = new Object[collection.columns().size()];
+      Arrays.fill(row, RecordStatement.DEFAULT);
+      for (int i = 0; i < keyValues.length; i++) {
+        row[collection.primaryKey().get(i)] = keyValues[i];
+      }
+    }
+    remainder = collection.open() ? remainderOf() : null;
+  }
+
+  private Map<String, String> remainderOf() {
+    Object value = exists ? row[collection.position(RowHash.REMAINDER)] : null;
+    return value == null ? new LinkedHashMap<>() : Remainder.parse((String) value);
+  }
+
+  static RowWrite begin(Access access, Records records, Collection collection, ByteRange key) {
+    Transaction transaction = Objects.requireNonNull(access.transaction());
+    @Nullable Object[] keyValues = RowKey.parse(collection, key);
+    RowReader reader = records.reader(transaction, collection);
+    byte[] record = reader.encodeKey(keyValues);
+    RecordStatement statement = records.statement(access.session, transaction);
+    RowView old = reader.newView();
+    LockOutcome outcome =
+        statement.lock(collection, record, LockMode.NO_KEY_EXCLUSIVE, WaitPolicy.BLOCK, old);
+    return new RowWrite(
+        access, collection, statement, record, old, outcome != LockOutcome.GONE, keyValues);
+  }
+
+  static boolean delete(Access access, Records records, Collection collection, ByteRange key) {
+    Transaction transaction = Objects.requireNonNull(access.transaction());
+    Optional<@Nullable Object[]> keyValues = RowKey.tryParse(collection, key);
+    if (keyValues.isEmpty()) {
+      return false;
+    }
+    RowReader reader = records.reader(transaction, collection);
+    byte[] record = reader.encodeKey(keyValues.get());
+    RecordStatement statement = records.statement(access.session, transaction);
+    RowView old = reader.newView();
+    if (statement.lock(collection, record, LockMode.EXCLUSIVE, WaitPolicy.BLOCK, old)
+        == LockOutcome.GONE) {
+      return false;
+    }
+    statement.delete(collection, record, old);
+    statement.finish();
+    return true;
+  }
+
+  boolean exists() {
+    return exists;
+  }
+
+  long expiresAt() {
+    return expiresAt;
+  }
+
+  void expireAt(long at) {
+    expiresAt = at;
+    expiryChanged = true;
+  }
+
+  /** The field's text; empty when it is absent. */
+  Optional<String> text(String field) {
+    int position = collection.position(field);
+    if (position >= 0 && !isRemainder(position)) {
+      Object value = row[position];
+      return value == null || value == RecordStatement.DEFAULT
+          ? Optional.empty()
+          : Optional.of(
+              ValueText.format(
+                  value, collection.columns().get(position).type(), TextContext.UTC));
+    }
+    String json = remainder == null ? null : remainder.get(field);
+    return json == null ? Optional.empty() : Remainder.text(json);
+  }
+
+  /** Sets a field; true when it was absent. */
+  boolean set(String field, String text) {
+    int position = collection.position(field);
+    if (position < 0 || isRemainder(position)) {
+      return setUndeclared(field, text);
+    }
+    boolean absent =
+        exists ? row[position] == null : !changed.get(position);
+    Object value =
+        ValueText.parse(text, collection.columns().get(position).type(), TextContext.UTC);
+    if (collection.primaryKey().contains(position)) {
+      if (!Objects.deepEquals(value, row[position])) {
+        throw Rows.notAllowed(
+            "column \"" + field + "\" is part of the key and says otherwise");
+      }
+      changed.set(position, !exists);
+      return absent;
+    }
+    row[position] = value;
+    changed.set(position);
+    return absent;
+  }
+
+  private boolean setUndeclared(String field, String text) {
+    if (remainder == null || field.equals(RowHash.REMAINDER)) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_COLUMN,
+          "column \"" + field + "\" of relation \"" + collection.name() + "\" does not exist");
+    }
+    remainderChanged = true;
+    return remainder.put(field, Remainder.quote(text)) == null;
+  }
+
+  /** Removes a field: a column becomes NULL; false when it was absent. */
+  boolean remove(String field) {
+    int position = collection.position(field);
+    if (position < 0 || isRemainder(position)) {
+      boolean removed = remainder != null && remainder.remove(field) != null;
+      remainderChanged |= removed;
+      return removed;
+    }
+    Column column = collection.columns().get(position);
+    if (collection.primaryKey().contains(position)) {
+      throw Rows.notAllowed("column \"" + field + "\" is part of the key and cannot be removed");
+    }
+    if (column.notNull()) {
+      throw Rows.notAllowed("column \"" + field + "\" is NOT NULL and cannot be removed");
+    }
+    boolean removed = row[position] != null;
+    if (removed) {
+      row[position] = null;
+      changed.set(position);
+    }
+    return removed;
+  }
+
+  private boolean isRemainder(int position) {
+    return RowHash.isRemainder(collection, collection.columns().get(position));
+  }
+
+  /** Writes what was changed; nothing when nothing was. */
+  void finish() {
+    if (remainderChanged && remainder != null) {
+      int position = collection.position(RowHash.REMAINDER);
+      row[position] = remainder.isEmpty() ? null : Remainder.format(remainder);
+      changed.set(position);
+    }
+    if (!exists) {
+      access.session.require(collection, Privilege.INSERT);
+      statement.insert(collection, row, expiresAt);
+      statement.finish();
+    } else if (!changed.isEmpty() || expiryChanged) {
+      access.session.require(collection, Privilege.UPDATE);
+      statement.update(collection, key, old, row, changed, expiresAt);
+      statement.finish();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.Keys;
+import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.Strings;
+import io.orbit.api.records.Records;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Isolation;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The keyspace of one session over a store. */
+final class StoreKeyspace implements Keyspace {
+  private static final int ATTEMPTS = 5;
+
+  private final Access access;
+  private final Rows rows;
+  private final StoreStrings strings;
+  private final StoreHashes hashes;
+  private final StoreKeys keys;
+
+  StoreKeyspace(
+      Store store, Catalog catalog, Records records, Session session, ScanPositions positions) {
+    access = new Access(store, catalog, session);
+    rows = new Rows(access, records, this);
+    strings = new StoreStrings(access, rows, this);
+    hashes = new StoreHashes(access, rows, positions);
+    keys = new StoreKeys(access, rows, this, positions);
+  }
+
+  @Override
+  public Strings strings() {
+    return strings;
+  }
+
+  @Override
+  public Hashes hashes() {
+    return hashes;
+  }
+
+  @Override
+  public Keys keys() {
+    return keys;
+  }
+
+  @Override
+  public int selected() {
+    return access.selected();
+  }
+
+  @Override
+  public void select(int number) {
+    access.select(number);
+  }
+
+  @Override
+  public void databaseChanged() {
+    access.select(0);
+  }
+
+  @Override
+  public void setMayWait(boolean mayWait) {
+    access.setMayWait(mayWait);
+  }
+
+  @Override
+  public void enter(@Nullable Transaction transaction) {
+    access.enter(transaction);
+  }
+
+  @Override
+  public boolean isRow(ByteRange key) {
+    return access.rowOf(key) != null;
+  }
+
+  @Override
+  public @Nullable Wait settle() {
+    return access.settle();
+  }
+
+  @Override
+  public long now() {
+    return access.now();
+  }
+
+  @Override
+  public Watch watch(ByteRange key) {
+    return new KeyWatch(access, rows, key);
+  }
+
+  @Override
+  public boolean atomically(List<ByteRange> touched, List<Watch> watched, Runnable body) {
+    TreeSet<LockTarget> sorted = new TreeSet<>();
+    for (ByteRange key : touched) {
+      sorted.add(rows.lockTarget(key));
+    }
+    for (Watch watch : watched) {
+      sorted.add(((KeyWatch) watch).target());
+    }
+    if (access.transaction() != null) {
+      lock(sorted);
+      body.run();
+      return true;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(sorted, watched, body);
+      } catch (OrbitException e) {
+        if (attempt == ATTEMPTS || !isConflict(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private boolean attempt(TreeSet<LockTarget> sorted, List<Watch> watched, Runnable body) {
+    Session session = access.session;
+    Transaction transaction =
+        session.begin(
+            new TransactionOptions(
+                Isolation.READ_COMMITTED, false, session.durability(), false),
+            false);
+    boolean committed = false;
+    try {
+      access.enter(transaction);
+      lock(sorted);
+      transaction.beginStatement();
+      boolean unchanged = watched.stream().allMatch(Watch::isUnchanged);
+      if (unchanged) {
+        body.run();
+        access.noteDependency(transaction.undurable());
+        committed = true;
+        access.noteWritten(session.commit());
+      }
+      return unchanged;
+    } finally {
+      access.enter(null);
+      if (!committed) {
+        session.rollback();
+      }
+    }
+  }
+
+  private static boolean isConflict(OrbitException e) {
+    return e.code() == ErrorCode.SERIALIZATION_FAILURE
+        || e.code() == ErrorCode.DEADLOCK_DETECTED;
+  }
+
+  private void lock(TreeSet<LockTarget> sorted) {
+    for (LockTarget target : sorted) {
+      access.lock(target);
+    }
+  }
+
+  @Override
+  public void guarded(Runnable call) {
+    Transaction transaction = access.transaction();
+    if (transaction == null) {
+      throw new IllegalStateException("guarded() belongs inside atomically()");
+    }
+    long savepoint = transaction.savepoint();
+    try {
+      call.run();
+      transaction.release(savepoint);
+    } catch (OrbitException e) {
+      transaction.rollbackTo(savepoint);
+      throw e;
+    }
+  }
+}
