@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A range of an array: an argument where it lies in the input, or a result where it lies in the
- * store. Mutable and reused by its owner, so that a call makes no garbage; whoever wants to keep the
- * bytes copies them. Not thread-safe.
+ * store. Mutable and reused by its owner, so that a call makes no garbage; whoever wants to keep
+ * the bytes copies them. Not thread-safe.
  */
 public final class ByteRange implements Comparable<ByteRange> {
   private static final byte[] NONE = new byte[0];
@@ -90,12 +90,7 @@ public final class ByteRange implements Comparable<ByteRange> {
   public boolean equals(Object other) {
     return other instanceof ByteRange range
         && Arrays.equals(
-            array,
-            offset,
-            offset + length,
-            range.array,
-            range.offset,
-            range.offset + range.length);
+            array, offset, offset + length, range.array, range.offset, range.offset + range.length);
   }
 
   @Override
