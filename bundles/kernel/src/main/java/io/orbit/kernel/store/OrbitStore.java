@@ -7,6 +7,7 @@ import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
+import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
 import io.orbit.api.storage.Transaction;
@@ -150,6 +151,15 @@ public final class OrbitStore implements Store, AutoCloseable {
     if (failure != null) {
       problems.add(failure.getMessage() + " Check the disk, then restart.");
     }
+    for (String missing : engines.missing()) {
+      problems.add(
+          "The storage engine \""
+              + missing
+              + "\" is missing; what is due in it stays in the log."
+              + " Install orbit-storage-"
+              + missing
+              + " again.");
+    }
     OrbitException checkpoint = upkeep.failure();
     if (checkpoint != null) {
       problems.add(
@@ -205,6 +215,16 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** One round of what the background threads do: expire, drop garbage, check point when due. */
   public void upkeep() {
     upkeep.round();
+  }
+
+  /** An engine has become available while the store runs. */
+  public void engineAdded(StorageEngineFactory factory) {
+    engines.resume(factory);
+  }
+
+  /** An engine is about to go while the store runs: commits go on, its checkpoints wait. */
+  public void engineRemoved(String name) {
+    engines.detach(name);
   }
 
   HotStore hot() {
