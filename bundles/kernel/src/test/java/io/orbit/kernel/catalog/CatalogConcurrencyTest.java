@@ -207,9 +207,7 @@ class CatalogConcurrencyTest {
     }
     Map<String, Long> expected = new TreeMap<>();
     for (Future<Map<String, Long>> result : results) {
-      result
-          .get(50, TimeUnit.SECONDS)
-          .forEach((name, id) -> expected.merge(name, id, Math::max));
+      result.get(50, TimeUnit.SECONDS).forEach((name, id) -> expected.merge(name, id, Math::max));
     }
     List<String> living = kernel.names();
     assertThat(living).doesNotHaveDuplicates();
@@ -224,13 +222,16 @@ class CatalogConcurrencyTest {
       String name = "t" + random.nextInt(12);
       try (Transaction transaction = kernel.begin()) {
         CatalogEditor editor = kernel.catalog().edit(transaction);
-        kernel.find(kernel.catalog().view(transaction), name).map(CatalogObject::id).ifPresent(
-            id -> {
-              kernel.catalog().lock(transaction, id, true);
-              if (kernel.catalog().view(transaction).object(id).isPresent()) {
-                editor.remove(id);
-              }
-            });
+        kernel
+            .find(kernel.catalog().view(transaction), name)
+            .map(CatalogObject::id)
+            .ifPresent(
+                id -> {
+                  kernel.catalog().lock(transaction, id, true);
+                  if (kernel.catalog().view(transaction).object(id).isPresent()) {
+                    editor.remove(id);
+                  }
+                });
         long id = editor.newId();
         assertThat(ids.add(id)).isTrue();
         try {

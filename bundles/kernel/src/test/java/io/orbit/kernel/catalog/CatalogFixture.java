@@ -194,8 +194,7 @@ final class CatalogFixture implements AutoCloseable {
   }
 
   static CatalogObject withId(Schema schema, long id) {
-    return new Schema(
-        id, schema.name(), 0, schema.owner(), schema.grants(), schema.database(), "");
+    return new Schema(id, schema.name(), 0, schema.owner(), schema.grants(), schema.database(), "");
   }
 
   static CatalogObject withId(Role role, long id) {

@@ -207,9 +207,7 @@ class KernelCatalogTest {
       kernel
           .catalog()
           .edit(transaction)
-          .put(
-              kernel.granting(
-                  a, new Grant(0, 10, Set.of(Privilege.SELECT), Set.of(), List.of())));
+          .put(kernel.granting(a, new Grant(0, 10, Set.of(Privilege.SELECT), Set.of(), List.of())));
       transaction.commit();
     }
     assertThat(kernel.find(kernel.current(), "a").orElseThrow().version())
@@ -261,8 +259,7 @@ class KernelCatalogTest {
     for (int i = 0; i < 50; i++) {
       kernel.create("t" + i);
     }
-    List<CatalogObject> before =
-        List.copyOf(kernel.current().collections(kernel.schema().id()));
+    List<CatalogObject> before = List.copyOf(kernel.current().collections(kernel.schema().id()));
     kernel.restart();
     List<CatalogObject> after = List.copyOf(kernel.current().collections(kernel.schema().id()));
     assertThat(after).usingRecursiveComparison().ignoringFields("version").isEqualTo(before);

@@ -82,8 +82,7 @@ class FirstStartTest {
       kernel.restart(Optional.empty());
       assertThat(directory.resolve("password-reset")).doesNotExist();
       assertThat(directory.resolve("initial-password")).doesNotExist();
-      assertThat(
-              kernel.sessions().authenticate(request("orbit"), password).principal().superuser())
+      assertThat(kernel.sessions().authenticate(request("orbit"), password).principal().superuser())
           .isTrue();
 
       kernel.remove(kernel.catalog().current().role("orbit").orElseThrow());

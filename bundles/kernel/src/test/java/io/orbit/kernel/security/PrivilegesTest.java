@@ -66,13 +66,9 @@ class PrivilegesTest {
     may(
         "writer",
         table,
-        EnumSet.of(
-            Privilege.REFERENCES, Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE));
+        EnumSet.of(Privilege.REFERENCES, Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE));
     may("stranger", kernel.schema(), EnumSet.of(Privilege.USAGE));
-    may(
-        "stranger",
-        kernel.database("orbit"),
-        EnumSet.of(Privilege.CONNECT, Privilege.TEMPORARY));
+    may("stranger", kernel.database("orbit"), EnumSet.of(Privilege.CONNECT, Privilege.TEMPORARY));
     assertThat(kernel.login("owner").owns(table)).isTrue();
     assertThat(kernel.login("orbit").owns(table)).isTrue();
     assertThat(kernel.login("writer").owns(table)).isFalse();
@@ -83,9 +79,7 @@ class PrivilegesTest {
     Role ann = kernel.user("ann");
     Collection table =
         kernel.table(
-            "t",
-            10,
-            new Grant(ann.id(), 10, Set.of(Privilege.SELECT), Set.of(), List.of(1)));
+            "t", 10, new Grant(ann.id(), 10, Set.of(Privilege.SELECT), Set.of(), List.of(1)));
     assertThat(kernel.login("ann").may(table, Privilege.SELECT)).isFalse();
   }
 
@@ -105,8 +99,7 @@ class PrivilegesTest {
         Privilege.USAGE,
         "permission denied for sequence s");
     denied(ann, kernel.schema(), Privilege.CREATE, "permission denied for schema public");
-    denied(
-        ann, kernel.database("orbit"), Privilege.CREATE, "permission denied for database orbit");
+    denied(ann, kernel.database("orbit"), Privilege.CREATE, "permission denied for database orbit");
     kernel.login("orbit").require(kernel.schema(), Privilege.CREATE);
   }
 

@@ -66,8 +66,7 @@ class SessionTransactionsTest {
     assertThat(session.inExplicitTransaction()).isFalse();
     session.makeExplicit();
     assertThat(session.inExplicitTransaction()).isTrue();
-    fails(
-        ErrorCode.ACTIVE_TRANSACTION, () -> session.begin(TransactionOptions.DEFAULT, true));
+    fails(ErrorCode.ACTIVE_TRANSACTION, () -> session.begin(TransactionOptions.DEFAULT, true));
     fails(ErrorCode.ACTIVE_TRANSACTION, () -> session.setDatabase("actors"));
     put(transaction);
     assertThat(session.commit()).isPositive();
@@ -203,8 +202,7 @@ class SessionTransactionsTest {
                   ? () -> await(transaction)
                   : () -> transaction.operation().beginWaiting(space, KEY, 0, KEY.length));
       session.cancel(CancelReason.USER_REQUEST);
-      failsLater(
-          ErrorCode.QUERY_CANCELED, "canceling statement due to user request", waiting);
+      failsLater(ErrorCode.QUERY_CANCELED, "canceling statement due to user request", waiting);
       fails(ErrorCode.QUERY_CANCELED, session::checkCanceled);
       session.rollback();
     }
@@ -356,8 +354,7 @@ class SessionTransactionsTest {
         .isThrownBy(() -> future.get(30, TimeUnit.SECONDS))
         .satisfies(
             e -> {
-              OrbitException cause =
-                  (OrbitException) Objects.requireNonNull(e.getCause());
+              OrbitException cause = (OrbitException) Objects.requireNonNull(e.getCause());
               assertThat(cause).hasMessage(message);
               assertThat(cause.code()).isEqualTo(code);
             });

@@ -146,8 +146,7 @@ final class SessionsFixture implements AutoCloseable {
       String password,
       long validUntil,
       Map<String, String> settings) {
-    static final RolePlan USER =
-        new RolePlan(true, true, -1, PASSWORD, Long.MAX_VALUE, Map.of());
+    static final RolePlan USER = new RolePlan(true, true, -1, PASSWORD, Long.MAX_VALUE, Map.of());
 
     RolePlan withLogin(boolean newLogin) {
       return new RolePlan(newLogin, inherit, connectionLimit, password, validUntil, settings);
@@ -250,8 +249,7 @@ final class SessionsFixture implements AutoCloseable {
   }
 
   static Grant grant(long grantee, Privilege... privileges) {
-    return new Grant(
-        grantee, 10, java.util.Set.of(privileges), java.util.Set.of(), List.of());
+    return new Grant(grantee, 10, java.util.Set.of(privileges), java.util.Set.of(), List.of());
   }
 
   @Override
