@@ -77,13 +77,10 @@ final class Admission {
       refuse(channel, serving, Refusal.TOO_MANY_CONNECTIONS);
       return;
     }
+    LoopState loop = network.state(channel.eventLoop());
+    channel.config().setRecvByteBufAllocator(loop.receiveBuffer());
     ClientConnection connection =
-        new ClientConnection(
-            network.nextConnectionId(),
-            listener,
-            serving,
-            channel,
-            network.state(channel.eventLoop()));
+        new ClientConnection(network.nextConnectionId(), listener, serving, channel, loop);
     connections.add(connection);
     listener.counters().accepted();
     channel.pipeline().addLast("connection", new ConnectionHandler(connection));

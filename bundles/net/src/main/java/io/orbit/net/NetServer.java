@@ -235,7 +235,9 @@ public final class NetServer implements Listeners, AutoCloseable {
             .loops()
             .shutdownGracefully(0, STOP_LOOPS_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(STOP_LOOPS_MILLIS * 2);
-    if (!stopped) {
+    if (stopped) {
+      network.release();
+    } else {
       LOG.error("The event loops do not stop");
     }
     if (interrupted) {

@@ -64,6 +64,12 @@ final class Network {
     return states.computeIfAbsent(loop, LoopState::new);
   }
 
+  /** Once the event loops have ended. */
+  void release() {
+    states.values().forEach(LoopState::release);
+    states.clear();
+  }
+
   long nextConnectionId() {
     return connectionIds.incrementAndGet();
   }
