@@ -28,6 +28,8 @@ import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.transaction.TransactionSystem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private final @Nullable LogFlusher flusher;
   private final LatestView latest;
   private final Recovery recovery;
+  private final CursorRandom random;
   private boolean closed;
 
   private OrbitStore(StoreConfiguration configuration) {
@@ -75,6 +78,7 @@ public final class OrbitStore implements Store, AutoCloseable {
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
     latest = new LatestView(hot);
+    random = new CursorRandom(configuration.hashSeed());
     upkeep = new Upkeep(this, configuration);
     if (flusher != null) {
       flusher.start(log);
@@ -127,6 +131,32 @@ public final class OrbitStore implements Store, AutoCloseable {
   public long walk(int space, long cursor, int count, KeyVisitor visitor) {
     RecordView view = new RecordView();
     return latest.walk(space, cursor, count, view, visitor);
+  }
+
+  @Override
+  public long randomCursor(int space) {
+    return random.nextCursor();
+  }
+
+  @Override
+  public long lastChange(int space, byte[] key) {
+    return latest.lastChange(space, key);
+  }
+
+  @Override
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    OrbitException failure = log.failure();
+    if (failure != null) {
+      problems.add(failure.getMessage() + " Check the disk, then restart.");
+    }
+    OrbitException checkpoint = upkeep.failure();
+    if (checkpoint != null) {
+      problems.add(
+          "The last checkpoint failed and is tried again; until then the log grows: "
+              + checkpoint.getMessage());
+    }
+    return problems;
   }
 
   @Override
