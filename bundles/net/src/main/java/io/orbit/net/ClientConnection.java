@@ -3,7 +3,6 @@ package io.orbit.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -58,6 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private volatile long bytesIn;
   private volatile long bytesOut;
   private volatile boolean authenticated;
+  private volatile boolean aborted;
 
   private long lastRead;
   private long closingSince;
@@ -69,6 +69,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private boolean inputEnded;
   private boolean tlsStarting;
   private boolean closing;
+  private boolean draining;
   private boolean hungUp;
   private boolean gone;
   private boolean sessionEnded;
@@ -220,7 +221,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   // Feeding the session
 
   private boolean isPaused() {
-    return session == null || held || working || behind || closing || gone;
+    return session == null || held || working || behind || closing || aborted || gone;
   }
 
   private void parse(ByteBuf bytes) {
@@ -268,7 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   /** After whatever made the session write, or may have ended a pause. */
   private void endOfTurn() {
-    if (gone || hungUp || !channel.isActive()) {
+    if (gone || hungUp || aborted) {
       return;
     }
     if (output.isOverHardLimit()) {
@@ -288,7 +289,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private void noteBehind() {
-    if (!behind && output.isBehind()) {
+    if (!behind && output.isBehind() && channel.isActive()) {
       behind = true;
       if (session != null) {
         guarded(() -> session.writable(false));
@@ -308,7 +309,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   /** Goes on with what was put aside, if nothing pauses any more. */
   private void resume() {
-    if (gone || closing) {
+    if (gone || closing || aborted) {
       return;
     }
     if (parsing) {
@@ -364,6 +365,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   void drain() {
     execute(
         () -> {
+          draining = true;
           if (session == null) {
             close();
           } else {
@@ -430,7 +432,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     gate.lose();
     endSession();
     SslHandler encryption = channel.pipeline().get(SslHandler.class);
-    if (inputEnded) {
+    if (inputEnded || draining) {
       channel.close();
     } else if (encryption == null) {
       LingeringClose.begin(channel);
@@ -658,14 +660,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
     closing = true;
     closingSince = loopState.now();
-    ChannelFutureListener last = sent -> onLoop(this::hangUp);
-    output.append(Unpooled.EMPTY_BUFFER, last);
-    output.flush();
+    output.end(sent -> onLoop(this::hangUp));
     countOutput();
   }
 
   @Override
   public void abort() {
+    aborted = true;
     channel.close();
   }
 }

@@ -270,12 +270,12 @@ final class Listener {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (ended) {
       while (!connectionsOf(which).isEmpty()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
         }
         try {
-          ended.wait(left);
+          ended.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           return false;
@@ -391,7 +391,6 @@ final class Listener {
     int high = common().highWater();
     return new ServerBootstrap()
         .group(shared.loops())
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
         .childHandler(

@@ -25,7 +25,7 @@ final class OutputQueue {
   private long heldBytes;
   private long written;
   private boolean unflushed;
-  private boolean released;
+  private boolean ended;
 
   OutputQueue(Channel channel, int highWater, long hardLimit) {
     this.channel = channel;
@@ -46,9 +46,9 @@ final class OutputQueue {
     }
   }
 
-  /** The buffer to append to. After the connection has gone it leads nowhere. */
+  /** The buffer to append to. After the end it leads nowhere. */
   ByteBuf current() {
-    if (released) {
+    if (ended) {
       return Unpooled.buffer();
     }
     if (current == null) {
@@ -71,7 +71,7 @@ final class OutputQueue {
   /** Puts a buffer (ownership passes) behind all output so far. */
   void append(ByteBuf bytes, @Nullable ChannelFutureListener whenSent) {
     push();
-    if (released) {
+    if (ended) {
       bytes.release();
     } else if (held.isEmpty()) {
       write(bytes, whenSent);
@@ -79,6 +79,17 @@ final class OutputQueue {
       heldBytes += bytes.readableBytes();
       held.add(new Segment(bytes, true, whenSent));
     }
+  }
+
+  /**
+   * Nothing more will be sent after what was appended so far.
+   *
+   * @param whenSent told when all of it was sent, or cannot be
+   */
+  void end(ChannelFutureListener whenSent) {
+    append(Unpooled.EMPTY_BUFFER, whenSent);
+    flush();
+    ended = true;
   }
 
   /**
@@ -153,7 +164,7 @@ final class OutputQueue {
 
   /** Forgets everything; later output leads nowhere. */
   void release() {
-    released = true;
+    ended = true;
     if (current != null) {
       current.release();
       current = null;

@@ -59,6 +59,7 @@ final class Sockets {
                   .channel(transport.tcp())
                   .option(ChannelOption.SO_REUSEADDR, true)
                   .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                  .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                   .childOption(ChannelOption.TCP_NODELAY, true)
                   .childOption(ChannelOption.SO_KEEPALIVE, true);
           InetSocketAddress wanted = new InetSocketAddress(address, chosen);
@@ -70,6 +71,9 @@ final class Sockets {
         clearStale(unixSocket);
         ServerBootstrap local =
             bootstrap.get().channel(transport.unix()).option(ChannelOption.SO_BACKLOG, BACKLOG);
+        if (transport.unixHalfClosure()) {
+          local.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
         sockets.add(local.bind(transport.unixAddress().apply(unixSocket)), unixSocket.toString());
         Files.setPosixFilePermissions(unixSocket, PosixFilePermissions.fromString("rw-------"));
       }

@@ -23,13 +23,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the operating system is asked: epoll on Linux, kqueue on macOS, NIO elsewhere. */
+/**
+ * How the operating system is asked: epoll on Linux, kqueue on macOS, NIO elsewhere.
+ *
+ * @param unixHalfClosure a Unix-domain client may end its output and still read answers
+ */
 record Transport(
     String name,
     IoHandlerFactory handlers,
     Class<? extends ServerChannel> tcp,
     Class<? extends ServerChannel> unix,
-    Function<Path, SocketAddress> unixAddress) {
+    Function<Path, SocketAddress> unixAddress,
+    boolean unixHalfClosure) {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
   static Transport best() {
@@ -46,7 +51,8 @@ record Transport(
         NioIoHandler.newFactory(),
         NioServerSocketChannel.class,
         NioServerDomainSocketChannel.class,
-        UnixDomainSocketAddress::of);
+        UnixDomainSocketAddress::of,
+        false);
   }
 
   /** Its packages are optional imports: where they are missing, linking fails. */
@@ -70,7 +76,8 @@ record Transport(
           EpollIoHandler.newFactory(),
           EpollServerSocketChannel.class,
           EpollServerDomainSocketChannel.class,
-          path -> new DomainSocketAddress(path.toFile()));
+          path -> new DomainSocketAddress(path.toFile()),
+          true);
     }
 
     static @Nullable Transport kqueue() {
@@ -82,7 +89,8 @@ record Transport(
           KQueueIoHandler.newFactory(),
           KQueueServerSocketChannel.class,
           KQueueServerDomainSocketChannel.class,
-          path -> new DomainSocketAddress(path.toFile()));
+          path -> new DomainSocketAddress(path.toFile()),
+          true);
     }
   }
 }

@@ -76,11 +76,15 @@ public final class EngineBench {
 
   private void write(long seed) {
     Random random = new Random(seed);
+    long longest = 0;
     int[] numbers = RandomBatch.permutation(random, rows);
     for (int from = 0; from < rows; from += batchRows) {
       int[] batch = Arrays.copyOfRange(numbers, from, Math.min(rows, from + batchRows));
+      long start = System.nanoTime();
       engine.apply(new RandomBatch(random, batch), ++position);
+      longest = Math.max(longest, System.nanoTime() - start);
     }
+    System.out.printf("  longest batch: %,d ms%n", longest / 1_000_000);
   }
 
   private void points() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -89,16 +90,16 @@ public final class TestClient implements AutoCloseable {
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
     try {
       InputStream stream = socket.getInputStream();
-      while (seen.size() < expected.length) {
-        int next = stream.read();
-        if (next < 0) {
+      byte[] buffer = new byte[64 * 1024];
+      boolean same = true;
+      while (same && seen.size() < expected.length) {
+        int length = stream.read(buffer, 0, Math.min(buffer.length, expected.length - seen.size()));
+        if (length < 0) {
           break;
         }
-        seen.write(next);
-        if ((byte) next != expected[seen.size() - 1]) {
-          seen.writeBytes(stream.readNBytes(stream.available()));
-          break;
-        }
+        int from = seen.size();
+        seen.write(buffer, 0, length);
+        same = Arrays.equals(buffer, 0, length, expected, from, from + length);
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError(
@@ -110,6 +111,29 @@ public final class TestClient implements AutoCloseable {
     }
     assertThat(Bytes.show(seen.toByteArray())).isEqualTo(Bytes.show(expected));
     return this;
+  }
+
+  /** The next bytes are all the same; for answers too long to keep. */
+  public TestClient expectRepeated(int expected, long count) {
+    byte[] buffer = new byte[64 * 1024];
+    long left = count;
+    try {
+      while (left > 0) {
+        int length = socket.getInputStream().read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (length < 0) {
+          throw new AssertionError("closed with " + left + " of " + count + " bytes to come");
+        }
+        for (int i = 0; i < length; i++) {
+          if (buffer[i] != (byte) expected) {
+            throw new AssertionError("byte " + (count - left + i) + " is " + buffer[i]);
+          }
+        }
+        left -= length;
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public TestClient expect(String escaped) {
@@ -143,10 +167,11 @@ public final class TestClient implements AutoCloseable {
   public byte[] readToEnd() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
-      int next = socket.getInputStream().read();
-      while (next >= 0) {
-        all.write(next);
-        next = socket.getInputStream().read();
+      byte[] buffer = new byte[64 * 1024];
+      int length = socket.getInputStream().read(buffer);
+      while (length >= 0) {
+        all.write(buffer, 0, length);
+        length = socket.getInputStream().read(buffer);
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError(

@@ -17,16 +17,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an engine that keeps a directory has to do besides: come back after a stop, a kill, a full
  * disk and a damaged file with what it held, or say that it cannot.
  */
 public abstract class DurableEngineContract extends StorageEngineContract {
-  private static final int KILLS = 8;
+  private static final int KILLS = 12;
   private static final int DAMAGES = 60;
 
   @Test
@@ -60,7 +61,7 @@ public abstract class DurableEngineContract extends StorageEngineContract {
     Workload workload = new Workload(seed);
     Random random = new Random(seed);
     for (int kill = 1; kill <= KILLS; kill++) {
-      long acknowledged = killWriterAfter(1 + random.nextInt(60), random.nextInt(3_000));
+      long acknowledged = killWriterAfter(5 + random.nextInt(60), random.nextDouble());
       engine = open();
       long position = engine.position();
       assertThat(position)
@@ -72,7 +73,13 @@ public abstract class DurableEngineContract extends StorageEngineContract {
     }
   }
 
-  private long killWriterAfter(int batches, int microseconds) throws IOException {
+  /**
+   * Kills a writer somewhere in the batch that follows, for a batch takes as long as those before.
+   *
+   * @param part of that time, from 0 to 1
+   * @return the last position that the writer printed
+   */
+  private long killWriterAfter(int batches, double part) throws IOException {
     try (ChildJvm writer =
         ChildJvm.start(
             List.of(),
@@ -81,12 +88,15 @@ public abstract class DurableEngineContract extends StorageEngineContract {
             directory.toString(),
             Long.toString(seed))) {
       long acknowledged = 0;
+      long begin = 0;
       for (int batch = 0; batch < batches; batch++) {
         String line = writer.line();
         assertThat(line).as("the writer ended by itself").isNotNull();
         acknowledged = Long.parseLong(line);
+        begin = batch == 0 ? System.nanoTime() : begin;
       }
-      long moment = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(microseconds);
+      long now = System.nanoTime();
+      long moment = now + (long) (part * (now - begin) / (batches - 1));
       while (System.nanoTime() < moment) {
         Thread.onSpinWait();
       }
@@ -185,6 +195,15 @@ public abstract class DurableEngineContract extends StorageEngineContract {
     assertCode(ErrorCode.CANNOT_CONNECT_NOW, this::open);
     format.write(directory);
     engine = open();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1L << 46})
+  void opensWithAnyCacheSize(long cacheBytes) {
+    engine.close();
+    engine = factory().open(directory, cacheBytes);
+    Contents model = fill("a", "b");
+    assertUnchanged(model, 1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.Options;
@@ -21,12 +22,20 @@ import org.rocksdb.SstFileWriter;
 final class BatchTables implements AutoCloseable {
   private final Path folder;
   private final Options options;
+  private final AtomicLong numbers;
   private final List<Path> files = new ArrayList<>();
   private @Nullable SstFileWriter writer;
 
-  BatchTables(Path folder, Options options) {
+  /**
+   * Tables in a folder.
+   *
+   * @param numbers names the files; one that was ingested is linked into the database, so its name
+   *     must not be written to again even if it could not be deleted
+   */
+  BatchTables(Path folder, Options options, AtomicLong numbers) {
     this.folder = folder;
     this.options = options;
+    this.numbers = numbers;
   }
 
   /** Writes the position and the batch; the files' paths, in the order of their keys. */
@@ -56,7 +65,7 @@ final class BatchTables implements AutoCloseable {
   }
 
   private SstFileWriter begin() throws RocksDBException {
-    Path file = folder.resolve(files.size() + ".sst");
+    Path file = folder.resolve(numbers.incrementAndGet() + ".sst");
     files.add(file);
     try (EnvOptions environment = new EnvOptions()) {
       SstFileWriter table = new SstFileWriter(environment, options);

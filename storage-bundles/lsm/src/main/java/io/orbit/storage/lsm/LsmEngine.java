@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ final class LsmEngine implements StorageEngine {
   /** While tables are taken in, a new snapshot's sequence number could be ahead of the tables. */
   private final ReentrantLock ingestion = new ReentrantLock();
 
+  private final AtomicLong tableNumbers = new AtomicLong();
   private volatile long position;
 
   private LsmEngine(Path directory, LsmOptions options, RocksDB database) {
@@ -119,7 +121,7 @@ final class LsmEngine implements StorageEngine {
   }
 
   private BatchTables newTables() {
-    return new BatchTables(LsmFormat.incoming(directory), options.options());
+    return new BatchTables(LsmFormat.incoming(directory), options.options(), tableNumbers);
   }
 
   @Override

@@ -29,6 +29,9 @@ final class XodusEngine implements StorageEngine {
   /** The longest that Xodus' collector holds the one write lock in a piece, beside one file's. */
   private static final int COLLECTOR_MILLISECONDS = 50;
 
+  /** Below this Xodus takes its default, half of the heap. Its cache lies on the heap. */
+  private static final long LEAST_CACHE_BYTES = 1L << 20;
+
   private final Path directory;
   private final long cacheBytes;
   private final Environment environment;
@@ -50,13 +53,14 @@ final class XodusEngine implements StorageEngine {
     Optional<EngineFormat> found = EngineFormat.read(directory);
     found.ifPresent(format -> XodusFormat.FORMAT.requireReadable(format, directory));
     Path data = XodusFormat.data(directory);
+    long cache = Math.clamp(cacheBytes, LEAST_CACHE_BYTES, Runtime.getRuntime().maxMemory() / 2);
     if (found.isPresent() && logFiles(data).isEmpty()) {
       throw XodusErrors.corrupted("the files in " + data + " are missing");
     }
     Environment environment = null;
     try {
-      environment = Environments.newInstance(data.toFile(), configuration(cacheBytes));
-      return open(directory, cacheBytes, environment, found.isEmpty());
+      environment = Environments.newInstance(data.toFile(), configuration(cache));
+      return open(directory, cache, environment, found.isEmpty());
     } catch (RuntimeException e) {
       if (environment != null) {
         close(environment);

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Statements about roles and their rights. */
+/**
+ * Statements about roles and their rights. Where a role may be named by a word of the language, it
+ * stands as {@code CURRENT_USER}, {@code CURRENT_ROLE} or {@code SESSION_USER} in upper case;
+ * {@code public} is everyone.
+ */
 public sealed interface AccessControl extends Statement {
 
   /**

@@ -49,8 +49,7 @@ public sealed interface Expression {
     FALSE,
     UNKNOWN,
     JSON,
-    DOCUMENT,
-    NORMALIZED
+    DOCUMENT
   }
 
   /** {@code x IS [NOT] NULL} and its like. */
@@ -145,9 +144,11 @@ public sealed interface Expression {
   /**
    * A call of a function, aggregate or window function. SQL's special forms become calls under
    * PostgreSQL's names for them: EXTRACT → {@code extract(text, x)}, TRIM → {@code btrim}, {@code
-   * ltrim}, {@code rtrim}, POSITION → {@code position(substring, string)}, SUBSTRING, OVERLAY, AT
-   * TIME ZONE → {@code timezone(zone, x)}, NORMALIZE, {@code COLLATION FOR} → {@code
-   * pg_collation_for}.
+   * ltrim}, {@code rtrim}, POSITION → {@code position(string, substring)}, SUBSTRING, OVERLAY, AT
+   * TIME ZONE → {@code timezone(zone, x)}, NORMALIZE, IS NORMALIZED → {@code is_normalized(x,
+   * form)}, OVERLAPS → {@code overlaps(a, b, c, d)}, {@code COLLATION FOR} → {@code
+   * pg_collation_for}. Their names have the schema {@code pg_catalog}, so that no function of the
+   * user's is meant.
    *
    * @param star {@code count(*)}
    * @param variadic the last argument is VARIADIC

@@ -1,0 +1,226 @@
+package io.orbit.kernel.checkpoint;
+
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.EngineCursor;
+import io.orbit.api.storage.EngineSnapshot;
+import io.orbit.kernel.log.CommitLog;
+import io.orbit.kernel.record.DirtyRecords;
+import io.orbit.kernel.record.HotStore;
+import io.orbit.kernel.record.RecordTable;
+import io.orbit.kernel.record.Space;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what has changed into the engines: sorted, coalesced, in one batch per engine, as of one
+ * snapshot. Writers go on meanwhile. Then the log is cut where no engine needs it any more.
+ *
+ * <p>An engine that fails keeps its share for the next time; the others go on. One thread at a
+ * time.
+ */
+public final class Checkpointer {
+  private final HotStore store;
+  private final Engines engines;
+  private final String defaultEngine;
+
+  public Checkpointer(HotStore store, Engines engines, String defaultEngine) {
+    this.store = store;
+    this.engines = engines;
+    this.defaultEngine = defaultEngine;
+  }
+
+  /**
+   * Runs one checkpoint.
+   *
+   * @throws OrbitException of the first engine that failed, after all were tried
+   */
+  public synchronized void run() {
+    CommitLog log = store.log();
+    List<DirtyRecords.Entry> changed;
+    long position;
+    int slot;
+    log.lock();
+    try {
+      slot = store.snapshots().acquire();
+      position = log.replayPosition();
+      changed = store.dirty().cut();
+    } finally {
+      log.unlock();
+    }
+    OrbitException failure = null;
+    try {
+      log.sync();
+      for (OpenEngine engine : engines.all()) {
+        try {
+          write(engine, changed, store.snapshots().timestamp(slot), position);
+        } catch (OrbitException e) {
+          failure = failure == null ? e : failure;
+        }
+      }
+    } finally {
+      store.snapshots().release(slot);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    log.deleteBefore(engines.position());
+  }
+
+  private void write(
+      OpenEngine engine, List<DirtyRecords.Entry> changed, long timestamp, long position) {
+    List<DirtyRecords.Entry> due = engine.takeOverdue();
+    for (DirtyRecords.Entry entry : changed) {
+      if (concerns(engine, entry)) {
+        due.add(entry);
+      }
+    }
+    if (due.isEmpty() && engine.engine().position() == position) {
+      return;
+    }
+    List<RecordChanges> records = new ArrayList<>();
+    Set<Integer> cleared = new TreeSet<>(Integer::compareUnsigned);
+    Set<Integer> defined = new TreeSet<>(Integer::compareUnsigned);
+    for (DirtyRecords.Entry entry : due) {
+      switch (entry) {
+        case DirtyRecords.Single single -> collect(engine, single, timestamp, records);
+        case DirtyRecords.Group group ->
+            group.records().forEach(single -> collect(engine, single, timestamp, records));
+        case DirtyRecords.SpaceChange change -> {
+          defined.add(change.space());
+          if (change.engine().equals(engine.name())) {
+            cleared.add(change.space());
+          }
+        }
+      }
+    }
+    records.sort(RecordChanges::compare);
+    dropRepeated(records, cleared);
+    try (EngineSnapshot snapshot = engine.engine().snapshot();
+        WipedKeys wiped = new WipedKeys(snapshot, cleared)) {
+      CheckpointBatch batch = new CheckpointBatch(records.iterator(), wiped);
+      batch.finish(meta(engine, defined, timestamp));
+      engine.engine().apply(batch, position);
+      engine.advanced(timestamp);
+    } catch (OrbitException e) {
+      engine.putBack(due);
+      throw e;
+    }
+  }
+
+  private boolean concerns(OpenEngine engine, DirtyRecords.Entry entry) {
+    return switch (entry) {
+      case DirtyRecords.Single single -> isIn(engine, single.record().table());
+      case DirtyRecords.Group group ->
+          group.records().stream().anyMatch(single -> isIn(engine, single.record().table()));
+      case DirtyRecords.SpaceChange change ->
+          change.engine().equals(engine.name()) || engine.name().equals(defaultEngine);
+    };
+  }
+
+  private boolean isIn(OpenEngine engine, RecordTable table) {
+    Space space = store.spaces().find(table.space());
+    return space != null && space.options().engine().equals(engine.name());
+  }
+
+  /** Keeps what belongs to the engine and to a table that stands at the snapshot. */
+  private void collect(
+      OpenEngine engine, DirtyRecords.Single single, long timestamp, List<RecordChanges> records) {
+    Space space = store.spaces().find(single.record().table().space());
+    if (space != null
+        && space.options().engine().equals(engine.name())
+        && space.tableAt(timestamp) == single.record().table()) {
+      records.add(new RecordChanges(single.record(), single.base(), timestamp));
+    }
+  }
+
+  /** The first of a key's entries knows what the engine holds, unless its space was cleared. */
+  private static void dropRepeated(List<RecordChanges> records, Set<Integer> cleared) {
+    int kept = 0;
+    for (int i = 0; i < records.size(); i++) {
+      RecordChanges next = records.get(i);
+      if (kept == 0 || RecordChanges.compare(records.get(kept - 1), next) != 0) {
+        boolean wiped = cleared.contains(next.record().table().space());
+        records.set(
+            kept++, wiped ? new RecordChanges(next.record(), null, next.timestamp()) : next);
+      }
+    }
+    records.subList(kept, records.size()).clear();
+  }
+
+  private List<CheckpointBatch.Change> meta(
+      OpenEngine engine, Set<Integer> defined, long timestamp) {
+    List<CheckpointBatch.Change> entries = new ArrayList<>(OpenEngine.timestampEntry(timestamp));
+    if (engine.name().equals(defaultEngine)) {
+      for (int id : defined) {
+        Space space = store.spaces().find(id);
+        boolean exists = space != null && space.tableAt(timestamp) != null;
+        entries.add(
+            new CheckpointBatch.Change(
+                EngineFormat.spaceKey(id),
+                exists ? EngineFormat.spaceValue(space.options()) : null));
+      }
+    }
+    return entries;
+  }
+
+  /** The keys that an engine has in some spaces. */
+  private static final class WipedKeys implements Iterator<byte[]>, AutoCloseable {
+    private final EngineSnapshot snapshot;
+    private final Iterator<Integer> spaces;
+    private @Nullable EngineCursor cursor;
+    private byte @Nullable [] next;
+
+    WipedKeys(EngineSnapshot snapshot, Set<Integer> spaces) {
+      this.snapshot = snapshot;
+      this.spaces = spaces.iterator();
+      advance();
+    }
+
+    private void advance() {
+      next = null;
+      while (next == null) {
+        EngineCursor open = cursor;
+        if (open != null && open.next()) {
+          next = open.key();
+        } else if (spaces.hasNext()) {
+          close();
+          int space = spaces.next();
+          cursor =
+              snapshot.cursor(
+                  EngineFormat.spacePrefix(space), EngineFormat.spacePrefix(space + 1), false);
+        } else {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public byte[] next() {
+      byte[] key = next;
+      if (key == null) {
+        throw new NoSuchElementException();
+      }
+      advance();
+      return key;
+    }
+
+    @Override
+    public void close() {
+      EngineCursor open = cursor;
+      if (open != null) {
+        open.close();
+        cursor = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.orbit.kernel.checkpoint;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StorageEngineFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The engines of a store, each in {@code engine/NAME}, opened when first needed. Thread-safe. */
+public final class Engines implements AutoCloseable {
+  private final Path folder;
+  private final Function<String, @Nullable StorageEngineFactory> factories;
+  private final long cacheBytes;
+  private final Map<String, OpenEngine> open = new LinkedHashMap<>();
+
+  /**
+   * @param folder the data folder
+   * @param factories knows the engines that are installed, by name
+   */
+  public Engines(
+      Path folder, Function<String, @Nullable StorageEngineFactory> factories, long cacheBytes) {
+    this.folder = folder.resolve("engine");
+    this.factories = factories;
+    this.cacheBytes = cacheBytes;
+  }
+
+  synchronized @Nullable OpenEngine find(String name) {
+    return open.get(name);
+  }
+
+  public synchronized boolean isOpen(String name) {
+    return open.containsKey(name);
+  }
+
+  synchronized OpenEngine open(String name) {
+    OpenEngine known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    StorageEngineFactory factory = factories.apply(name);
+    if (factory == null) {
+      throw new OrbitException(
+              ErrorCode.CANNOT_CONNECT_NOW, "The storage engine \"" + name + "\" is not installed")
+          .withHint("Install the feature orbit-storage-" + name + ".");
+    }
+    Path directory = folder.resolve(name);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new OrbitException(ErrorCode.IO_ERROR, "Cannot create " + directory, e);
+    }
+    StorageEngine engine = factory.open(directory, cacheBytes);
+    OpenEngine opened = new OpenEngine(name, engine, factory.isVolatile());
+    open.put(name, opened);
+    return opened;
+  }
+
+  /** Opens an engine while the store runs; nothing committed so far is due in a new one. */
+  public synchronized void require(String name, long position, long timestamp) {
+    if (!open.containsKey(name)) {
+      OpenEngine opened = open(name);
+      if (opened.engine().position() == 0) {
+        opened.begin(position, timestamp);
+      }
+    }
+  }
+
+  synchronized List<OpenEngine> all() {
+    return new ArrayList<>(open.values());
+  }
+
+  /** From where the log is still needed. */
+  public synchronized long position() {
+    long position = Long.MAX_VALUE;
+    for (OpenEngine engine : open.values()) {
+      if (!engine.isVolatile()) {
+        position = Math.min(position, engine.engine().position());
+      }
+    }
+    return position == Long.MAX_VALUE ? 0 : position;
+  }
+
+  @Override
+  public synchronized void close() {
+    for (OpenEngine engine : open.values()) {
+      engine.engine().close();
+    }
+    open.clear();
+  }
+}

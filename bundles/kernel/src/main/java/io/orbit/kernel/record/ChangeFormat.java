@@ -1,0 +1,175 @@
+package io.orbit.kernel.record;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.SpaceOptions;
+import io.orbit.kernel.bytes.ByteReader;
+import io.orbit.kernel.bytes.ByteWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of a commit, byte by byte, as they stand in the log. Numbers are varints (unsigned
+ * LEB128), {@code block} is a length and that many bytes.
+ *
+ * <pre>
+ * u8 kind, varint space, then
+ *   1 put            block key, u8 type, varint expires at (ms since 1970, 0 never), block value
+ *   2 delete         block key
+ *   3 expire         block key, varint expires at
+ *   4 edit           block key, u8 type, varint expires at, u8 1 = begin with an empty composite,
+ *                    elements: u8 1, block key, block value = put; u8 2, block key = remove; u8 0 = end
+ *   5 create space   u8 1 = ordered, block engine's name
+ *   6 drop space     block engine's name
+ *   7 clear space    block engine's name
+ * </pre>
+ */
+public final class ChangeFormat {
+  static final int PUT = 1;
+  static final int DELETE = 2;
+  static final int EXPIRE = 3;
+  static final int EDIT = 4;
+  static final int CREATE_SPACE = 5;
+  static final int DROP_SPACE = 6;
+  static final int CLEAR_SPACE = 7;
+
+  private static final int END = 0;
+  private static final int PUT_ELEMENT = 1;
+  private static final int REMOVE_ELEMENT = 2;
+
+  private ChangeFormat() {}
+
+  /** Takes decoded changes in order. */
+  public interface Visitor {
+    void put(int space, byte[] key, byte type, long expiresAt, byte[] value);
+
+    void delete(int space, byte[] key);
+
+    void expire(int space, byte[] key, long expiresAt);
+
+    void edit(int space, byte[] key, byte type, long expiresAt, boolean create);
+
+    /** Belongs to the edit before it; null removes the element. */
+    void element(byte[] key, byte @Nullable [] value);
+
+    void endEdit();
+
+    void createSpace(int space, SpaceOptions options);
+
+    void dropSpace(int space, String engine);
+
+    void clearSpace(int space, String engine);
+  }
+
+  public static void put(
+      ByteWriter out,
+      int space,
+      byte[] key,
+      byte type,
+      long expiresAt,
+      byte[] value,
+      int offset,
+      int length) {
+    head(out, PUT, space, key).u8(type).varint(expiresAt).block(value, offset, length);
+  }
+
+  public static void delete(ByteWriter out, int space, byte[] key) {
+    head(out, DELETE, space, key);
+  }
+
+  public static void expire(ByteWriter out, int space, byte[] key, long expiresAt) {
+    head(out, EXPIRE, space, key).varint(expiresAt);
+  }
+
+  /** Begins an edit; elements follow and then {@link #endEdit}. */
+  public static void edit(
+      ByteWriter out, int space, byte[] key, byte type, long expiresAt, boolean create) {
+    head(out, EDIT, space, key).u8(type).varint(expiresAt).u8(create ? 1 : 0);
+  }
+
+  public static void element(ByteWriter out, byte[] key, byte @Nullable [] value) {
+    if (value == null) {
+      out.u8(REMOVE_ELEMENT).block(key);
+    } else {
+      out.u8(PUT_ELEMENT).block(key).block(value);
+    }
+  }
+
+  public static void endEdit(ByteWriter out) {
+    out.u8(END);
+  }
+
+  public static void createSpace(ByteWriter out, int space, SpaceOptions options) {
+    out.u8(CREATE_SPACE).varint(space).u8(options.ordered() ? 1 : 0).block(utf8(options.engine()));
+  }
+
+  public static void dropSpace(ByteWriter out, int space, String engine) {
+    out.u8(DROP_SPACE).varint(space).block(utf8(engine));
+  }
+
+  public static void clearSpace(ByteWriter out, int space, String engine) {
+    out.u8(CLEAR_SPACE).varint(space).block(utf8(engine));
+  }
+
+  private static ByteWriter head(ByteWriter out, int kind, int space, byte[] key) {
+    return out.u8(kind).varint(space).block(key);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Decodes all changes of a commit. */
+  public static void read(ByteReader in, Visitor visitor) {
+    while (in.hasMore()) {
+      int kind = in.u8();
+      int space = (int) in.varint();
+      switch (kind) {
+        case PUT -> {
+          byte[] key = in.block();
+          byte type = (byte) in.u8();
+          long expiresAt = in.varint();
+          visitor.put(space, key, type, expiresAt, in.block());
+        }
+        case DELETE -> visitor.delete(space, in.block());
+        case EXPIRE -> {
+          byte[] key = in.block();
+          visitor.expire(space, key, in.varint());
+        }
+        case EDIT -> readEdit(in, space, visitor);
+        case CREATE_SPACE -> {
+          boolean ordered = in.u8() == 1;
+          visitor.createSpace(space, new SpaceOptions(ordered, text(in.block())));
+        }
+        case DROP_SPACE -> visitor.dropSpace(space, text(in.block()));
+        case CLEAR_SPACE -> visitor.clearSpace(space, text(in.block()));
+        default -> throw unknown(kind);
+      }
+    }
+  }
+
+  private static void readEdit(ByteReader in, int space, Visitor visitor) {
+    byte[] key = in.block();
+    byte type = (byte) in.u8();
+    long expiresAt = in.varint();
+    visitor.edit(space, key, type, expiresAt, in.u8() == 1);
+    for (int kind = in.u8(); kind != END; kind = in.u8()) {
+      byte[] element = in.block();
+      switch (kind) {
+        case PUT_ELEMENT -> visitor.element(element, in.block());
+        case REMOVE_ELEMENT -> visitor.element(element, null);
+        default -> throw unknown(kind);
+      }
+    }
+    visitor.endEdit();
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static OrbitException unknown(int kind) {
+    return new OrbitException(
+        ErrorCode.DATA_CORRUPTED, "The commit log holds a change of unknown kind " + kind);
+  }
+}

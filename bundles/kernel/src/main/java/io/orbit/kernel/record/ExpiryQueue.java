@@ -1,0 +1,74 @@
+package io.orbit.kernel.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records by when they may have to be removed, in steps of an eighth of a second. A record that
+ * lives has an entry at or before its expiry; an entry that comes too early is put off again, so
+ * that a key whose expiry is prolonged at each write costs no further entry. Thread-safe.
+ */
+public final class ExpiryQueue {
+  private static final int STEP_BITS = 7;
+
+  private final ConcurrentSkipListMap<Long, List<StoreRecord>> steps =
+      new ConcurrentSkipListMap<>();
+
+  /** A record now expires then. */
+  void expires(StoreRecord record, long expiresAt, @Nullable Version replaced) {
+    boolean queued = !record.markExpiry();
+    boolean early =
+        replaced != null && replaced.expiresAt() != 0 && replaced.expiresAt() <= expiresAt;
+    if (!queued || !early) {
+      add(record, expiresAt);
+    }
+  }
+
+  private void add(StoreRecord record, long expiresAt) {
+    Long step = (expiresAt >>> STEP_BITS) + 1;
+    steps.compute(
+        step,
+        (at, waiting) -> {
+          List<StoreRecord> list = waiting == null ? new ArrayList<>(2) : waiting;
+          list.add(record);
+          return list;
+        });
+  }
+
+  /** Hands over the records that have expired by then. */
+  public void due(long wallTime, Consumer<StoreRecord> expired) {
+    Long last = wallTime >>> STEP_BITS;
+    Map.Entry<Long, List<StoreRecord>> first = steps.firstEntry();
+    while (first != null && first.getKey() <= last) {
+      List<StoreRecord> list = steps.remove(first.getKey());
+      if (list != null) {
+        list.forEach(record -> check(record, wallTime, expired));
+      }
+      first = steps.firstEntry();
+    }
+  }
+
+  /** Somebody holds the record: look at it again soon. */
+  public void retry(StoreRecord record, long wallTime) {
+    if (record.markExpiry()) {
+      add(record, wallTime);
+    }
+  }
+
+  private void check(StoreRecord record, long wallTime, Consumer<StoreRecord> expired) {
+    record.clearExpiry();
+    Version newest = record.committed();
+    if (newest == null || newest.isTombstone() || newest.expiresAt() == 0) {
+      return;
+    }
+    if (newest.isExpired(wallTime)) {
+      expired.accept(record);
+    } else if (record.markExpiry()) {
+      add(record, newest.expiresAt());
+    }
+  }
+}

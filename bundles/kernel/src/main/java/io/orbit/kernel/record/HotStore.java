@@ -1,0 +1,191 @@
+package io.orbit.kernel.record;
+
+import io.orbit.kernel.log.CommitLog;
+import io.orbit.kernel.log.Timestamps;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working set: spaces with their records and versions, the snapshots that need them, the log
+ * that makes them durable, and what keeps house over them. Thread-safe.
+ */
+public final class HotStore {
+  private final CommitLog log;
+  private final Timestamps clock;
+  private final Spaces spaces;
+  private final SnapshotRegistry snapshots;
+  private final MemoryBudget memory;
+  private final ExpiryQueue expiries;
+  private final DirtyRecords dirty;
+  private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
+
+  public HotStore(CommitLog log, Timestamps clock, LoadedRecords loaded) {
+    this.log = log;
+    this.clock = clock;
+    this.spaces = loaded.spaces();
+    this.memory = loaded.memory();
+    this.expiries = loaded.expiries();
+    this.dirty = loaded.dirty();
+    this.snapshots = new SnapshotRegistry(log);
+  }
+
+  public CommitLog log() {
+    return log;
+  }
+
+  public Timestamps clock() {
+    return clock;
+  }
+
+  public Spaces spaces() {
+    return spaces;
+  }
+
+  public SnapshotRegistry snapshots() {
+    return snapshots;
+  }
+
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  public ExpiryQueue expiries() {
+    return expiries;
+  }
+
+  public DirtyRecords dirty() {
+    return dirty;
+  }
+
+  /**
+   * After a version was published: counts it, drops what it made superfluous, and takes the record
+   * out when nothing is left of it.
+   *
+   * @param held the lock word of the caller, who holds the record
+   * @return true when the record was taken out, and its lock with it
+   */
+  public boolean settle(
+      StoreRecord record, Version installed, @Nullable Version replaced, Object held) {
+    boolean existed = replaced != null && !replaced.isTombstone();
+    boolean exists = !installed.isTombstone();
+    long bytes = installed.bytesHeld() + installed.treeBytes();
+    if (replaced == null) {
+      bytes += StoreRecord.OVERHEAD + record.key().length;
+    } else {
+      bytes -= replaced.treeBytes();
+    }
+    if (existed != exists) {
+      record.table().countLiving(exists ? 1 : -1);
+    }
+    if (installed.expiresAt() != 0) {
+      expiries.expires(record, installed.expiresAt(), replaced);
+    }
+    if (replaced == null) {
+      record.table().countBytes(bytes, memory);
+      if (!exists) {
+        collectLater(record);
+      }
+      return false;
+    }
+    long bound = snapshots.bound();
+    Version needed = installed.visibleAt(bound);
+    long freed = needed == null ? 0 : needed.dropPrevious();
+    record.table().countBytes(bytes - freed, memory);
+    if (needed == installed) {
+      return !exists && takeOut(record, held, bound);
+    }
+    collectLater(record);
+    return false;
+  }
+
+  private boolean takeOut(StoreRecord record, @Nullable Object held, long bound) {
+    if (!record.table().remove(record, held, bound)) {
+      collectLater(record);
+      return false;
+    }
+    return released(record);
+  }
+
+  /** A place-holder, made for a lock, gets no version; its holder is about to let go. */
+  public boolean abandon(StoreRecord record, Object held) {
+    return record.head() == null && record.table().remove(record, held, Long.MAX_VALUE);
+  }
+
+  private void collectLater(StoreRecord record) {
+    if (record.markGarbage()) {
+      garbage.add(record);
+    }
+  }
+
+  /** Drops versions, records, tables and spaces that no snapshot needs any more. */
+  public void collectGarbage() {
+    long bound = snapshots.bound();
+    spaces.forget(bound);
+    StoreRecord last = null;
+    StoreRecord record = garbage.poll();
+    while (record != null) {
+      record.clearGarbage();
+      if (!collect(record, bound)) {
+        collectLater(record);
+        last = last == null ? record : last;
+      }
+      record = garbage.poll();
+      if (record != null && record == last) {
+        collectLater(record);
+        return;
+      }
+    }
+  }
+
+  /** True when nothing superfluous is left. */
+  private boolean collect(StoreRecord record, long bound) {
+    if (record.lockWord() == StoreRecord.DEAD || record.table().isDetached()) {
+      return true;
+    }
+    Version head = record.head();
+    if (head == null) {
+      return true;
+    }
+    Version needed = head.visibleAt(bound);
+    if (needed == null) {
+      return head.previous() == null;
+    }
+    record.table().countBytes(-needed.dropPrevious(), memory);
+    if (needed != head) {
+      return false;
+    }
+    return !head.isTombstone() || record.table().remove(record, null, bound) && released(record);
+  }
+
+  private boolean released(StoreRecord record) {
+    Version head = record.head();
+    long held = StoreRecord.OVERHEAD + record.key().length;
+    long freed = head == null ? held : held + head.bytesHeld();
+    record.table().countBytes(-freed, memory);
+    return true;
+  }
+
+  /** Empties a space; under the log's lock, before the timestamp is published. */
+  public void clear(Space space, long timestamp) {
+    memory.add(-space.table().bytes());
+    space.clear(timestamp);
+    dirty.addSpace(space.id(), space.options().engine());
+  }
+
+  /** Drops a space; under the log's lock, before the timestamp is published. */
+  public void drop(Space space, long timestamp) {
+    memory.add(-space.table().bytes());
+    space.drop(timestamp);
+    dirty.addSpace(space.id(), space.options().engine());
+  }
+
+  public long records() {
+    long total = 0;
+    for (Space space : spaces.list()) {
+      if (!space.isDropped()) {
+        total += space.table().living();
+      }
+    }
+    return total;
+  }
+}

@@ -1,0 +1,72 @@
+package io.orbit.kernel.record;
+
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest committed version of each record. A version is seen here only once every new snapshot
+ * sees it too: in the instant between a commit's versions and its watermark, the reader waits.
+ */
+public final class LatestView extends HotView {
+  /** The last watermark seen, so that reading old versions does not touch the shared one. */
+  private long watermark;
+
+  public LatestView(HotStore store) {
+    super(store);
+  }
+
+  @Override
+  protected long horizon() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  protected @Nullable Version visible(StoreRecord record) {
+    Version version = record.committed();
+    if (version != null && version.timestamp() > watermark) {
+      awaitWatermark(version.timestamp());
+    }
+    return version;
+  }
+
+  @Override
+  protected @Nullable RecordTable table(int space) {
+    RecordTable table = super.table(space);
+    if (table != null && table.since() > watermark) {
+      awaitWatermark(table.since());
+    }
+    return table;
+  }
+
+  private void awaitWatermark(long timestamp) {
+    long seen = store.log().visibleTimestamp();
+    while (seen < timestamp) {
+      Thread.onSpinWait();
+      seen = store.log().visibleTimestamp();
+    }
+    watermark = seen;
+  }
+
+  /** See {@link Store#walk}. */
+  public long walk(int space, long cursor, int count, RecordView view, Store.KeyVisitor visitor) {
+    RecordTable table = table(space);
+    if (table == null) {
+      return 0;
+    }
+    return TableWalk.walk(
+        table,
+        cursor,
+        count,
+        record -> {
+          if (show(visible(record), view)) {
+            visitor.visit(record.key(), view);
+          }
+        });
+  }
+
+  @Override
+  public long wallTime() {
+    return store.clock().wallTime();
+  }
+}

@@ -1,0 +1,159 @@
+package io.orbit.kernel.record;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All records of a space since it was last cleared: a striped hash and, for ordered spaces, an
+ * index over the same records. Clearing a space gives it a new table, so it costs nothing; who
+ * still holds a record of the old one finds {@link #isDetached}.
+ */
+public final class RecordTable {
+  /** Of no space. */
+  static final RecordTable NONE = new RecordTable(-1, false, 0, 0, null);
+
+  private static final int STRIPES = 1 << Stripe.STRIPE_BITS;
+
+  private final int space;
+  private final long hashSeed;
+  private final Stripe[] stripes;
+  private final @Nullable OrderedIndex index;
+  private final LongAdder living = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  /** Snapshots before this timestamp see the table before. */
+  private final long since;
+
+  private @Nullable RecordTable before;
+  private volatile boolean detached;
+
+  RecordTable(int space, boolean ordered, long hashSeed, long since, @Nullable RecordTable before) {
+    this.space = space;
+    this.hashSeed = hashSeed;
+    this.since = since;
+    this.before = before;
+    this.index = ordered ? new OrderedIndex() : null;
+    this.stripes = new Stripe[space < 0 ? 0 : STRIPES];
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  public int space() {
+    return space;
+  }
+
+  public boolean isOrdered() {
+    return index != null;
+  }
+
+  /** True once its space was cleared or dropped: changes to its records go nowhere. */
+  public boolean isDetached() {
+    return detached;
+  }
+
+  void detach() {
+    detached = true;
+  }
+
+  long since() {
+    return since;
+  }
+
+  @Nullable RecordTable before() {
+    return before;
+  }
+
+  void forgetBefore() {
+    before = null;
+  }
+
+  public int hash(byte[] key, int offset, int length) {
+    return KeyHash.of(hashSeed, key, offset, length);
+  }
+
+  public @Nullable StoreRecord find(byte[] key, int offset, int length) {
+    int hash = hash(key, offset, length);
+    return stripe(hash).find(hash, key, offset, length);
+  }
+
+  public StoreRecord findOrAdd(byte[] key, int offset, int length) {
+    int hash = hash(key, offset, length);
+    Stripe stripe = stripe(hash);
+    StoreRecord found = stripe.find(hash, key, offset, length);
+    return found != null ? found : stripe.findOrAdd(this, hash, key, offset, length);
+  }
+
+  private Stripe stripe(int hash) {
+    return stripes[hash >>> 32 - Stripe.STRIPE_BITS];
+  }
+
+  /** Puts a record that gets a version into the index, if there is one. */
+  public void index(StoreRecord record) {
+    OrderedIndex ordered = index;
+    if (ordered != null && !record.isInIndex()) {
+      stripe(record.hash()).index(record, ordered);
+    }
+  }
+
+  void unindex(StoreRecord record) {
+    OrderedIndex ordered = index;
+    if (ordered != null && record.isInIndex()) {
+      ordered.remove(record);
+    }
+  }
+
+  /**
+   * Takes a record out that nobody can see any more.
+   *
+   * @param held the caller's lock word, or null when it holds none
+   * @param bound versions above this timestamp are still needed to tell what was deleted
+   */
+  public boolean remove(StoreRecord record, @Nullable Object held, long bound) {
+    return stripe(record.hash()).remove(record, held, bound);
+  }
+
+  public Iterator<StoreRecord> range(byte[] from, byte @Nullable [] to, boolean descending) {
+    OrderedIndex ordered = index;
+    if (ordered == null) {
+      throw new IllegalStateException("space " + space + " has no order");
+    }
+    return ordered.range(from, to, descending);
+  }
+
+  /** All records, those without a version too. */
+  public Iterator<StoreRecord> all() {
+    return stripes.length == 0 ? Collections.emptyIterator() : new TableIterator(this);
+  }
+
+  StoreRecord[] stripeContent(int stripe) {
+    return stripes[stripe].content();
+  }
+
+  int stripeCount() {
+    return stripes.length;
+  }
+
+  /** One record more or less that exists. */
+  public void countLiving(int change) {
+    living.add(change);
+  }
+
+  /** Counts heap for the table and, while it is its space's table, for the store. */
+  void countBytes(long change, MemoryBudget memory) {
+    if (change != 0 && !detached) {
+      bytes.add(change);
+      memory.add(change);
+    }
+  }
+
+  long bytes() {
+    return bytes.sum();
+  }
+
+  public long living() {
+    return Math.max(0, living.sum());
+  }
+}

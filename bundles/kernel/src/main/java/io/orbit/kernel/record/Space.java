@@ -1,0 +1,71 @@
+package io.orbit.kernel.record;
+
+import io.orbit.api.storage.SpaceOptions;
+import org.jspecify.annotations.Nullable;
+
+/** A key space: its number, what it is, and the tables it has had since the oldest snapshot. */
+public final class Space {
+  private final int id;
+  private final SpaceOptions options;
+  private final long hashSeed;
+  private volatile RecordTable table;
+  private volatile long droppedAt;
+
+  Space(int id, SpaceOptions options, long hashSeed) {
+    this.id = id;
+    this.options = options;
+    this.hashSeed = hashSeed;
+    this.table = new RecordTable(id, options.ordered(), hashSeed, 0, null);
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public SpaceOptions options() {
+    return options;
+  }
+
+  /** The table that changes go to. */
+  public RecordTable table() {
+    return table;
+  }
+
+  /** The table a snapshot sees, or null when the space was dropped by then. */
+  public @Nullable RecordTable tableAt(long snapshot) {
+    long dropped = droppedAt;
+    if (dropped != 0 && dropped <= snapshot) {
+      return null;
+    }
+    RecordTable visible = table;
+    while (visible != null && visible.since() > snapshot) {
+      visible = visible.before();
+    }
+    return visible;
+  }
+
+  /** An empty table from that commit on; under the log's lock. */
+  void clear(long timestamp) {
+    RecordTable old = table;
+    old.detach();
+    table = new RecordTable(id, options.ordered(), hashSeed, timestamp, old);
+  }
+
+  /** Under the log's lock. */
+  void drop(long timestamp) {
+    table.detach();
+    droppedAt = timestamp;
+  }
+
+  public boolean isDropped() {
+    return droppedAt != 0;
+  }
+
+  /** Forgets what no snapshot at or above the bound can see; true when nothing is left. */
+  boolean forget(long bound) {
+    if (table.since() <= bound) {
+      table.forgetBefore();
+    }
+    return droppedAt != 0 && droppedAt <= bound;
+  }
+}

@@ -1,0 +1,152 @@
+package io.orbit.kernel.record;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a table: open addressing with linear probing, homes in the order of the hash, so that a
+ * walk in hash order survives any growth. Reading takes no lock; changes hold the stripe's monitor.
+ */
+final class Stripe {
+  /** Stands where a record was removed: the search goes on. */
+  private static final StoreRecord REMOVED = new StoreRecord(new byte[0], 0, RecordTable.NONE);
+
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(StoreRecord[].class);
+  private static final int SMALLEST = 4;
+
+  /** The bits of a hash that chose the stripe. */
+  static final int STRIPE_BITS = 6;
+
+  private volatile StoreRecord[] slots = new StoreRecord[SMALLEST];
+  private int used;
+  private int living;
+
+  @Nullable StoreRecord find(int hash, byte[] key, int offset, int length) {
+    return search(slots, hash, key, offset, length);
+  }
+
+  private static @Nullable StoreRecord search(
+      StoreRecord[] slots, int hash, byte[] key, int offset, int length) {
+    int mask = slots.length - 1;
+    int at = home(hash, slots.length);
+    while (true) {
+      StoreRecord record = (StoreRecord) SLOT.getAcquire(slots, at);
+      if (record == null) {
+        return null;
+      }
+      if (record != REMOVED && record.matches(hash, key, offset, length)) {
+        return record;
+      }
+      at = at + 1 & mask;
+    }
+  }
+
+  static int home(int hash, int capacity) {
+    return (int) ((hash << STRIPE_BITS & 0xFFFFFFFFL) * capacity >>> 32);
+  }
+
+  /** The record of a key, made when it is not there. The array is copied for a new one. */
+  synchronized StoreRecord findOrAdd(
+      RecordTable table, int hash, byte[] key, int offset, int length) {
+    StoreRecord found = search(slots, hash, key, offset, length);
+    if (found != null) {
+      return found;
+    }
+    byte[] copy = new byte[length];
+    System.arraycopy(key, offset, copy, 0, length);
+    StoreRecord added = new StoreRecord(copy, hash, table);
+    if ((used + 1) * 4 > slots.length * 3) {
+      rebuild();
+    }
+    place(slots, added);
+    used++;
+    living++;
+    return added;
+  }
+
+  private static void place(StoreRecord[] slots, StoreRecord record) {
+    int mask = slots.length - 1;
+    int at = home(record.hash(), slots.length);
+    while (SLOT.getAcquire(slots, at) != null) {
+      at = at + 1 & mask;
+    }
+    SLOT.setRelease(slots, at, record);
+  }
+
+  private void rebuild() {
+    int capacity = SMALLEST;
+    while (capacity < (living + 1) * 2) {
+      capacity *= 2;
+    }
+    StoreRecord[] fresh = new StoreRecord[capacity];
+    for (StoreRecord record : slots) {
+      if (record != null && record != REMOVED) {
+        place(fresh, record);
+      }
+    }
+    used = living;
+    slots = fresh;
+  }
+
+  /**
+   * Takes a record out if that is still right.
+   *
+   * @param held the lock word its remover has put there, or null when nobody may hold it
+   */
+  synchronized boolean remove(StoreRecord record, @Nullable Object held, long bound) {
+    if (!record.exchangeLock(held, StoreRecord.DEAD)) {
+      return false;
+    }
+    Version head = record.head();
+    boolean needed =
+        head != null
+            && (!head.isTombstone()
+                || head.previous() != null
+                || head.timestamp() <= 0
+                || head.timestamp() > bound);
+    if (needed) {
+      boolean restored = record.exchangeLock(StoreRecord.DEAD, held);
+      if (!restored) {
+        throw new IllegalStateException("a dead record's lock word has changed");
+      }
+      return false;
+    }
+    record.table().unindex(record);
+    StoreRecord[] current = slots;
+    int mask = current.length - 1;
+    int at = home(record.hash(), current.length);
+    while (SLOT.getAcquire(current, at) != record) {
+      at = at + 1 & mask;
+    }
+    SLOT.setRelease(current, at, REMOVED);
+    living--;
+    if (living * 8 < current.length && current.length > 64) {
+      rebuild();
+    }
+    return true;
+  }
+
+  /** Adds the record to its table's ordered index, once. */
+  synchronized void index(StoreRecord record, OrderedIndex index) {
+    if (record.lockWord() != StoreRecord.DEAD && !record.isInIndex()) {
+      index.add(record);
+      record.markInIndex();
+    }
+  }
+
+  /** The slots as they are: records that are there all the while are in it. */
+  StoreRecord[] content() {
+    return slots;
+  }
+
+  static @Nullable StoreRecord at(StoreRecord[] slots, int index) {
+    StoreRecord record = (StoreRecord) SLOT.getAcquire(slots, index);
+    return record == REMOVED ? null : record;
+  }
+
+  /** True where a run of probes ends. */
+  static boolean isFree(StoreRecord[] slots, int index) {
+    return SLOT.getAcquire(slots, index) == null;
+  }
+}

@@ -1,0 +1,225 @@
+package io.orbit.kernel.store;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Snapshot;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.StoreStatistics;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
+import io.orbit.kernel.bytes.ByteWriter;
+import io.orbit.kernel.checkpoint.Checkpointer;
+import io.orbit.kernel.checkpoint.Engines;
+import io.orbit.kernel.checkpoint.Recovery;
+import io.orbit.kernel.log.CommitLog;
+import io.orbit.kernel.log.DurabilityQueue;
+import io.orbit.kernel.log.LogFlusher;
+import io.orbit.kernel.log.LogFormat;
+import io.orbit.kernel.log.Timestamps;
+import io.orbit.kernel.record.ChangeFormat;
+import io.orbit.kernel.record.HotStore;
+import io.orbit.kernel.record.LatestView;
+import io.orbit.kernel.record.LoadedRecords;
+import io.orbit.kernel.record.SnapshotView;
+import io.orbit.kernel.record.Space;
+import io.orbit.kernel.transaction.TransactionSystem;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store: hot records, commit log, engines behind, and the threads that sync, check point and
+ * expire. Open one per data folder; close it for a clean stop (a checkpoint and a closed log).
+ */
+public final class OrbitStore implements Store, AutoCloseable {
+  private final HotStore hot;
+  private final CommitLog log;
+  private final Engines engines;
+  private final TransactionSystem transactions;
+  private final Checkpointer checkpointer;
+  private final Upkeep upkeep;
+  private final @Nullable LogFlusher flusher;
+  private final LatestView latest;
+  private final Recovery recovery;
+  private boolean closed;
+
+  private OrbitStore(StoreConfiguration configuration) {
+    StoreFile.require(configuration.disk(), configuration.backend());
+    engines =
+        new Engines(configuration.directory(), configuration.engines(), configuration.cacheBytes());
+    LoadedRecords loaded = new LoadedRecords(configuration.hashSeed(), configuration.memoryLimit());
+    CommitLog opened = null;
+    try {
+      recovery = Recovery.run(configuration.disk(), engines, configuration.backend(), loaded);
+      Timestamps clock = new Timestamps(configuration.millis());
+      clock.seen(recovery.timestamp());
+      flusher = configuration.background() ? new LogFlusher(configuration.scheduler()) : null;
+      opened =
+          new CommitLog(
+              configuration.disk(),
+              configuration.segmentBytes(),
+              clock,
+              recovery.end(),
+              recovery.timestamp(),
+              flusher == null ? DurabilityQueue.INLINE : flusher);
+      log = opened;
+      hot = new HotStore(log, clock, loaded);
+    } catch (RuntimeException e) {
+      engines.close();
+      throw e;
+    }
+    transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
+    checkpointer = new Checkpointer(hot, engines, configuration.backend());
+    latest = new LatestView(hot);
+    upkeep = new Upkeep(this, configuration);
+    if (flusher != null) {
+      flusher.start(log);
+      upkeep.start();
+    }
+  }
+
+  /**
+   * Opens the store in a data folder, recovering what is there.
+   *
+   * @throws OrbitException DATA_CORRUPTED, CANNOT_CONNECT_NOW (a newer format, another backend, an
+   *     engine that is not installed), DISK_FULL, IO_ERROR
+   */
+  public static OrbitStore open(StoreConfiguration configuration) {
+    return new OrbitStore(configuration);
+  }
+
+  /** What opening found. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  private void requireEngine(String name) {
+    if (!engines.isOpen(name)) {
+      engines.require(name, log.endPosition(), log.visibleTimestamp());
+    }
+  }
+
+  @Override
+  public Transaction begin(TransactionOptions options) {
+    return transactions.begin(options);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new SnapshotView(hot);
+  }
+
+  @Override
+  public ReadView latest() {
+    return latest;
+  }
+
+  @Override
+  public RecordOperation operation() {
+    return transactions.operation();
+  }
+
+  @Override
+  public long walk(int space, long cursor, int count, KeyVisitor visitor) {
+    RecordView view = new RecordView();
+    return latest.walk(space, cursor, count, view, visitor);
+  }
+
+  @Override
+  public long count(int space) {
+    Space found = hot.spaces().find(space);
+    return found == null || found.isDropped() ? 0 : found.table().living();
+  }
+
+  @Override
+  public long clear(int space, Durability durability) {
+    Space target = hot.spaces().require(space);
+    if (target.options().ordered()) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "Only spaces without order can be cleared at once");
+    }
+    ByteWriter buffer = log.newBuffer(null);
+    ChangeFormat.clearSpace(buffer, space, target.options().engine());
+    CRC32C checksum = CommitLog.checksum(buffer);
+    log.lock();
+    try {
+      long timestamp =
+          log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
+      hot.clear(target, timestamp);
+      log.publish(timestamp);
+      return timestamp;
+    } finally {
+      log.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Wait durable(long commitTimestamp) {
+    return log.durable(commitTimestamp);
+  }
+
+  @Override
+  public long visibleTimestamp() {
+    return log.visibleTimestamp();
+  }
+
+  @Override
+  public void checkpoint() {
+    checkpointer.run();
+  }
+
+  /** One round of what the background threads do: expire, drop garbage, check point when due. */
+  public void upkeep() {
+    upkeep.round();
+  }
+
+  HotStore hot() {
+    return hot;
+  }
+
+  long checkpointPosition() {
+    return engines.position();
+  }
+
+  @Override
+  public StoreStatistics statistics() {
+    long oldest = hot.snapshots().oldest();
+    long age = oldest == 0 ? 0 : Math.max(0, hot.clock().wallTime() - Timestamps.toMillis(oldest));
+    return new StoreStatistics(
+        hot.records(),
+        hot.memory().used(),
+        log.bytesOnDisk(),
+        log.endPosition(),
+        log.durablePosition(),
+        engines.position(),
+        transactions.active(),
+        age,
+        transactions.commits(),
+        transactions.rollbacks(),
+        transactions.deadlocks(),
+        transactions.serializationFailures());
+  }
+
+  /** Stops the threads, writes a checkpoint, closes log and engines. Further calls do nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    upkeep.stop();
+    try {
+      checkpointer.run();
+    } finally {
+      if (flusher != null) {
+        flusher.close();
+      }
+      log.close();
+      engines.close();
+    }
+  }
+}

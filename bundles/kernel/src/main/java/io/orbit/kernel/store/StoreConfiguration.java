@@ -1,0 +1,208 @@
+package io.orbit.kernel.store;
+
+import io.orbit.api.ops.Disk;
+import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.kernel.disk.FileDisk;
+import io.orbit.kernel.log.Completion.Scheduler;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a store is opened. {@link #in} gives the defaults, the {@code with…} methods answer copies.
+ *
+ * @param directory the data folder; it exists
+ * @param disk what the log lies on; by default the data folder
+ * @param engines the installed engines by name
+ * @param backend the name of the engine that holds the catalog and whatever names no other
+ * @param memoryLimit bytes that records and versions may take
+ * @param cacheBytes bytes that each engine may use beside
+ * @param segmentBytes size of a log segment
+ * @param checkpointMillis a checkpoint at least this often, when something has changed
+ * @param checkpointBytes a checkpoint whenever the log has grown by this much
+ * @param millis wall time in milliseconds since 1970
+ * @param scheduler where continuations of waits run
+ * @param hashSeed seed of the key hash
+ * @param background whether threads of its own sync, check point and expire; without them, a wait
+ *     for durability syncs at once, and the rest is done by {@link OrbitStore#upkeep}
+ */
+public record StoreConfiguration(
+    Path directory,
+    Disk disk,
+    Function<String, @Nullable StorageEngineFactory> engines,
+    String backend,
+    long memoryLimit,
+    long cacheBytes,
+    long segmentBytes,
+    long checkpointMillis,
+    long checkpointBytes,
+    LongSupplier millis,
+    Scheduler scheduler,
+    long hashSeed,
+    boolean background) {
+  private static final long MEBIBYTE = 1 << 20;
+
+  /** Defaults in a data folder, with the engines given; the first is the backend. */
+  public static StoreConfiguration in(Path directory, StorageEngineFactory... engines) {
+    List<StorageEngineFactory> installed = List.of(engines);
+    return new StoreConfiguration(
+        directory,
+        new FileDisk(directory),
+        name ->
+            installed.stream()
+                .filter(engine -> engine.name().equals(name))
+                .findFirst()
+                .orElse(null),
+        installed.isEmpty() ? "lsm" : installed.getFirst().name(),
+        Runtime.getRuntime().maxMemory() / 10 * 7,
+        64 * MEBIBYTE,
+        64 * MEBIBYTE,
+        30_000,
+        256 * MEBIBYTE,
+        System::currentTimeMillis,
+        Thread::startVirtualThread,
+        new SecureRandom().nextLong(),
+        true);
+  }
+
+  public StoreConfiguration withDisk(Disk newDisk) {
+    return new StoreConfiguration(
+        directory,
+        newDisk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withEngines(
+      Function<String, @Nullable StorageEngineFactory> installed, String newBackend) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        installed,
+        newBackend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withMemory(long newLimit, long newCache) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        newLimit,
+        newCache,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withSegmentBytes(long bytes) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        bytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withCheckpoint(long everyMillis, long everyBytes) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        everyMillis,
+        everyBytes,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withClock(LongSupplier newMillis) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        newMillis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withScheduler(Scheduler newScheduler) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        newScheduler,
+        hashSeed,
+        background);
+  }
+
+  /** Everything on the caller's thread and from one seed, for simulations. */
+  public StoreConfiguration deterministic(long seed) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        millis,
+        Runnable::run,
+        seed,
+        false);
+  }
+}

@@ -1,0 +1,127 @@
+package io.orbit.kernel.store;
+
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.kernel.record.HotStore;
+import io.orbit.kernel.record.StoreRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes what has expired, drops versions that nobody needs, and begins checkpoints. */
+final class Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final long EXPIRY_MILLIS = 100;
+  private static final long CHECKPOINT_CHECK_MILLIS = 250;
+
+  private final OrbitStore store;
+  private final StoreConfiguration configuration;
+  private final RecordOperation operation;
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("orbit-upkeep-", 0).factory());
+  private long lastCheckpoint;
+  private long lastPosition;
+
+  Upkeep(OrbitStore store, StoreConfiguration configuration) {
+    this.store = store;
+    this.configuration = configuration;
+    this.operation = store.operation();
+    this.lastCheckpoint = configuration.millis().getAsLong();
+    this.lastPosition = store.hot().log().endPosition();
+  }
+
+  void start() {
+    var ignored =
+        threads.scheduleWithFixedDelay(
+            guarded(this::clean), EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+    var alsoIgnored =
+        threads.scheduleWithFixedDelay(
+            guarded(this::checkpointWhenDue),
+            CHECKPOINT_CHECK_MILLIS,
+            CHECKPOINT_CHECK_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** A round that fails is tried again: a full disk may have room later. */
+  private static Runnable guarded(Runnable round) {
+    return () -> {
+      try {
+        round.run();
+      } catch (OrbitException e) {
+        LOG.warn("Upkeep failed and is tried again: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("Upkeep failed and is tried again", e);
+      }
+    };
+  }
+
+  void round() {
+    clean();
+    checkpointWhenDue();
+  }
+
+  private void clean() {
+    HotStore hot = store.hot();
+    long now = hot.clock().wallTime();
+    List<StoreRecord> expired = new ArrayList<>();
+    hot.expiries().due(now, expired::add);
+    for (StoreRecord record : expired) {
+      remove(record, now);
+    }
+    hot.collectGarbage();
+  }
+
+  private void remove(StoreRecord record, long now) {
+    if (record.table().isDetached()) {
+      return;
+    }
+    byte[] key = record.key();
+    if (!operation.begin(record.table().space(), key, 0, key.length)) {
+      store.hot().expiries().retry(record, now);
+      return;
+    }
+    boolean gone = !operation.exists();
+    try {
+      if (gone) {
+        operation.delete();
+        long ignored = operation.commit(Durability.OFF);
+      } else {
+        operation.abandon();
+      }
+    } catch (OrbitException e) {
+      store.hot().expiries().retry(record, now);
+      throw e;
+    }
+  }
+
+  private void checkpointWhenDue() {
+    long now = configuration.millis().getAsLong();
+    long position = store.hot().log().endPosition();
+    boolean due =
+        now - lastCheckpoint >= configuration.checkpointMillis()
+            || position - lastPosition >= configuration.checkpointBytes();
+    if (due && position != lastPosition) {
+      lastCheckpoint = now;
+      lastPosition = position;
+      store.checkpoint();
+    }
+  }
+
+  void stop() {
+    threads.shutdown();
+    try {
+      boolean ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+      if (!ended) {
+        LOG.warn("A checkpoint has not ended within a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.orbit.kernel.transaction;
+
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.LockMode;
+import io.orbit.kernel.log.Completion.Scheduler;
+import io.orbit.kernel.record.StoreRecord;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Record locks. A lock that nobody contends is one compare-and-set of the record's lock word; what
+ * several hold or wait for is a {@link LockQueue} under one latch, which also makes the wait-for
+ * graph that deadlocks are found in stand still.
+ */
+final class LockManager {
+  /** What came of asking for a lock. */
+  enum Answer {
+    /** Granted; it was not held before. */
+    GRANTED,
+    /** Held already, perhaps in a weaker mode until now. */
+    HELD,
+    /** Somebody else holds it. */
+    BUSY,
+    /** The record is out of its table: look the key up again. */
+    DEAD
+  }
+
+  private static final int SPINS = 200;
+
+  private final Scheduler scheduler;
+  private final ReentrantLock latch = new ReentrantLock();
+  private final LongAdder deadlocks = new LongAdder();
+
+  LockManager(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  long deadlocks() {
+    return deadlocks.sum();
+  }
+
+  /** Takes a lock if that needs no waiting (but for an operation that is about to end). */
+  Answer tryLock(StoreRecord record, LockOwner owner, LockMode mode) {
+    int spins = 0;
+    while (true) {
+      Object word = record.lockWord();
+      if (word == null) {
+        if (record.exchangeLock(null, owner.token(mode))) {
+          return Answer.GRANTED;
+        }
+      } else if (word == StoreRecord.DEAD) {
+        return Answer.DEAD;
+      } else if (word instanceof LockToken token) {
+        if (token.owner == owner) {
+          if (token.covers(mode) || record.exchangeLock(token, owner.token(mode))) {
+            return Answer.HELD;
+          }
+        } else if (token.mode.isCompatibleWith(mode)) {
+          inflate(record, token);
+        } else if (token.owner.isTransaction() || spins++ >= SPINS) {
+          return Answer.BUSY;
+        } else {
+          pause(spins);
+        }
+      } else if (word instanceof LockQueue queue) {
+        Answer answer = tryQueue(record, queue, owner, mode);
+        if (answer != null) {
+          return answer;
+        }
+      }
+    }
+  }
+
+  private static void pause(int spins) {
+    if (spins < SPINS / 2) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+
+  private @Nullable Answer tryQueue(
+      StoreRecord record, LockQueue queue, LockOwner owner, LockMode mode) {
+    latch.lock();
+    try {
+      if (record.lockWord() != queue) {
+        return null;
+      }
+      LockToken held = queue.heldBy(owner);
+      if (held != null && held.covers(mode)) {
+        return Answer.HELD;
+      }
+      if (!queue.isFree(owner, mode)) {
+        return Answer.BUSY;
+      }
+      queue.grant(owner, mode);
+      return held == null ? Answer.GRANTED : Answer.HELD;
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** Makes room for a second holder or a waiter. */
+  private @Nullable LockQueue inflate(StoreRecord record, LockToken token) {
+    LockQueue queue = new LockQueue();
+    queue.holders.add(token);
+    return record.exchangeLock(token, queue) ? queue : null;
+  }
+
+  /**
+   * Asks for a lock and queues when it is not free.
+   *
+   * @return null when the record is out of its table; otherwise a wait, perhaps over already
+   * @throws OrbitException DEADLOCK_DETECTED when waiting would close a circle and the asker is the
+   *     victim
+   */
+  @Nullable LockWait enqueue(
+      StoreRecord record, LockOwner owner, LockMode mode, LockWait.Check check) {
+    LockWait wait = new LockWait(this, record, owner, mode, check);
+    Deadlock deadlock;
+    List<LockWait> served = List.of();
+    latch.lock();
+    try {
+      LockQueue queue = queueOf(record, wait);
+      if (queue == null) {
+        return record.lockWord() == StoreRecord.DEAD ? null : wait;
+      }
+      if (queue.isFree(owner, mode)) {
+        queue.grant(owner, mode);
+        wait.complete(null);
+        return wait;
+      }
+      queue.enqueue(wait);
+      owner.waiting = wait;
+      deadlock = Deadlock.find(wait);
+      if (deadlock != null) {
+        deadlocks.increment();
+        served = takeOut(deadlock.victim());
+      }
+    } finally {
+      latch.unlock();
+    }
+    if (deadlock != null) {
+      deadlock.victim().complete(deadlock.error());
+    }
+    served.forEach(next -> next.complete(null));
+    return wait;
+  }
+
+  /** The record's queue, made if need be; null when it is dead or the lock was free after all. */
+  private @Nullable LockQueue queueOf(StoreRecord record, LockWait wait) {
+    while (true) {
+      Object word = record.lockWord();
+      if (word == StoreRecord.DEAD) {
+        return null;
+      }
+      if (word instanceof LockQueue queue) {
+        return queue;
+      }
+      if (word instanceof LockToken token) {
+        LockQueue queue = inflate(record, token);
+        if (queue != null) {
+          return queue;
+        }
+      } else if (record.exchangeLock(null, wait.owner.token(wait.mode))) {
+        wait.complete(null);
+        return null;
+      }
+    }
+  }
+
+  /** Gives a lock back; whoever can go on then is continued. */
+  void release(StoreRecord record, LockOwner owner) {
+    Object word = record.lockWord();
+    if (word instanceof LockToken token
+        && token.owner == owner
+        && record.exchangeLock(token, null)) {
+      return;
+    }
+    List<LockWait> served;
+    latch.lock();
+    try {
+      if (!(record.lockWord() instanceof LockQueue queue)) {
+        return;
+      }
+      LockToken held = queue.heldBy(owner);
+      if (held != null) {
+        queue.holders.remove(held);
+      }
+      served = serve(record, queue);
+    } finally {
+      latch.unlock();
+    }
+    served.forEach(wait -> wait.complete(null));
+  }
+
+  private List<LockWait> serve(StoreRecord record, LockQueue queue) {
+    List<LockWait> served = queue.serve();
+    if (queue.waiters.isEmpty() && queue.holders.size() <= 1) {
+      Object thin = queue.holders.isEmpty() ? null : queue.holders.getFirst();
+      if (!record.exchangeLock(queue, thin)) {
+        throw new IllegalStateException("a lock queue was replaced without the latch");
+      }
+    }
+    return served;
+  }
+
+  private List<LockWait> takeOut(LockWait wait) {
+    wait.owner.waiting = null;
+    if (wait.record.lockWord() instanceof LockQueue queue && queue.waiters.remove(wait)) {
+      return serve(wait.record, queue);
+    }
+    return List.of();
+  }
+
+  /** Somebody waits no longer. */
+  void leave(LockWait wait, OrbitException error) {
+    List<LockWait> served;
+    boolean left;
+    latch.lock();
+    try {
+      left = wait.owner.waiting == wait;
+      served = left ? takeOut(wait) : List.of();
+    } finally {
+      latch.unlock();
+    }
+    if (left) {
+      wait.complete(error);
+    }
+    served.forEach(next -> next.complete(null));
+  }
+
+  /** True when an owner holds a record in a mode that lets it write. */
+  boolean mayWrite(StoreRecord record, LockOwner owner) {
+    Object word = record.lockWord();
+    if (word instanceof LockToken token) {
+      return token.owner == owner && token.covers(LockMode.NO_KEY_EXCLUSIVE);
+    }
+    latch.lock();
+    try {
+      LockToken held = record.lockWord() instanceof LockQueue queue ? queue.heldBy(owner) : null;
+      return held != null && held.covers(LockMode.NO_KEY_EXCLUSIVE);
+    } finally {
+      latch.unlock();
+    }
+  }
+}

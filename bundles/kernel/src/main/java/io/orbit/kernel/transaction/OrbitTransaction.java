@@ -1,0 +1,469 @@
+package io.orbit.kernel.transaction;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.Isolation;
+import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.RecordCursor;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
+import io.orbit.kernel.record.CommitStatus;
+import io.orbit.kernel.record.HotView;
+import io.orbit.kernel.record.RecordTable;
+import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.StoreRecord;
+import io.orbit.kernel.record.Version;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction: a snapshot, record locks, and writes that nobody else sees until commit. Writes
+ * wait in memory; commit appends them to the log, makes them visible at once, and gives the locks
+ * back without waiting for the disk.
+ */
+final class OrbitTransaction extends HotView implements Transaction {
+  private static final byte[] FIRST = new byte[0];
+
+  private final TransactionSystem system;
+  private final TransactionOptions options;
+  private final LockOwner owner;
+  private final long id;
+  private final CommitStatus status = new CommitStatus();
+  private final PendingWrites writes = new PendingWrites();
+  private final List<StoreRecord> locked = new ArrayList<>();
+  private final List<Space> created = new ArrayList<>();
+  private final List<Space> dropped = new ArrayList<>();
+  private final List<Consumer<Boolean>> listeners = new ArrayList<>();
+  private final TransactionOperation operation = new TransactionOperation(this);
+  private final int slot;
+  private final @Nullable SerializableState serializable;
+  private long snapshot;
+  private long wallTime;
+  private long undurable;
+  private boolean active = true;
+
+  OrbitTransaction(TransactionSystem system, TransactionOptions options) {
+    super(system.store());
+    this.system = system;
+    this.options = options;
+    this.owner = new LockOwner(true, options.deadlockVictim());
+    this.id = system.newNumber();
+    owner.identify(id);
+    boolean tracked = options.isolation() == Isolation.SERIALIZABLE;
+    if (tracked) {
+      system.conflicts().announce();
+    }
+    this.slot = store.snapshots().acquire();
+    this.snapshot = store.snapshots().timestamp(slot);
+    this.wallTime = store.clock().wallTime();
+    this.serializable = tracked ? system.conflicts().begin(snapshot, options.readOnly()) : null;
+    system.began();
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public TransactionOptions options() {
+    return options;
+  }
+
+  @Override
+  public boolean isActive() {
+    return active;
+  }
+
+  @Override
+  public long snapshotTimestamp() {
+    return snapshot;
+  }
+
+  @Override
+  public long wallTime() {
+    return wallTime;
+  }
+
+  CommitStatus status() {
+    return status;
+  }
+
+  @Override
+  public void beginStatement() {
+    requireActive();
+    if (options.isolation() == Isolation.READ_COMMITTED) {
+      store.snapshots().renew(slot);
+      snapshot = store.snapshots().timestamp(slot);
+      wallTime = store.clock().wallTime();
+    }
+  }
+
+  private void requireActive() {
+    if (!active) {
+      throw new OrbitException(ErrorCode.NO_ACTIVE_TRANSACTION, "The transaction has ended");
+    }
+    SerializableState state = serializable;
+    if (state != null && state.doomed) {
+      system.countSerializationFailure();
+      SerializableConflicts.requireNotDoomed(state);
+    }
+  }
+
+  @Override
+  protected long horizon() {
+    return snapshot;
+  }
+
+  @Override
+  protected @Nullable RecordTable table(int space) {
+    Space found = store.spaces().find(space);
+    if (found != null && dropped.contains(found)) {
+      return null;
+    }
+    return super.table(space);
+  }
+
+  @Override
+  protected @Nullable Version visible(StoreRecord record) {
+    Version own = writes.isEmpty() ? null : writes.get(record);
+    return own != null ? own : depend(record.visibleAt(snapshot));
+  }
+
+  private @Nullable Version depend(@Nullable Version version) {
+    if (version != null && store.log().isUndurable(version.timestamp())) {
+      undurable = Math.max(undurable, version.timestamp());
+    }
+    return version;
+  }
+
+  void noteDependency(@Nullable Version version, RecordView view) {
+    if (version != null && store.log().isUndurable(Math.max(0, version.timestamp()))) {
+      undurable = Math.max(undurable, version.timestamp());
+      view.dependsOn(version.timestamp());
+    }
+  }
+
+  @Override
+  public boolean get(int space, byte[] key, int offset, int length, RecordView out) {
+    requireActive();
+    SerializableState state = serializable;
+    if (state == null) {
+      return super.get(space, key, offset, length, out);
+    }
+    byte[] name = java.util.Arrays.copyOfRange(key, offset, offset + length);
+    system.conflicts().reads(state, space, name);
+    RecordTable table = table(space);
+    StoreRecord record = table == null ? null : table.find(name, 0, length);
+    if (record == null) {
+      return false;
+    }
+    system.conflicts().found(state, record);
+    requireActive();
+    return show(visible(record), out);
+  }
+
+  @Override
+  public RecordCursor scan(int space, byte[] from, byte @Nullable [] to, boolean descending) {
+    requireActive();
+    if (serializable == null) {
+      return super.scan(space, from, to, descending);
+    }
+    RangeRead range = system.conflicts().readsRange(serializable, space, from, to);
+    RecordTable table = table(space);
+    Iterator<StoreRecord> records =
+        table == null ? Collections.emptyIterator() : table.range(from, to, descending);
+    return new SerializableCursor(
+        this, records, system.conflicts(), serializable, range, descending);
+  }
+
+  @Override
+  public RecordCursor all(int space) {
+    requireActive();
+    if (serializable == null) {
+      return super.all(space);
+    }
+    RangeRead range = system.conflicts().readsRange(serializable, space, FIRST, null);
+    RecordTable table = table(space);
+    Iterator<StoreRecord> records = table == null ? Collections.emptyIterator() : table.all();
+    return new SerializableCursor(this, records, system.conflicts(), serializable, range, false);
+  }
+
+  @Override
+  public boolean getLatest(int space, byte[] key, RecordView out) {
+    requireActive();
+    SerializableState state = serializable;
+    if (state != null) {
+      system.conflicts().reads(state, space, key);
+    }
+    StoreRecord record = store.spaces().require(space).table().find(key, 0, key.length);
+    return record != null && show(newest(record), out);
+  }
+
+  /** The own pending version or the newest committed one. */
+  @Nullable Version newest(StoreRecord record) {
+    Version own = writes.get(record);
+    return own != null ? own : depend(record.committed());
+  }
+
+  @Override
+  public @Nullable Wait lock(int space, byte[] key, LockMode mode) {
+    requireWritable(mode);
+    while (true) {
+      StoreRecord record = find(space, key);
+      LockManager.Answer answer = system.locks().tryLock(record, owner, mode);
+      switch (answer) {
+        case GRANTED, HELD -> {
+          granted(record, mode, answer == LockManager.Answer.GRANTED);
+          return null;
+        }
+        case DEAD -> Thread.onSpinWait();
+        case BUSY -> {
+          LockWait wait =
+              system.locks().enqueue(record, owner, mode, now -> granted(now, mode, false));
+          if (wait != null) {
+            locked.add(record);
+            return wait;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean tryLock(int space, byte[] key, LockMode mode) {
+    requireWritable(mode);
+    while (true) {
+      StoreRecord record = find(space, key);
+      LockManager.Answer answer = system.locks().tryLock(record, owner, mode);
+      switch (answer) {
+        case GRANTED, HELD -> {
+          granted(record, mode, answer == LockManager.Answer.GRANTED);
+          return true;
+        }
+        case DEAD -> Thread.onSpinWait();
+        case BUSY -> {
+          return false;
+        }
+      }
+    }
+  }
+
+  private void requireWritable(LockMode mode) {
+    requireActive();
+    if (options.readOnly() && mode.compareTo(LockMode.SHARE) > 0) {
+      throw new OrbitException(
+          ErrorCode.READ_ONLY_TRANSACTION, "cannot change data in a read-only transaction");
+    }
+  }
+
+  private StoreRecord find(int space, byte[] key) {
+    TransactionSystem.requireKeyLength(key.length);
+    return store.spaces().require(space).table().findOrAdd(key, 0, key.length);
+  }
+
+  /** A lock was granted: the first updater wins where the snapshot stays. */
+  private void granted(StoreRecord record, LockMode mode, boolean fresh) {
+    if (fresh) {
+      locked.add(record);
+    }
+    SerializableState state = serializable;
+    if (state != null) {
+      system.conflicts().reads(state, record.table().space(), record.key());
+    }
+    boolean writes = mode.compareTo(LockMode.SHARE) > 0;
+    if (writes && options.isolation() != Isolation.READ_COMMITTED) {
+      Version newest = record.committed();
+      if (newest != null && newest.timestamp() > snapshot) {
+        throw system.serializationFailure(
+            newest.isTombstone()
+                ? "could not serialize access due to concurrent delete"
+                : "could not serialize access due to concurrent update");
+      }
+    }
+  }
+
+  /** The record of a key that this transaction holds. */
+  StoreRecord lockedRecord(int space, byte[] key) {
+    RecordTable table = store.spaces().require(space).table();
+    StoreRecord record = table.find(key, 0, key.length);
+    if (record == null || !system.locks().mayWrite(record, owner)) {
+      throw system.serializationFailure(
+          "could not serialize access: the record is not locked, or its space was cleared");
+    }
+    return record;
+  }
+
+  @Override
+  public void put(int space, byte[] key, byte type, byte[] value, long expiresAt) {
+    requireWritable(LockMode.EXCLUSIVE);
+    write(lockedRecord(space, key), Version.plain(value, type, expiresAt, status));
+  }
+
+  @Override
+  public void delete(int space, byte[] key) {
+    requireWritable(LockMode.EXCLUSIVE);
+    write(lockedRecord(space, key), Version.tombstone(status));
+  }
+
+  void write(StoreRecord record, Version version) {
+    requireWritable(LockMode.EXCLUSIVE);
+    writes.put(record, version);
+    if (!version.isTombstone()) {
+      store.memory().require(writes.bytes());
+      record.table().index(record);
+    }
+  }
+
+  @Override
+  public RecordOperation operation() {
+    return operation;
+  }
+
+  @Override
+  public int createSpace(SpaceOptions spaceOptions) {
+    requireWritable(LockMode.EXCLUSIVE);
+    system.requireEngine(spaceOptions.engine());
+    Space space = store.spaces().create(spaceOptions);
+    created.add(space);
+    writes.onUndo(
+        () -> {
+          created.remove(space);
+          store.spaces().remove(space);
+        });
+    return space.id();
+  }
+
+  @Override
+  public void dropSpace(int space) {
+    requireWritable(LockMode.EXCLUSIVE);
+    Space target = store.spaces().require(space);
+    if (!dropped.contains(target)) {
+      dropped.add(target);
+      writes.onUndo(() -> dropped.remove(target));
+    }
+  }
+
+  @Override
+  public long savepoint() {
+    requireActive();
+    return writes.savepoint();
+  }
+
+  @Override
+  public void rollbackTo(long savepoint) {
+    requireActive();
+    writes.rollbackTo(savepoint);
+  }
+
+  @Override
+  public void release(long savepoint) {
+    requireActive();
+    writes.release(savepoint);
+  }
+
+  @Override
+  public void onEnd(Consumer<Boolean> committed) {
+    listeners.add(committed);
+  }
+
+  @Override
+  public long undurable() {
+    return undurable;
+  }
+
+  @Override
+  public long commit() {
+    TransactionCommit commit =
+        new TransactionCommit(
+            store, status, options.durability() == Durability.ALWAYS, created, dropped);
+    long timestamp;
+    try {
+      requireActive();
+      store.memory().require(writes.bytes());
+      commit.prepare(writes.versions());
+      timestamp = commit.isEmpty() ? 0 : run(commit);
+    } catch (OrbitException e) {
+      commit.giveUp();
+      rollback();
+      throw e;
+    }
+    end(true, commit.steps());
+    if (timestamp != 0 && serializable == null && system.conflicts().isWatching()) {
+      commit.steps().forEach(step -> system.conflicts().written(step.record(), timestamp));
+    }
+    return timestamp;
+  }
+
+  private long run(TransactionCommit commit) {
+    SerializableState state = serializable;
+    if (state == null) {
+      return append(commit);
+    }
+    try {
+      return system.conflicts().commit(state, commit.records(), () -> append(commit));
+    } catch (OrbitException e) {
+      if (state.doomed) {
+        system.countSerializationFailure();
+      }
+      throw e;
+    }
+  }
+
+  private long append(TransactionCommit commit) {
+    long timestamp = commit.run();
+    if (timestamp == 0) {
+      throw system.serializationFailure(
+          "could not serialize access: a space was cleared or dropped meanwhile");
+    }
+    return timestamp;
+  }
+
+  @Override
+  public void rollback() {
+    if (!active) {
+      return;
+    }
+    status.rollback();
+    created.forEach(store.spaces()::remove);
+    end(false, List.of());
+  }
+
+  private void end(boolean committed, List<TransactionCommit.Step> steps) {
+    active = false;
+    SerializableState state = serializable;
+    if (state != null) {
+      system.conflicts().end(state, committed, store.log().visibleTimestamp());
+    }
+    store.snapshots().release(slot);
+    for (TransactionCommit.Step step : steps) {
+      Object word = step.record().lockWord();
+      Object held = word instanceof LockToken token && token.owner == owner ? token : this;
+      boolean ignored = store.settle(step.record(), step.installed(), step.replaced(), held);
+    }
+    for (StoreRecord record : locked) {
+      Object word = record.lockWord();
+      boolean alone = word instanceof LockToken token && token.owner == owner;
+      if (!alone || !store.abandon(record, word)) {
+        system.locks().release(record, owner);
+      }
+    }
+    locked.clear();
+    system.ended(committed);
+    listeners.forEach(listener -> listener.accept(committed));
+  }
+
+  @Override
+  public void close() {
+    rollback();
+  }
+}

@@ -1,0 +1,119 @@
+package io.orbit.kernel.transaction;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.kernel.log.Completion.Scheduler;
+import io.orbit.kernel.record.HotStore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/** What all transactions and operations of a store share: locks, conflicts, counts. Thread-safe. */
+public final class TransactionSystem {
+  /** Longest key of a record or an element, in bytes: it must fit an engine's key, escaped. */
+  public static final int MAXIMUM_KEY = 256 << 10;
+
+  private final HotStore store;
+  private final LockManager locks;
+  private final SerializableConflicts conflicts = new SerializableConflicts();
+  private final Consumer<String> engines;
+  private final AtomicLong numbers;
+  private final AtomicInteger active = new AtomicInteger();
+  private final LongAdder commits = new LongAdder();
+  private final LongAdder rollbacks = new LongAdder();
+  private final LongAdder serializationFailures = new LongAdder();
+
+  /**
+   * @param engines called with an engine's name before a space is created in it; fails when there
+   *     is no such engine
+   */
+  public TransactionSystem(HotStore store, Scheduler scheduler, Consumer<String> engines) {
+    this.store = store;
+    this.engines = engines;
+    this.locks = new LockManager(scheduler);
+    this.numbers = new AtomicLong(store.log().visibleTimestamp());
+  }
+
+  public Transaction begin(TransactionOptions options) {
+    return new OrbitTransaction(this, options);
+  }
+
+  public RecordOperation operation() {
+    return new SingleOperation(this);
+  }
+
+  HotStore store() {
+    return store;
+  }
+
+  LockManager locks() {
+    return locks;
+  }
+
+  SerializableConflicts conflicts() {
+    return conflicts;
+  }
+
+  void requireEngine(String name) {
+    engines.accept(name);
+  }
+
+  long newNumber() {
+    return numbers.incrementAndGet();
+  }
+
+  void began() {
+    active.incrementAndGet();
+  }
+
+  void ended(boolean committed) {
+    active.decrementAndGet();
+    (committed ? commits : rollbacks).increment();
+  }
+
+  void operationCommitted() {
+    commits.increment();
+  }
+
+  OrbitException serializationFailure(String message) {
+    serializationFailures.increment();
+    return new OrbitException(ErrorCode.SERIALIZATION_FAILURE, message)
+        .withHint("The transaction might succeed if retried.");
+  }
+
+  void countSerializationFailure() {
+    serializationFailures.increment();
+  }
+
+  public int active() {
+    return active.get();
+  }
+
+  public long commits() {
+    return commits.sum();
+  }
+
+  public long rollbacks() {
+    return rollbacks.sum();
+  }
+
+  public long deadlocks() {
+    return locks.deadlocks();
+  }
+
+  public long serializationFailures() {
+    return serializationFailures.sum();
+  }
+
+  static void requireKeyLength(int length) {
+    if (length > MAXIMUM_KEY) {
+      throw new OrbitException(
+          ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+          "A key of " + length + " bytes is too long; at most " + MAXIMUM_KEY + " are possible");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Record locks, single-record operations, transactions and their isolation. */
+@NullMarked
+package io.orbit.kernel.transaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the store as a whole. */
+@NullMarked
+package io.orbit.kernel.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.orbit.query.bind;
+
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.query.Dialect;
+import io.orbit.api.security.Session;
+import io.orbit.api.value.DataType;
+import io.orbit.query.execute.QueryServices;
+import io.orbit.query.plan.BoundStatement.Use;
+import io.orbit.query.plan.Variable;
+import io.orbit.query.type.Casts;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What binding one statement needs and learns. One thread, one statement. */
+final class BindContext {
+  final Session session;
+  final CatalogView catalog;
+  final QueryServices services;
+  final Dialect dialect;
+  final Casts casts;
+  final Parameters parameters;
+  final Names names;
+  final Coercion coercion;
+  final Overloads overloads;
+  private final ViewExpander views;
+  private final Set<Use> uses = new LinkedHashSet<>();
+  private int nextVariable;
+  private int nextCte;
+  private int depth;
+  private long role;
+
+  /** Parses a view's text. */
+  interface ViewExpander {
+    io.orbit.api.query.tree.Query parse(String text);
+  }
+
+  BindContext(
+      Session session,
+      CatalogView catalog,
+      QueryServices services,
+      Dialect dialect,
+      Casts casts,
+      Parameters parameters,
+      ViewExpander views) {
+    this.session = session;
+    this.catalog = catalog;
+    this.services = services;
+    this.dialect = dialect;
+    this.casts = casts;
+    this.parameters = parameters;
+    this.views = views;
+    names = new Names(this);
+    coercion = new Coercion(this);
+    overloads = new Overloads(this);
+  }
+
+  ViewExpander views() {
+    return views;
+  }
+
+  Variable variable(String name, DataType type) {
+    return new Variable(nextVariable++, name, type);
+  }
+
+  int variableCount() {
+    return nextVariable;
+  }
+
+  int nextCte() {
+    return nextCte++;
+  }
+
+  /** Notes that the statement uses an object, and which right that takes. */
+  void use(long object, Privilege privilege, List<Integer> columns) {
+    uses.add(new Use(object, privilege, columns, role));
+  }
+
+  /** Binds something with the rights of another role (a view's owner). */
+  <T> T as(long other, java.util.function.Supplier<T> binding) {
+    long before = role;
+    role = other;
+    try {
+      return binding.get();
+    } finally {
+      role = before;
+    }
+  }
+
+  List<Use> uses() {
+    return List.copyOf(uses);
+  }
+
+  /** Guards against runaway nesting of expressions, queries and views. */
+  void enter() {
+    if (++depth > 600) {
+      throw new io.orbit.api.error.OrbitException(
+          io.orbit.api.error.ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+}

@@ -1,0 +1,159 @@
+package io.orbit.query.bind;
+
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Column;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.ParsedStatement;
+import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.Modification;
+import io.orbit.api.query.tree.Query;
+import io.orbit.api.query.tree.Statement;
+import io.orbit.api.security.Session;
+import io.orbit.api.value.DataType;
+import io.orbit.query.execute.QueryServices;
+import io.orbit.query.plan.BoundStatement;
+import io.orbit.query.plan.Scalar;
+import io.orbit.query.plan.Variable;
+import io.orbit.query.type.Casts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Binds whole statements, and single expressions over a collection's row. Thread-safe. */
+public final class Binder {
+  private final QueryServices services;
+  private final Casts casts;
+
+  public Binder(QueryServices services, Casts casts) {
+    this.services = services;
+    this.casts = casts;
+  }
+
+  /**
+   * Binds a query or a modification (not TRUNCATE).
+   *
+   * @param language what view definitions are written in
+   * @param parameterTypes given types, UNKNOWN where not given
+   */
+  public BoundStatement bind(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      Statement statement,
+      List<DataType> parameterTypes,
+      int parameterCount) {
+    BindContext context = context(session, catalog, language, parameterTypes, parameterCount);
+    QueryBinder queries = new QueryBinder(context);
+    return switch (statement) {
+      case Query query -> {
+        QueryBinder.BoundQuery bound = queries.bind(query);
+        yield statement(context, bound.plan(), "SELECT", true, bound.columns());
+      }
+      case Modification modification -> {
+        ModificationBinder.Bound bound =
+            new ModificationBinder(context, queries).bind(modification, null);
+        yield statement(context, bound.plan(), bound.tag(), bound.returnsRows(), bound.columns());
+      }
+      default -> throw new IllegalArgumentException(statement.getClass().getName());
+    };
+  }
+
+  private static BoundStatement statement(
+      BindContext context,
+      io.orbit.query.plan.Plan plan,
+      String tag,
+      boolean returnsRows,
+      List<io.orbit.api.query.ResultColumn> columns) {
+    return new BoundStatement(
+        plan,
+        tag,
+        returnsRows,
+        columns,
+        context.parameters.settled(),
+        context.uses(),
+        context.variableCount());
+  }
+
+  private BindContext context(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      List<DataType> parameterTypes,
+      int parameterCount) {
+    return new BindContext(
+        session,
+        catalog,
+        services,
+        language.dialect(),
+        casts,
+        new Parameters(parameterTypes, parameterCount),
+        text -> viewQuery(language, text));
+  }
+
+  private static Query viewQuery(Language language, String text) {
+    List<ParsedStatement> statements = language.parse(text);
+    if (statements.size() == 1 && statements.getFirst().statement() instanceof Query query) {
+      return query;
+    }
+    throw new OrbitException(ErrorCode.DATA_CORRUPTED, "a view's definition is no query: " + text);
+  }
+
+  /**
+   * An expression over a row of a collection.
+   *
+   * @param variables one per column, in order
+   * @param variableCount one more than the highest variable id
+   */
+  public record RowExpression(Scalar scalar, List<Variable> variables, int variableCount) {}
+
+  /**
+   * Binds an expression that may use the collection's columns and no subquery.
+   *
+   * @param type what it is assigned to; DYNAMIC leaves it as it is
+   */
+  public RowExpression bindRow(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      Collection collection,
+      Expression expression,
+      DataType type) {
+    BindContext context = context(session, catalog, language, List.of(), 0);
+    List<Variable> variables = new ArrayList<>();
+    List<Scope.Column> columns = new ArrayList<>();
+    for (Column column : collection.columns()) {
+      Variable variable = context.variable(column.name(), column.type());
+      variables.add(variable);
+      columns.add(new Scope.Column(column.name(), variable, collection.id(), column.id(), false));
+    }
+    Scope scope = new Scope(null);
+    scope.add(new Scope.Item(collection.name(), null, columns));
+    ExpressionBinder binder =
+        new ExpressionBinder(context, new QueryBinder(context), scope, null, "this expression");
+    Scalar bound = binder.bind(expression);
+    Scalar typed =
+        type.equals(DataType.DYNAMIC)
+            ? context.coercion.settled(bound)
+            : context.coercion.assignment(bound, type, "expression", expression.position());
+    return new RowExpression(typed, variables, context.variableCount());
+  }
+
+  /** Binds an expression without columns (EXECUTE's arguments, SET's values). */
+  public RowExpression bindConstant(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      Expression expression,
+      DataType type) {
+    BindContext context = context(session, catalog, language, List.of(), 0);
+    ExpressionBinder binder =
+        new ExpressionBinder(
+            context, new QueryBinder(context), new Scope(null), null, "this expression");
+    Scalar bound =
+        context.coercion.assignment(
+            binder.bind(expression), type, "argument", expression.position());
+    return new RowExpression(bound, List.of(), context.variableCount());
+  }
+}

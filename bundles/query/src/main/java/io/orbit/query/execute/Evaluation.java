@@ -1,0 +1,123 @@
+package io.orbit.query.execute;
+
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Transaction;
+import io.orbit.query.plan.Variable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one run of a statement shares: who runs it, in which transaction, with which
+ * parameters, and the values of enclosing queries' variables. One thread.
+ */
+public final class Evaluation {
+  private final Session session;
+  private final @Nullable Transaction transaction;
+  private final QueryServices services;
+  private final List<? extends @Nullable Object> parameters;
+  private final long statementMicros;
+  private final @Nullable Object[] outer;
+  private final Map<Integer, List<RowBatch>> commonTables = new HashMap<>();
+  private final Map<Object, Object> memory = new HashMap<>();
+  private @Nullable CatalogView catalog;
+  private int ticks;
+
+  /**
+   * @param transaction null only while planning folds constants
+   * @param variables one more than the highest variable id of the statement
+   * @param statementMicros the statement's start, in microseconds since 1970
+   */
+  public Evaluation(
+      Session session,
+      @Nullable Transaction transaction,
+      QueryServices services,
+      List<? extends @Nullable Object> parameters,
+      int variables,
+      long statementMicros) {
+    this.session = session;
+    this.transaction = transaction;
+    this.services = services;
+    this.parameters = parameters;
+    this.statementMicros = statementMicros;
+    outer = new Object[variables];
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public Transaction transaction() {
+    if (transaction == null) {
+      throw new OrbitException(ErrorCode.INTERNAL_ERROR, "no transaction while planning");
+    }
+    return transaction;
+  }
+
+  public QueryServices services() {
+    return services;
+  }
+
+  public @Nullable Object parameter(int index) {
+    return parameters.get(index);
+  }
+
+  /** Microseconds since 1970 at which the statement began. */
+  public long statementMicros() {
+    return statementMicros;
+  }
+
+  /** The catalog as the transaction sees it. */
+  public CatalogView catalog() {
+    if (catalog == null) {
+      catalog =
+          transaction == null ? services.catalog().current() : services.catalog().view(transaction);
+    }
+    return catalog;
+  }
+
+  // ---- variables of enclosing queries
+
+  public @Nullable Object outer(Variable variable) {
+    return outer[variable.id()];
+  }
+
+  public void bind(Variable variable, @Nullable Object value) {
+    outer[variable.id()] = value;
+  }
+
+  // ---- common table expressions
+
+  public List<RowBatch> commonTable(int id) {
+    List<RowBatch> rows = commonTables.get(id);
+    if (rows == null) {
+      throw new OrbitException(ErrorCode.INTERNAL_ERROR, "common table " + id + " is not there");
+    }
+    return rows;
+  }
+
+  public void setCommonTable(int id, List<RowBatch> rows) {
+    commonTables.put(id, rows);
+  }
+
+  /** Something computed once for this run, by a key of the caller's. */
+  public Map<Object, Object> memory() {
+    return memory;
+  }
+
+  /** Called once per batch (or more often): stops a canceled statement. */
+  public void checkCanceled() {
+    session.checkCanceled();
+  }
+
+  /** Called once per row in row loops: looks for cancellation every 1,024 calls. */
+  public void tick() {
+    if ((++ticks & 1023) == 0) {
+      session.checkCanceled();
+    }
+  }
+}

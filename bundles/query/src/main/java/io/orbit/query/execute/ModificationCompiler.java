@@ -1,0 +1,135 @@
+package io.orbit.query.execute;
+
+import io.orbit.query.plan.Plan;
+import io.orbit.query.plan.Scalar;
+import io.orbit.query.plan.Scalars;
+import io.orbit.query.plan.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes INSERT, UPDATE and DELETE runnable. */
+final class ModificationCompiler {
+  private ModificationCompiler() {}
+
+  /** A modification ready to run. */
+  record Runnable(Function<Evaluation, Modifications.Outcome> run, Explanation explanation) {}
+
+  /** As a node whose rows are RETURNING's (inside WITH). */
+  static PlanCompiler.Node rows(PlanCompiler compiler, Plan plan) {
+    Runnable runnable = compile(compiler, plan);
+    return new PlanCompiler.Node(
+        new PlanCompiler.Factory(
+            runnable.explanation(), e -> new Sources.Rows(runnable.run().apply(e).returned())),
+        plan.outputs());
+  }
+
+  static Runnable compile(PlanCompiler compiler, Plan plan) {
+    return switch (plan) {
+      case Plan.Insert insert -> insert(compiler, insert);
+      case Plan.Update update -> update(compiler, update);
+      case Plan.Delete delete -> delete(compiler, delete);
+      default -> throw new IllegalArgumentException(plan.getClass().getName());
+    };
+  }
+
+  private static Explanation explanation(
+      String verb, Plan.Target target, PlanCompiler.Node source) {
+    String name =
+        switch (target) {
+          case Plan.Target.OfCollection stored -> stored.collection().name();
+          case Plan.Target.OfVirtual virtual ->
+              virtual.table().schema() + "." + virtual.table().name();
+        };
+    Explanation below = source.factory().explain();
+    return new Explanation(
+        verb + " on " + name, List.of(), below.rows(), below.cost(), List.of(below));
+  }
+
+  private static List<Scalar> scalars(Plan.Returning returning) {
+    return returning.assignments().stream().map(Plan.Assignment::scalar).toList();
+  }
+
+  private static Runnable insert(PlanCompiler compiler, Plan.Insert insert) {
+    PlanCompiler.Node source = compiler.compile(insert.source());
+    OperatorFactory rows = compiler.arranged(source, insert.source().outputs());
+    Modifications.Compiled returning =
+        new Modifications.Compiled(
+            List.of(),
+            List.of(),
+            null,
+            compiler.expressions(insert.row()).compileAll(scalars(insert.returning())));
+    Modifications.Compiled conflict =
+        insert.conflict().map(c -> conflict(compiler, insert, c)).orElse(null);
+    return new Runnable(
+        e -> new Modifications(e).insert(insert, rows.open(e), returning, conflict),
+        explanation("Insert", insert.target(), source));
+  }
+
+  private static Modifications.@Nullable Compiled conflict(
+      PlanCompiler compiler, Plan.Insert insert, Plan.Conflict conflict) {
+    List<Plan.ColumnAssignment> assignments = conflict.assignments();
+    if (assignments == null) {
+      return null;
+    }
+    List<Variable> both = new ArrayList<>(insert.row());
+    both.addAll(conflict.excluded());
+    ExpressionCompiler expressions = compiler.expressions(both);
+    return new Modifications.Compiled(
+        expressions.compileAll(assignments.stream().map(Plan.ColumnAssignment::scalar).toList()),
+        assignments.stream().map(Plan.ColumnAssignment::column).toList(),
+        conflict.condition().map(expressions::compile).orElse(null),
+        List.of());
+  }
+
+  private static SourceLayout layout(
+      List<Variable> row, @Nullable Variable key, List<Variable> outputs) {
+    return new SourceLayout(
+        row.stream().mapToInt(outputs::indexOf).toArray(), key == null ? -1 : outputs.indexOf(key));
+  }
+
+  private static Runnable update(PlanCompiler compiler, Plan.Update update) {
+    if (update.target() instanceof Plan.Target.OfVirtual) {
+      compiler.wantAll(update.row());
+    }
+    update.recheck().ifPresent(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    update.assignments().forEach(a -> compiler.wantAll(List.copyOf(Scalars.free(a.scalar()))));
+    scalars(update.returning()).forEach(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    PlanCompiler.Node source = compiler.compile(update.source());
+    ExpressionCompiler expressions = compiler.expressions(source.outputs());
+    List<Variable> after = new ArrayList<>(update.newRow());
+    after.addAll(source.outputs());
+    Modifications.Compiled compiled =
+        new Modifications.Compiled(
+            expressions.compileAll(
+                update.assignments().stream().map(Plan.ColumnAssignment::scalar).toList()),
+            update.assignments().stream().map(Plan.ColumnAssignment::column).toList(),
+            update.recheck().map(expressions::compile).orElse(null),
+            compiler.expressions(after).compileAll(scalars(update.returning())));
+    SourceLayout layout = layout(update.row(), update.key().orElse(null), source.outputs());
+    return new Runnable(
+        e -> new Modifications(e).update(update, source.factory().open(e), layout, compiled),
+        explanation("Update", update.target(), source));
+  }
+
+  private static Runnable delete(PlanCompiler compiler, Plan.Delete delete) {
+    if (delete.target() instanceof Plan.Target.OfVirtual) {
+      compiler.wantAll(delete.row());
+    }
+    delete.recheck().ifPresent(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    scalars(delete.returning()).forEach(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    PlanCompiler.Node source = compiler.compile(delete.source());
+    ExpressionCompiler expressions = compiler.expressions(source.outputs());
+    Modifications.Compiled compiled =
+        new Modifications.Compiled(
+            List.of(),
+            List.of(),
+            delete.recheck().map(expressions::compile).orElse(null),
+            expressions.compileAll(scalars(delete.returning())));
+    SourceLayout layout = layout(delete.row(), delete.key().orElse(null), source.outputs());
+    return new Runnable(
+        e -> new Modifications(e).delete(delete, source.factory().open(e), layout, compiled),
+        explanation("Delete", delete.target(), source));
+  }
+}

@@ -1,0 +1,16 @@
+package io.orbit.query.execute;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.records.Records;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import io.orbit.query.function.FunctionRegistry;
+
+/** What the query engine stands on. */
+public record QueryServices(
+    Store store,
+    Catalog catalog,
+    Records records,
+    Sessions sessions,
+    FunctionRegistry functions,
+    VirtualTables virtualTables) {}

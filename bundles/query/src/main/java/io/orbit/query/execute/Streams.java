@@ -1,0 +1,201 @@
+package io.orbit.query.execute;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that pass batches on as they come. */
+final class Streams {
+  private Streams() {}
+
+  static final class Filter implements Operator {
+    private final Evaluation evaluation;
+    private final Operator input;
+    private final Evaluator condition;
+
+    Filter(Evaluation evaluation, Operator input, Evaluator condition) {
+      this.evaluation = evaluation;
+      this.input = input;
+      this.condition = condition;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
+        int[] selection = new int[batch.rows()];
+        int count = condition.select(batch, evaluation, selection);
+        if (count == batch.rows()) {
+          return batch;
+        }
+        if (count > 0) {
+          return batch.gather(selection, count);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public void close() {
+      input.close();
+    }
+  }
+
+  static final class Project implements Operator {
+    private final Evaluation evaluation;
+    private final Operator input;
+    private final List<Evaluator> evaluators;
+
+    Project(Evaluation evaluation, Operator input, List<Evaluator> evaluators) {
+      this.evaluation = evaluation;
+      this.input = input;
+      this.evaluators = evaluators;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      RowBatch batch = input.next();
+      if (batch == null) {
+        return null;
+      }
+      Vector[] columns = new Vector[evaluators.size()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = evaluators.get(i).all(batch, evaluation);
+      }
+      return new RowBatch(columns, batch.rows());
+    }
+
+    @Override
+    public void close() {
+      input.close();
+    }
+  }
+
+  /** LIMIT and OFFSET; rows that tie with the last one come along when asked for. */
+  static final class Limit implements Operator {
+    private final Operator input;
+    private final @Nullable RowOrder ties;
+    private long skip;
+    private long left;
+    private @Nullable RowBatch lastBatch;
+    private int lastRow;
+
+    Limit(Operator input, long skip, long left, @Nullable RowOrder ties) {
+      this.input = input;
+      this.skip = skip;
+      this.left = left;
+      this.ties = ties;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      if (left == 0) {
+        return ties == null || lastBatch == null ? null : tied();
+      }
+      for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
+        if (skip >= batch.rows()) {
+          skip -= batch.rows();
+          continue;
+        }
+        int from = (int) skip;
+        skip = 0;
+        int count = (int) Math.min(batch.rows() - from, left);
+        left -= count;
+        RowBatch taken = slice(batch, from, from + count);
+        lastBatch = taken;
+        lastRow = count - 1;
+        if (left == 0 && ties != null && from + count < batch.rows()) {
+          int end = from + count;
+          while (end < batch.rows() && ties.compare(taken, lastRow, batch, end) == 0) {
+            end++;
+          }
+          if (end < batch.rows()) {
+            lastBatch = null;
+          }
+          return slice(batch, from, end);
+        }
+        return taken;
+      }
+      return null;
+    }
+
+    private @Nullable RowBatch tied() {
+      RowBatch batch = input.next();
+      RowBatch last = lastBatch;
+      if (batch == null || last == null || ties == null) {
+        return null;
+      }
+      int end = 0;
+      while (end < batch.rows() && ties.compare(last, lastRow, batch, end) == 0) {
+        end++;
+      }
+      if (end < batch.rows()) {
+        lastBatch = null;
+      }
+      return end == 0 ? null : slice(batch, 0, end);
+    }
+
+    private static RowBatch slice(RowBatch batch, int from, int to) {
+      if (from == 0 && to == batch.rows()) {
+        return batch;
+      }
+      int[] selection = new int[to - from];
+      for (int i = 0; i < selection.length; i++) {
+        selection[i] = from + i;
+      }
+      return batch.gather(selection, selection.length);
+    }
+
+    @Override
+    public void close() {
+      input.close();
+    }
+  }
+
+  /** The count of a LIMIT or OFFSET expression. */
+  static long count(Evaluator evaluator, Evaluation evaluation, boolean limit) {
+    Object value = evaluator.at(RowBatch.UNIT, 0, evaluation);
+    if (value == null) {
+      return limit ? Long.MAX_VALUE : 0;
+    }
+    long count = ((Number) value).longValue();
+    if (count < 0) {
+      throw limit
+          ? new OrbitException(ErrorCode.INVALID_ROW_COUNT_IN_LIMIT, "LIMIT must not be negative")
+          : new OrbitException(
+              ErrorCode.INVALID_ROW_COUNT_IN_OFFSET, "OFFSET must not be negative");
+    }
+    return count;
+  }
+
+  /** One input after the other. */
+  static final class Append implements Operator {
+    private final Operator first;
+    private final Operator second;
+    private boolean firstDone;
+
+    Append(Operator first, Operator second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      if (!firstDone) {
+        RowBatch batch = first.next();
+        if (batch != null) {
+          return batch;
+        }
+        firstDone = true;
+      }
+      return second.next();
+    }
+
+    @Override
+    public void close() {
+      try (first) {
+        second.close();
+      }
+    }
+  }
+}

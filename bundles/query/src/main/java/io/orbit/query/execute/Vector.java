@@ -1,0 +1,57 @@
+package io.orbit.query.execute;
+
+import io.orbit.api.query.ColumnVector;
+import io.orbit.api.value.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a batch. Three layouts, chosen by type alone ({@link Layout#of}): long, double,
+ * object. Immutable once it is in a batch.
+ */
+public sealed interface Vector extends ColumnVector permits LongVector, DoubleVector, ObjectVector {
+  DataType type();
+
+  int size();
+
+  /** The rows of {@code selection[0..count)}, in that order. */
+  Vector gather(int[] selection, int count);
+
+  /** How values lie. */
+  enum Layout {
+    LONG,
+    DOUBLE,
+    OBJECT;
+
+    public static Layout of(DataType type) {
+      return switch (type.kind()) {
+        case BOOLEAN,
+            INT16,
+            INT32,
+            INT64,
+            OID,
+            REGCLASS,
+            REGTYPE,
+            REGPROC,
+            REGNAMESPACE,
+            REGROLE,
+            DATE,
+            TIME,
+            TIMESTAMP,
+            TIMESTAMPTZ,
+            DURATION ->
+            LONG;
+        case FLOAT32, FLOAT64 -> DOUBLE;
+        default -> OBJECT;
+      };
+    }
+  }
+
+  /** The same value in every row. */
+  static Vector constant(@Nullable Object value, DataType type, int size) {
+    VectorBuilder builder = VectorBuilder.of(type, size);
+    for (int i = 0; i < size; i++) {
+      builder.add(value);
+    }
+    return builder.build();
+  }
+}

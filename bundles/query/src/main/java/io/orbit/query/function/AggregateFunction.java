@@ -1,0 +1,22 @@
+package io.orbit.query.function;
+
+import io.orbit.query.execute.Evaluation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an aggregate. Thread-safe and without state of its own: the state is an object it
+ * makes per group and is handed back.
+ */
+public interface AggregateFunction {
+  Object newState();
+
+  /** Takes one row's arguments; answers the state, the same object or another. */
+  Object add(Evaluation evaluation, Object state, @Nullable Object[] arguments);
+
+  @Nullable Object result(Evaluation evaluation, Object state);
+
+  /** True when rows with a null argument are passed over. */
+  default boolean skipsNulls() {
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+package io.orbit.query.function;
+
+import io.orbit.api.value.DataType;
+import java.util.List;
+
+/**
+ * A function, operator or aggregate under one signature. Operators are functions whose name is the
+ * symbol; prefix operators have one parameter.
+ *
+ * @param name lower case, without schema (all are in pg_catalog)
+ * @param parameters what it takes
+ * @param variadic true when the last parameter (an element type) may be repeated, also zero times
+ *     where {@code minimumVariadic} is 0
+ * @param result result type from the arguments' types after coercion
+ * @param body what it does
+ */
+public record FunctionDefinition(
+    String name, List<ParameterType> parameters, boolean variadic, ResultType result, Body body) {
+
+  /** Derives the result type from the (coerced) argument types. */
+  @FunctionalInterface
+  public interface ResultType {
+    DataType of(List<DataType> arguments);
+  }
+
+  /** What kind of function it is, with its code. */
+  public sealed interface Body {
+    record OfScalar(ScalarFunction function) implements Body {}
+
+    record OfAggregate(AggregateFunction function) implements Body {}
+
+    record OfWindow(WindowFunction function) implements Body {}
+
+    /**
+     * Rows.
+     *
+     * @param columnNames names of its columns; one column named like the function when empty
+     * @param columnTypes their types from the argument types; one is the result type when empty
+     */
+    record OfTable(TableFunction function, List<String> columnNames, List<DataType> columnTypes)
+        implements Body {}
+  }
+}

@@ -1,0 +1,32 @@
+package io.orbit.query.function;
+
+import io.orbit.query.execute.Evaluation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a function or operator: one call, one row. Thread-safe and without state. A strict
+ * function is never called with a null argument (the evaluator answers null itself).
+ */
+@FunctionalInterface
+public interface ScalarFunction {
+  @Nullable Object apply(Evaluation evaluation, @Nullable Object[] arguments);
+
+  /** True when a null argument means a null result. */
+  default boolean isStrict() {
+    return true;
+  }
+
+  /** What repeated calls may be assumed to answer. */
+  default Volatility volatility() {
+    return Volatility.IMMUTABLE;
+  }
+
+  enum Volatility {
+    /** The same for the same arguments, for ever: folded when planning. */
+    IMMUTABLE,
+    /** The same within one statement. */
+    STABLE,
+    /** Anything, and it may have effects. */
+    VOLATILE
+  }
+}

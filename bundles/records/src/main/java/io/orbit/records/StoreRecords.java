@@ -1,0 +1,131 @@
+package io.orbit.records;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.Check;
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.ForeignKey;
+import io.orbit.api.catalog.Index;
+import io.orbit.api.records.KeyRange;
+import io.orbit.api.records.RecordStatement;
+import io.orbit.api.records.Records;
+import io.orbit.api.records.RowCursor;
+import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.RowReader;
+import io.orbit.api.records.Sequences;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Records over a store. See {@link Records}. */
+final class StoreRecords implements Records {
+  /** Rows between two looks for a cancel. */
+  private static final int LOOK = 1024;
+
+  private final Store store;
+  private final Catalog catalog;
+  private final TableDefinitions definitions;
+  private final StoredSequences sequences;
+  private final RowIds rowIds = new RowIds();
+
+  StoreRecords(Store store, Catalog catalog, Supplier<@Nullable RowExpressions> expressions) {
+    this.store = store;
+    this.catalog = catalog;
+    this.definitions = new TableDefinitions(store, expressions);
+    this.sequences = new StoredSequences(store, catalog);
+  }
+
+  Sequences sequences() {
+    return sequences;
+  }
+
+  @Override
+  public RowReader reader(ReadView view, Collection collection) {
+    return new StoredRowReader(store, view, definitions.layout(collection));
+  }
+
+  @Override
+  public RecordStatement statement(Session session, Transaction transaction) {
+    return writer(session, transaction);
+  }
+
+  private RecordWriter writer(Session session, Transaction transaction) {
+    return new RecordWriter(definitions, catalog, sequences, rowIds, session, transaction);
+  }
+
+  @Override
+  public void buildIndex(
+      Session session, Transaction transaction, Collection collection, Index index) {
+    TableDefinition table = definitions.of(collection);
+    IndexLayout layout = table.layout().index(index);
+    RecordWriter writer = writer(session, transaction);
+    forEach(
+        session,
+        transaction,
+        collection,
+        row -> writer.build(table, layout, row.key(), row.values()));
+  }
+
+  @Override
+  public void validate(Session session, Transaction transaction, Collection collection) {
+    TableDefinition table = definitions.of(collection);
+    RecordWriter writer = writer(session, transaction);
+    forEach(
+        session,
+        transaction,
+        collection,
+        row -> {
+          @Nullable Object[] values = row.values();
+          for (int i = 0; i < values.length; i++) {
+            if (values[i] == null && table.isRequired(i)) {
+              throw writer.errors().containsNulls(table.layout(), i);
+            }
+          }
+          for (Check check : collection.checks()) {
+            if (!table.satisfies(session, check, values)) {
+              throw writer.errors().checkOfExisting(table.layout(), check.name());
+            }
+          }
+          for (ForeignKey key : References.unvalidated(collection)) {
+            writer.references().verify(table, key, values);
+          }
+        });
+  }
+
+  @Override
+  public void rewrite(
+      Session session,
+      Transaction transaction,
+      Collection from,
+      Collection to,
+      UnaryOperator<@Nullable Object[]> conversion) {
+    TableDefinition target = definitions.of(to);
+    RecordWriter writer = writer(session, transaction);
+    forEach(
+        session,
+        transaction,
+        from,
+        row -> writer.rewrite(target, row.key(), conversion.apply(row.values()), row.expiresAt()));
+  }
+
+  private void forEach(
+      Session session,
+      Transaction transaction,
+      Collection collection,
+      java.util.function.Consumer<StoredRowView> action) {
+    CollectionLayout layout = new CollectionLayout(collection);
+    StoredRowReader reader = new StoredRowReader(store, transaction, layout);
+    try (RowCursor rows = reader.scan(KeyRange.ALL, false)) {
+      StoredRowView row = (StoredRowView) rows.row();
+      for (int count = 1; rows.next(); count++) {
+        if (count % LOOK == 0) {
+          session.checkCanceled();
+        }
+        action.accept(row);
+      }
+    }
+  }
+}
