@@ -157,6 +157,16 @@ final class MemoryStore implements Store {
   }
 
   @Override
+  public long randomCursor(int space) {
+    return 0;
+  }
+
+  @Override
+  public long lastChange(int space, byte[] key) {
+    throw new UnsupportedOperationException("this store keeps no removals");
+  }
+
+  @Override
   public long count(int space) {
     try (RecordCursor cursor = latest().all(space)) {
       long count = 0;

@@ -219,15 +219,13 @@ final class ServerCommands {
                 .runs((client, request, reply) -> HelpReply.write(function, reply)));
   }
 
-  private static void flushFunctions(
-      RedisClient client, RedisRequest request, RedisReply reply) {
+  private static void flushFunctions(RedisClient client, RedisRequest request, RedisReply reply) {
     boolean plain =
         request.size() == 2
             || (request.size() == 3
                 && (request.argument(2).isWord("SYNC") || request.argument(2).isWord("ASYNC")));
     if (!plain) {
-      throw new RedisError(
-          "ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
+      throw new RedisError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
     reply.ok();
   }
