@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What must hold when several writers race. */
@@ -28,7 +29,12 @@ class ConcurrencyTest {
   private static final int THREADS = 4;
   private static final int ROUNDS = 150;
 
-  private final TestDatabase database = new TestDatabase(new MemoryStore());
+  private final TestDatabase database = new TestDatabase();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
 
   /** Runs the same work on several threads; answers how often it succeeded. */
   private static int race(Set<ErrorCode> expected, List<Callable<Void>> works) throws Exception {

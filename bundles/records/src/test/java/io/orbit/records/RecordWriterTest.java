@@ -23,11 +23,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Defaults and constraints, with PostgreSQL's messages, and what indexes hold afterwards. */
 class RecordWriterTest {
-  private final TestDatabase database = new TestDatabase(new MemoryStore());
+  private final TestDatabase database = new TestDatabase();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
 
   private static OrbitException error(ThrowingCallable call) {
     OrbitException error = catchThrowableOfType(OrbitException.class, call);

@@ -16,6 +16,7 @@ import io.orbit.records.TestDatabase.Table;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,8 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Foreign keys: what must exist, and what happens to those that refer to what goes. */
 class ReferencesTest {
-  private final TestDatabase database = new TestDatabase(new MemoryStore());
+  private final TestDatabase database = new TestDatabase();
   private final Collection parent = parent();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
 
   private Collection parent() {
     Table table =

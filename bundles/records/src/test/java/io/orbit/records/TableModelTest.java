@@ -33,7 +33,12 @@ class TableModelTest {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    TestDatabase database = new TestDatabase(new MemoryStore());
+    try (TestDatabase database = new TestDatabase()) {
+      run(database, random);
+    }
+  }
+
+  private static void run(TestDatabase database, Random random) {
     Table table =
         new Table("t")
             .column("id", DataType.INT32)

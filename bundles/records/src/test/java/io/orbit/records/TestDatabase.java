@@ -23,30 +23,57 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.value.DataType;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.testkit.security.TestSessions;
+import io.orbit.testkit.store.TestStore;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables over a store with the kernel's own catalog, for tests. */
-final class TestDatabase {
+final class TestDatabase implements AutoCloseable {
   private static final long DATABASE = 5;
   private static final long SCHEMA = 2200;
   private static final long OWNER = 10;
 
+  private final Path directory;
+  private final TestStore opened;
   final Store store;
   final KernelCatalog catalog;
   final StoreRecords records;
   final TinyExpressions expressions = new TinyExpressions();
 
-  TestDatabase(Store store) {
-    this.store = store;
-    this.catalog = new KernelCatalog(store, "memory");
-    this.records = new StoreRecords(store, catalog, () -> expressions);
+  /** A new database in a temporary folder. */
+  TestDatabase() {
+    try {
+      directory = Files.createTempDirectory("orbit-records");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    opened = TestStore.in(directory);
+    store = opened.store();
+    catalog = new KernelCatalog(store, TestStore.ENGINE);
+    records = new StoreRecords(store, catalog, () -> expressions);
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Session session() {
@@ -181,7 +208,7 @@ final class TestDatabase {
                   false,
                   false,
                   newSpace(transaction),
-                  "memory",
+                  TestStore.ENGINE,
                   Map.of(),
                   "",
                   null,
@@ -216,7 +243,7 @@ final class TestDatabase {
                   false,
                   false,
                   newSpace(transaction),
-                  "memory",
+                  TestStore.ENGINE,
                   Map.of(),
                   "",
                   sequence,
@@ -240,7 +267,7 @@ final class TestDatabase {
   }
 
   private static int newSpace(Transaction transaction) {
-    return transaction.createSpace(new SpaceOptions(true, "memory"));
+    return transaction.createSpace(new SpaceOptions(true, TestStore.ENGINE));
   }
 
   private static Index withSpace(Index index, long id, int space) {
