@@ -68,7 +68,8 @@ final class ClientConnection implements Connection {
     this.loopState = loop;
     this.input = new InputBuffer(loop.sharedInput());
     NetConfiguration limits = listener.common();
-    this.output = new OutputQueue(channel, limits.highWater(), limits.hardLimit());
+    this.output =
+        new OutputQueue(channel, loop.sendBuffer(), limits.highWater(), limits.hardLimit());
     this.gate = new SendGate(limits.highWater());
     this.facts =
         new ConnectionFacts(
