@@ -229,8 +229,7 @@ final class ClientConnection implements Connection {
       abort();
       return;
     }
-    output.flush();
-    countOutput();
+    sendNow();
     noteBehind();
     if (tlsStarting) {
       beginTls();
@@ -275,6 +274,12 @@ final class ClientConnection implements Connection {
       channel.config().setAutoRead(true);
     }
     endOfTurn();
+  }
+
+  private void sendNow() {
+    output.push();
+    countOutput();
+    output.flush();
   }
 
   private void countOutput() {
@@ -449,8 +454,7 @@ final class ClientConnection implements Connection {
   @Override
   public void flush() {
     if (!gone) {
-      output.flush();
-      countOutput();
+      sendNow();
     }
   }
 
@@ -527,8 +531,7 @@ final class ClientConnection implements Connection {
       loop.execute(
           () -> {
             output.append(buffer, sent -> gate.sent(length));
-            output.flush();
-            countOutput();
+            sendNow();
           });
     } catch (RuntimeException e) {
       buffer.release();
