@@ -9,17 +9,10 @@ import io.orbit.api.value.text.DateTimeWords.Word;
 import io.orbit.api.value.text.TextContext.DateOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +33,6 @@ final class DateTimeDecoder {
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final int MAX_ZONE_HOURS = 15;
-
-  /** Names of zones in lower case: PostgreSQL ignores case there, Java does not. */
-  private static final Map<String, String> ZONES =
-      ZoneId.getAvailableZoneIds().stream()
-          .filter(name -> !Set.of("EST", "MST", "HST").contains(name))
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  name -> name.toLowerCase(Locale.ROOT), Function.identity(), (a, b) -> a));
 
   /** What the input denotes. */
   enum Meaning {
@@ -186,7 +171,7 @@ final class DateTimeDecoder {
       numberRun(field.substring(0, minus), seen | (timeOnly ? DATE : 0));
       found |= ZONE;
     } else {
-      zone = zone(field);
+      zone = ZoneNames.zone(field);
       found = ZONE;
     }
   }
@@ -272,7 +257,7 @@ final class DateTimeDecoder {
   private void wordField(String field, int index, List<Field> fields) {
     Word word = DateTimeWords.word(field);
     if (word == null) {
-      ZoneId named = ZONES.containsKey(field) ? zone(field) : null;
+      ZoneId named = ZoneNames.isKnown(field) ? ZoneNames.zone(field) : null;
       if (named == null) {
         throw badFormat();
       }
@@ -397,16 +382,8 @@ final class DateTimeDecoder {
   // ---- numbers
 
   private void decodeDate(String field) {
-    String[] parts = field.split("[^0-9A-Za-z]+", -1);
-    java.util.ArrayList<String> pieces = new java.util.ArrayList<>();
-    for (String part : parts) {
-      for (String piece : part.split("(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")) {
-        if (!piece.isEmpty()) {
-          pieces.add(piece);
-        }
-      }
-    }
-    if (parts[parts.length - 1].isEmpty()) {
+    List<String> pieces = DateTimeFields.pieces(field);
+    if (pieces.isEmpty()) {
       throw badFormat();
     }
     int all = 0;
@@ -630,20 +607,6 @@ final class DateTimeDecoder {
     return field.charAt(0) == '-' ? -total : total;
   }
 
-  private static ZoneId zone(String name) {
-    String known = ZONES.get(name);
-    if (known == null) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
-    }
-    try {
-      return ZoneId.of(known);
-    } catch (DateTimeException e) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized", e);
-    }
-  }
-
   // ---- validation and result
 
   private void validateDate() {
@@ -706,19 +669,7 @@ final class DateTimeDecoder {
       return offsetSeconds;
     }
     ZoneId rules = zone == null ? context.zone() : zone;
-    if (rules instanceof ZoneOffset fixed) {
-      return fixed.getTotalSeconds();
-    }
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond(
-            Math.floorDiv(localMicros, MICROS_PER_SECOND), 0, ZoneOffset.UTC);
-    ZoneOffsetTransition transition = rules.getRules().getTransition(local);
-    if (transition == null) {
-      return rules.getRules().getOffset(local).getTotalSeconds();
-    }
-    ZoneOffset offset =
-        transition.isGap() ? transition.getOffsetBefore() : transition.getOffsetAfter();
-    return offset.getTotalSeconds();
+    return ZoneNames.offsetAtLocal(rules, localMicros);
   }
 
   boolean hasNamedZone() {
