@@ -309,7 +309,18 @@ final class StoreKeys implements Keys {
 
   @Override
   public long count(int keySpace) {
-    return access.store.count(access.space(keySpace));
+    int space = access.space(keySpace);
+    if (access.transaction() == null) {
+      return access.store.count(space);
+    }
+    access.requireWaiting();
+    long count = 0;
+    try (RecordCursor cursor = access.reads().all(space)) {
+      while (cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   @Override
