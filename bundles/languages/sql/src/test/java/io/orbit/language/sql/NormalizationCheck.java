@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks that a normalised text means what the text means: its tree, with the literals put back. */
+/**
+ * Checks that a normalised text means what the text means: its tree, with the literals put back.
+ */
 final class NormalizationCheck {
   private static final Pattern STRING_OR_PARAMETER =
       Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\$(\\d+)", Pattern.DOTALL);
