@@ -173,6 +173,9 @@ final class PrimaryParser {
     if (tokens.at(Keyword.ROW)) {
       return explicitRow(first);
     }
+    if (parser.queries().atQuery(1)) {
+      throw tokens.syntaxError(tokens.peek(1));
+    }
     Inside inside = parenthesized();
     if (inside.query() != null || inside.expressions().size() < 2) {
       throw tokens.syntaxError();
@@ -214,8 +217,21 @@ final class PrimaryParser {
     }
   }
 
+  /** PostgreSQL complains of what follows a star once it has read all of it. */
   private void refuseMore() {
-    if (tokens.at(TokenKind.DOT) || tokens.at(TokenKind.LEFT_BRACKET)) {
+    boolean more = false;
+    while (tokens.at(TokenKind.DOT) || tokens.at(TokenKind.LEFT_BRACKET)) {
+      more = true;
+      if (tokens.at(TokenKind.LEFT_BRACKET)) {
+        index();
+      } else {
+        tokens.next();
+        if (!tokens.accept(TokenKind.STAR)) {
+          names.label();
+        }
+      }
+    }
+    if (more) {
       throw tokens.error("improper use of \"*\"", tokens.peek());
     }
   }

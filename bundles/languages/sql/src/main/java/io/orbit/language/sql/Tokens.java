@@ -60,6 +60,7 @@ final class Tokens {
     Lexer ahead = lexer.copy();
     ahead.next();
     char escape = '\\';
+    int end = token.end();
     if (ahead.keyword() == Keyword.UESCAPE) {
       ahead.next();
       Token written = ahead.token();
@@ -75,11 +76,12 @@ final class Tokens {
       }
       escape = written.text().charAt(0);
       lexer.moveAfter(ahead);
+      end = ahead.end();
     }
     String value = UnicodeEscapes.resolve(token.text(), escape, content);
     return name
-        ? new Token(TokenKind.IDENTIFIER, null, Lexer.truncated(value), token.start(), token.end())
-        : new Token(TokenKind.STRING, null, value, token.start(), token.end());
+        ? new Token(TokenKind.IDENTIFIER, null, Lexer.truncated(value), token.start(), end)
+        : new Token(TokenKind.STRING, null, value, token.start(), end);
   }
 
   // Looking
