@@ -284,7 +284,8 @@ final class Syntax {
   private void partitionStrategy() {
     Token token = tokens.peek();
     String strategy = parser.names().columnName();
-    if (!strategy.matches("(?i)list|range|hash")) {
+    boolean known = strategy.matches("(?i)list|range|hash");
+    if (!known && tokens.at(TokenKind.LEFT_PARENTHESIS)) {
       throw Errors.syntax("unrecognized partitioning strategy \"" + strategy + "\"", token.start());
     }
   }
