@@ -99,11 +99,14 @@ final class ExpressionParser {
     while (true) {
       Token operator = tokens.peek();
       int level = level(operator, basic);
-      if (level < lowest || level == NONE || ends(operator, end)) {
+      if (level < lowest || level == NONE) {
         return left;
       }
       if (level == refused) {
         throw tokens.syntaxError();
+      }
+      if (ends(operator, end)) {
+        return left;
       }
       if (++links > LONGEST_CHAIN) {
         throw new OrbitException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
@@ -246,9 +249,9 @@ final class ExpressionParser {
   }
 
   private Expression nested(int lowest, boolean basic) {
-    tokens.enter();
+    tokens.enter(1);
     Expression operand = operators(lowest, basic);
-    tokens.leave();
+    tokens.leave(1);
     return operand;
   }
 

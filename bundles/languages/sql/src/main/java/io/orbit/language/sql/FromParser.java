@@ -31,9 +31,9 @@ final class FromParser {
 
   /** One item of FROM with the joins behind it. */
   From source() {
-    tokens.enter();
+    tokens.enter(2);
     From source = joins(item());
-    tokens.leave();
+    tokens.leave(2);
     return source;
   }
 
@@ -328,7 +328,7 @@ final class FromParser {
   /** As in expressions, what it is shows only behind an inner parenthesis. */
   private Inside parenthesized() {
     tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Inside inside;
     if (parser.queries().atQuery()) {
       inside = new Inside(parser.queries().query(), null);
@@ -337,7 +337,7 @@ final class FromParser {
     } else {
       inside = new Inside(null, joined(item()));
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return inside;
   }

@@ -81,7 +81,7 @@ final class Normalizer {
       return pass.result(pass.length > 0);
     }
     Normalizer plain = new Normalizer(text, false, false, own);
-    return plain.result(plain.read() == Outcome.DONE);
+    return plain.result(plain.read() == Outcome.DONE && plain.length > 0);
   }
 
   private static int highestParameter(String text) {

@@ -24,7 +24,7 @@ final class PrimaryParser {
    * @param overlaps whether {@code row OVERLAPS row} may stand here
    */
   Expression primary(boolean overlaps) {
-    tokens.enter();
+    tokens.enter(2);
     Token token = tokens.peek();
     Expression primary =
         switch (token.kind()) {
@@ -38,7 +38,7 @@ final class PrimaryParser {
           case KEYWORD -> keyword(token, overlaps);
           default -> throw tokens.syntaxError();
         };
-    tokens.leave();
+    tokens.leave(2);
     return primary;
   }
 
@@ -93,7 +93,7 @@ final class PrimaryParser {
    */
   Inside parenthesized() {
     Token open = tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Inside inside;
     if (parser.queries().atQuery()) {
       inside = new Inside(parser.queries().query(), List.of(), open);
@@ -102,7 +102,7 @@ final class PrimaryParser {
     } else {
       inside = expressions(parser.expressions().expression());
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return inside;
   }
@@ -357,7 +357,7 @@ final class PrimaryParser {
 
   private Expression arrayConstructor(int position) {
     tokens.expect(TokenKind.LEFT_BRACKET);
-    tokens.enter();
+    tokens.enter(2);
     List<Expression> elements;
     if (tokens.at(TokenKind.RIGHT_BRACKET)) {
       elements = List.of();
@@ -366,7 +366,7 @@ final class PrimaryParser {
     } else {
       elements = parser.expressions().list();
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_BRACKET);
     return new Expression.ArrayConstructor(elements, position);
   }

@@ -1,6 +1,7 @@
 package io.orbit.language.sql;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Utility;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -52,7 +53,9 @@ final class Syntax {
   void read(String rule) {
     OrbitException outer = furthest;
     furthest = null;
+    tokens.enter(3);
     int end = match(SyntaxRules.part(rule), at(tokens.index())).length() - 1;
+    tokens.leave(3);
     finish(end, outer);
   }
 
@@ -152,9 +155,9 @@ final class Syntax {
   private BitSet referenced(SyntaxRules.Reference reference, BitSet starts) {
     SyntaxRules.Node rule = SyntaxRules.PARTS.get(reference.name());
     if (rule != null) {
-      tokens.enter();
+      tokens.enter(3);
       BitSet reached = match(rule, starts);
-      tokens.leave();
+      tokens.leave(3);
       return reached;
     }
     Runnable reader = reader(reference.name());
@@ -240,6 +243,7 @@ final class Syntax {
     readers.put("reserved_word", this::reservedWord);
     readers.put("attributes", () -> parser.statements().constraints().attributes());
     readers.put("operator_arguments", this::operatorArguments);
+    readers.put("typed_constant", this::typedConstant);
     readers.put("partition_strategy", this::partitionStrategy);
     readers.put("policy_kind", this::policyKind);
     readers.put("rule_action", this::ruleAction);
@@ -271,10 +275,17 @@ final class Syntax {
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
   }
 
+  private void typedConstant() {
+    if (!(parser.primaries().primary(false) instanceof Expression.Cast)) {
+      throw tokens.syntaxError();
+    }
+  }
+
   private void partitionStrategy() {
     Token token = tokens.peek();
     String strategy = parser.names().columnName();
-    if (!strategy.matches("(?i)list|range|hash")) {
+    boolean known = strategy.matches("(?i)list|range|hash");
+    if (!known && tokens.at(TokenKind.LEFT_PARENTHESIS)) {
       throw Errors.syntax("unrecognized partitioning strategy \"" + strategy + "\"", token.start());
     }
   }

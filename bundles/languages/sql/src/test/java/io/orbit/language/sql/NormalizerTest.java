@@ -23,7 +23,7 @@ class NormalizerTest {
     assertThat(text.key())
         .isEqualTo("select abalance from pgbench_accounts where aid = $1 and n = $2");
     assertThat(text.literals()).extracting(Literal::value).containsExactly(42, "it's");
-    assertThat(text.literals()).extracting(Literal::position).containsExactly(60, 69);
+    assertThat(text.literals()).extracting(Literal::position).containsExactly(59, 68);
     assertThat(text.single()).isTrue();
     assertThat(text.ownParameters()).isZero();
   }

@@ -115,7 +115,7 @@ class SqlLanguageTest {
     assertThat(select.from()).hasSize(1);
     assertThat(select.groupBy()).hasSize(1);
     assertThat(query.orderBy()).hasSize(1);
-    assertThat(query.limit()).isEqualTo(new Literal(1, DataType.INT32, 107));
+    assertThat(query.limit()).isEqualTo(new Literal(1, DataType.INT32, 112));
     assertThat(query.locking())
         .containsExactly(
             new Query.Locking(Query.LockStrength.UPDATE, List.of(), Query.LockWait.BLOCK));
