@@ -91,12 +91,17 @@ final class KeyScan {
     return firstCollection(id);
   }
 
-  void forEach(KeyVisitor visitor) {
+  /** Redis' own keys only. */
+  void forEachOwn(KeyVisitor visitor) {
     try (RecordCursor cursor = access.reads().all(access.space())) {
       while (cursor.next()) {
         visitor.visit(cursor.key(), StoreKeys.typeOf(cursor.value()));
       }
     }
+  }
+
+  void forEach(KeyVisitor visitor) {
+    forEachOwn(visitor);
     for (RowPrefixes.Entry entry : access.rowPrefixes().entries()) {
       if (rows.mayRead(entry.collection())) {
         rows.keysAfter(entry, null, Integer.MAX_VALUE, visitor);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class LongDouble {
   private static final int SIGNIFICAND_BITS = 64;
   private static final int FRACTION_DIGITS = 17;
+  private static final int MAXIMUM_POWER = 16_320;
   private static final int MAXIMUM_TEXT = 5 * 1024;
   private static final String NOT_A_FLOAT = "value is not a valid float";
 
@@ -23,6 +24,14 @@ final class LongDouble {
 
   /** Decimal exponents beyond this are infinite or zero in 80 bits. */
   private static final int EXPONENT_LIMIT = 4932;
+
+  /** (2^64 - 1) × 2^16320. */
+  private static final BigDecimal MAXIMUM =
+      new BigDecimal(
+          BigInteger.ONE
+              .shiftLeft(SIGNIFICAND_BITS)
+              .subtract(BigInteger.ONE)
+              .shiftLeft(MAXIMUM_POWER));
 
   private LongDouble() {}
 
@@ -58,6 +67,9 @@ final class LongDouble {
         power >= 0
             ? new BigDecimal(kept.shiftLeft(power))
             : new BigDecimal(kept).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-power)));
+    if (result.compareTo(MAXIMUM) > 0) {
+      throw infinite();
+    }
     return value.signum() < 0 ? result.negate() : result;
   }
 
@@ -120,7 +132,9 @@ final class LongDouble {
 
   private static boolean isInRange(BigDecimal value) {
     long exponent = (long) value.precision() - value.scale();
-    return exponent <= EXPONENT_LIMIT && exponent >= -EXPONENT_LIMIT;
+    return exponent >= -EXPONENT_LIMIT
+        && exponent <= EXPONENT_LIMIT + 1
+        && value.abs().compareTo(MAXIMUM) <= 0;
   }
 
   private static boolean isInfinity(String text) {

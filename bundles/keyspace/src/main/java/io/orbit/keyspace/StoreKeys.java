@@ -302,6 +302,11 @@ final class StoreKeys implements Keys {
     return scan.scan(cursor, count, visitor);
   }
 
+  /** Redis' own keys only, as of one moment. */
+  void forEachOwn(KeyVisitor visitor) {
+    scan.forEachOwn(visitor);
+  }
+
   @Override
   public void forEach(KeyVisitor visitor) {
     scan.forEach(visitor);
