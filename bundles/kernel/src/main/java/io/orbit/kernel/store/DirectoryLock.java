@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a data folder against a second store: a lock of the operating system on the file {@code
- * lock}, which a dead process does not keep.
+ * store.lock}, which a dead process does not keep.
  */
 public final class DirectoryLock implements AutoCloseable {
   private final Path file;
@@ -30,8 +31,9 @@ public final class DirectoryLock implements AutoCloseable {
    * @throws OrbitException CANNOT_CONNECT_NOW when somebody else has the folder open
    */
   public static DirectoryLock take(Path directory) {
-    Path file = directory.resolve("lock");
+    Path file = directory.resolve("store.lock");
     try {
+      Files.createDirectories(directory);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
