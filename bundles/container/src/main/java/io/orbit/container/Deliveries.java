@@ -3,6 +3,8 @@ package io.orbit.container;
 import io.orbit.launcher.configuration.Configuration;
 import io.orbit.launcher.configuration.Setting;
 import io.orbit.launcher.configuration.Settings;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +13,8 @@ import java.util.TreeMap;
  * properties.
  */
 final class Deliveries {
+  private static final String HTTP = "org.apache.felix.http";
+
   private Deliveries() {}
 
   /**
@@ -23,13 +27,18 @@ final class Deliveries {
       Map<String, Map<String, Object>> defaults, Configuration configuration) {
     Map<String, Map<String, Object>> deliveries = new TreeMap<>();
     defaults.forEach((pid, properties) -> deliveries.put(pid, new TreeMap<>(properties)));
-    String bind = configuration.get(Settings.BIND);
+    // The network adds the offset to its protocols' ports itself; the HTTP server knows of none.
+    List<String> addresses = configuration.addresses();
+    put(deliveries, "io.orbit.net", "bind", addresses.toArray(String[]::new));
     for (Settings.ListenerPort listener : Settings.ports()) {
-      int port = configuration.port(listener.setting());
-      boolean http = listener.setting() == Settings.HTTP_PORT;
-      put(deliveries, listener.pid(), http ? "org.osgi.service.http.port" : "port", port);
-      put(deliveries, listener.pid(), http ? "org.apache.felix.http.host" : "bind", bind);
+      if (listener.setting() != Settings.HTTP_PORT) {
+        put(deliveries, listener.pid(), "port", configuration.get(listener.setting()));
+      }
     }
+    put(deliveries, HTTP, "org.osgi.service.http.port", configuration.port(Settings.HTTP_PORT));
+    put(deliveries, HTTP, "org.apache.felix.http.host", addresses.getFirst());
+    Path store = configuration.dataDirectory().resolve("store");
+    put(deliveries, "io.orbit.kernel", "data_dir", store.toString());
     for (Setting<?> setting : Settings.all()) {
       setting
           .target()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.felix.utils.version.VersionTable;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Dependency;
@@ -23,7 +24,9 @@ final class FeatureCatalogue {
   /** The group that the distribution installs by default. */
   static final String DEFAULT_GROUP = "orbit";
 
+  private static final String PREFIX = "feature:";
   private static final String OWN_BUNDLES = "mvn:io.orbit/";
+  private static final Set<String> OWN_LIBRARIES = Set.of("orbit-rocksdb");
   private static final Set<String> CORE = Set.of("orbit-container", "orbit-core", "orbit-shell");
 
   private final Map<String, List<Feature>> versions = new TreeMap<>();
@@ -107,7 +110,8 @@ final class FeatureCatalogue {
       return "core";
     } else if (isGroup(feature)) {
       return "group";
-    } else if (feature.getBundles().stream().noneMatch(FeatureCatalogue::isOwn)) {
+    } else if (OWN_LIBRARIES.contains(name)
+        || feature.getBundles().stream().noneMatch(FeatureCatalogue::isOwn)) {
       return "library";
     } else if (name.startsWith("orbit-storage-")) {
       return "storage";
@@ -140,7 +144,19 @@ final class FeatureCatalogue {
   /** How Karaf wants a root requirement to be written, exact in name and version. */
   static String requirement(Feature feature) {
     String version = VersionTable.getVersion(feature.getVersion()).toString();
-    return "feature:" + feature.getName() + "/[" + version + "," + version + "]";
+    return PREFIX + feature.getName() + "/[" + version + "," + version + "]";
+  }
+
+  /** The same for Karaf's methods that take names for regular expressions. */
+  static Set<String> patterns(Set<String> requirements) {
+    Set<String> patterns = new TreeSet<>();
+    for (String requirement : requirements) {
+      int slash = requirement.indexOf('/');
+      patterns.add(
+          Pattern.quote(requirement.substring(PREFIX.length(), slash))
+              + requirement.substring(slash));
+    }
+    return patterns;
   }
 
   private static boolean isOwn(BundleInfo bundle) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.karaf.features.Dependency;
@@ -49,12 +50,16 @@ import org.slf4j.LoggerFactory;
 public final class FeatureManager implements Features, DeploymentListener {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureManager.class);
   private static final EnumSet<Option> OPTIONS = EnumSet.of(Option.NoAutoRefreshBundles);
+  private static final EnumSet<Option> UPGRADE =
+      EnumSet.of(Option.NoAutoRefreshBundles, Option.Upgrade);
 
   private final FeaturesService karaf;
   private final WantedFeaturesFile file;
   private final FeatureArchives archives;
   private final BundleContext context;
   private final Thread starter;
+  private final Map<String, String> missing = new ConcurrentHashMap<>();
+  private final Object writing = new Object();
   private final ReentrantLock changing = new ReentrantLock();
   private volatile boolean started;
 
@@ -86,11 +91,13 @@ public final class FeatureManager implements Features, DeploymentListener {
   private void start() {
     changing.lock();
     try {
-      karaf.updateReposAndRequirements(archives.repositories(), Map.of(), OPTIONS);
+      for (URI repository : archives.repositories()) {
+        addRepository(repository);
+      }
       FeatureCatalogue catalogue = catalogue();
       Map<String, String> leaves = file.read().resolve(catalogue.defaults());
       try {
-        deploy(catalogue, leaves);
+        deploy(Set.of(), requirements(catalogue, leaves));
       } catch (OrbitException failure) {
         LOG.error("{}; each feature is tried by itself", failure.getMessage());
         startEach(catalogue, leaves);
@@ -106,16 +113,26 @@ public final class FeatureManager implements Features, DeploymentListener {
     }
   }
 
-  /** One feature that cannot be had must not keep the others from starting. */
+  private void addRepository(URI repository) {
+    try {
+      karaf.addRepository(repository);
+    } catch (Exception failure) {
+      LOG.error("The features in {} are left out: {}", repository, failure.getMessage());
+    }
+  }
+
+  /** One feature that cannot be had must not keep the others from starting; it stays wanted. */
   private void startEach(FeatureCatalogue catalogue, Map<String, String> leaves) {
-    Map<String, String> possible = new TreeMap<>();
-    deploy(catalogue, possible);
+    Set<String> before = requirements(catalogue, Map.of());
+    deploy(Set.of(), before);
     for (Map.Entry<String, String> leaf : leaves.entrySet()) {
-      possible.put(leaf.getKey(), leaf.getValue());
+      Set<String> after = new LinkedHashSet<>(before);
+      after.addAll(requirements(catalogue, Map.of(leaf.getKey(), leaf.getValue())));
       try {
-        deploy(catalogue, possible);
+        deploy(before, after);
+        before = after;
       } catch (OrbitException failure) {
-        possible.remove(leaf.getKey());
+        missing.put(leaf.getKey(), leaf.getValue());
         LOG.error("{} is left out: {}", leaf.getKey(), failure.getMessage());
       }
     }
@@ -218,7 +235,9 @@ public final class FeatureManager implements Features, DeploymentListener {
     if (started && event == DeploymentEvent.DEPLOYMENT_FINISHED) {
       FeatureCatalogue catalogue = catalogue();
       try {
-        file.write(WantedFeatures.of(wanted(catalogue), catalogue.defaults()));
+        synchronized (writing) {
+          file.write(WantedFeatures.of(wanted(catalogue), catalogue.defaults()));
+        }
       } catch (IOException failure) {
         LOG.error("What is installed could not be written down: {}", failure.getMessage(), failure);
       }
@@ -235,14 +254,17 @@ public final class FeatureManager implements Features, DeploymentListener {
     try {
       FeatureCatalogue catalogue = catalogue();
       Map<String, String> leaves = wanted(catalogue);
+      Set<String> before = requirements(catalogue, leaves);
       change.apply(catalogue, leaves);
-      deploy(catalogue, leaves);
+      missing.keySet().retainAll(leaves.keySet());
+      deploy(before, requirements(catalogue, leaves));
     } finally {
       changing.unlock();
     }
   }
 
-  private void deploy(FeatureCatalogue catalogue, Map<String, String> leaves) {
+  /** The root requirements of what always runs and of the leaves. */
+  private static Set<String> requirements(FeatureCatalogue catalogue, Map<String, String> leaves) {
     Set<String> requirements = new LinkedHashSet<>();
     for (String name : catalogue.required()) {
       requirements.add(FeatureCatalogue.requirement(catalogue.newest(name).orElseThrow()));
@@ -255,13 +277,30 @@ public final class FeatureManager implements Features, DeploymentListener {
                 .ifPresentOrElse(
                     feature -> requirements.add(FeatureCatalogue.requirement(feature)),
                     () -> LOG.warn("The wanted feature {} is in no repository", name)));
+    return requirements;
+  }
+
+  /**
+   * Goes from one set of root requirements to another in one pass, so that an upgrade leaves no
+   * gap.
+   */
+  private void deploy(Set<String> before, Set<String> after) {
+    Set<String> added = new LinkedHashSet<>(after);
+    added.removeAll(before);
+    Set<String> removed = new LinkedHashSet<>(before);
+    removed.removeAll(after);
     try {
-      karaf.updateReposAndRequirements(
-          archives.repositories(), Map.of(FeaturesService.ROOT_REGION, requirements), OPTIONS);
+      if (removed.isEmpty()) {
+        karaf.addRequirements(Map.of(FeaturesService.ROOT_REGION, added), OPTIONS);
+      } else if (added.isEmpty()) {
+        karaf.removeRequirements(Map.of(FeaturesService.ROOT_REGION, removed), OPTIONS);
+      } else {
+        karaf.installFeatures(FeatureCatalogue.patterns(added), UPGRADE);
+      }
     } catch (Exception failure) {
       throw new OrbitException(
           ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-          "the features cannot be installed together: " + failure.getMessage(),
+          "the features cannot be installed: " + failure.getMessage(),
           failure);
     }
   }
@@ -329,7 +368,7 @@ public final class FeatureManager implements Features, DeploymentListener {
 
   /** Leaves that somebody asked for: version by name, empty where it is the distribution's own. */
   private Map<String, String> wanted(FeatureCatalogue catalogue) {
-    Map<String, String> leaves = new TreeMap<>();
+    Map<String, String> leaves = new TreeMap<>(missing);
     Set<String> required = catalogue.required();
     for (org.apache.karaf.features.Feature feature : catalogue.all()) {
       if (karaf.isRequired(feature)) {

@@ -37,7 +37,7 @@ public final class HttpListener implements ForeignListener {
       @Reference Configuration configuration) {
     this.runtime = runtime;
     this.port = configuration.port(Settings.HTTP_PORT);
-    this.address = configuration.get(Settings.BIND) + ":" + port;
+    this.address = configuration.addresses().getFirst() + ":" + port;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the server is told to be. Command line before environment, before what the console changed
@@ -111,6 +112,14 @@ public final class Configuration {
     return (Value<T>) values.get(setting.key());
   }
 
+  /** The addresses to listen on. */
+  public List<String> addresses() {
+    return Stream.of(get(Settings.BIND).split(","))
+        .map(String::strip)
+        .filter(address -> !address.isEmpty())
+        .toList();
+  }
+
   /** A listener's port, offset included. */
   public int port(Setting<Long> setting) {
     return Math.toIntExact(get(setting) + get(Settings.PORT_OFFSET));
@@ -151,26 +160,36 @@ public final class Configuration {
 
   private void requireConsistent() throws ConfigurationException {
     Value<String> bind = value(Settings.BIND);
-    InetAddress address;
-    try {
-      address = InetAddress.getByName(bind.value());
-    } catch (UnknownHostException unknown) {
-      throw new ConfigurationException(
-          bind.origin()
-              + ": server.bind must be an address of this machine, not "
-              + bind.value()
-              + ".",
-          unknown);
+    if (addresses().isEmpty()) {
+      throw new ConfigurationException(bind.origin() + ": server.bind must name an address.");
     }
-    if (get(Settings.DEV_MODE) && !address.isLoopbackAddress()) {
-      throw new ConfigurationException(
-          value(Settings.DEV_MODE).origin()
-              + ": the developers' mode lets everyone in, so it works on a loopback address only, not on "
-              + bind.value()
-              + " ("
-              + bind.origin()
-              + ").");
+    for (String address : addresses()) {
+      boolean loopback;
+      try {
+        loopback = InetAddress.getByName(address).isLoopbackAddress();
+      } catch (UnknownHostException unknown) {
+        throw new ConfigurationException(
+            bind.origin()
+                + ": server.bind must be an address of this machine, not "
+                + address
+                + ".",
+            unknown);
+      }
+      if (get(Settings.DEV_MODE) && !loopback) {
+        throw new ConfigurationException(
+            value(Settings.DEV_MODE).origin()
+                + ": the developers' mode lets everyone in, so it works on a loopback address"
+                + " only, not on "
+                + address
+                + " ("
+                + bind.origin()
+                + ").");
+      }
     }
+    requireDistinctPorts();
+  }
+
+  private void requireDistinctPorts() throws ConfigurationException {
     Map<Integer, String> taken = new LinkedHashMap<>();
     for (Settings.ListenerPort listener : Settings.ports()) {
       int port = port(listener.setting());

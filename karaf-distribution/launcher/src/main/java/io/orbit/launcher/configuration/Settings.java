@@ -23,9 +23,13 @@ public final class Settings {
   private static final Map<String, Setting<?>> BY_KEY = new LinkedHashMap<>();
   private static final List<ListenerPort> PORTS = new ArrayList<>();
 
-  /** The address that every listener binds to. */
+  /** The addresses that every listener binds to. */
   public static final Setting<String> BIND =
-      add("server.bind", new SettingType.Text(), "127.0.0.1", "Address that all listeners bind to");
+      add(
+          "server.bind",
+          new SettingType.Text(),
+          "127.0.0.1",
+          "Addresses that all listeners bind to, separated by commas; the HTTP server takes the first");
 
   /** Added to every port. */
   public static final Setting<Long> PORT_OFFSET =
