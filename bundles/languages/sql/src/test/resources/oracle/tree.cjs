@@ -282,7 +282,11 @@ function query(node) {
 // Changes
 
 function target(node) {
-  return `${quoted(node.ResTarget.name)}${indirect(node.ResTarget.indirection).split(' ').filter((part) => part).sort().join(' ')}`;
+  // Orbit keeps subscripts and fields apart.
+  const parts = node.ResTarget.indirection || [];
+  const indexes = parts.filter((part) => part.A_Indices);
+  const fields = parts.filter((part) => !part.A_Indices);
+  return quoted(node.ResTarget.name) + indirect(indexes) + indirect(fields);
 }
 
 function assignments(nodes) {

@@ -9,16 +9,12 @@ import org.jspecify.annotations.Nullable;
  * The names OBJECT ENCODING gives, by the value as it is: Redis' own default limits of what is
  * small decide, not how we store it.
  */
-final class Encodings {
+record Encodings(int smallSize, int smallElement) {
   static final String ROW = "hashtable";
 
   private static final int EMBEDDED_STRING = 44;
-  private static final int SMALL_COMPOSITE = 128;
-  private static final int SMALL_ELEMENT = 64;
 
-  private Encodings() {}
-
-  static String of(RecordView view) {
+  String of(RecordView view) {
     Composite composite = view.composite();
     return composite == null ? ofString(view) : ofComposite(view, composite);
   }
@@ -30,7 +26,7 @@ final class Encodings {
     return view.length() <= EMBEDDED_STRING ? "embstr" : "raw";
   }
 
-  private static String ofComposite(RecordView view, Composite composite) {
+  private String ofComposite(RecordView view, Composite composite) {
     boolean small = isSmall(composite);
     return switch (StoreKeys.typeOf(view)) {
       case HASH -> small ? "listpack" : "hashtable";
@@ -42,14 +38,14 @@ final class Encodings {
     };
   }
 
-  private static boolean isSmall(@Nullable Composite composite) {
-    if (composite == null || composite.size() > SMALL_COMPOSITE) {
+  private boolean isSmall(@Nullable Composite composite) {
+    if (composite == null || composite.size() > smallSize) {
       return false;
     }
     Composite.ElementView element = new Composite.ElementView();
     Composite.Cursor cursor = composite.cursor(null);
     while (cursor.next(element)) {
-      if (element.key.length > SMALL_ELEMENT || element.value.length > SMALL_ELEMENT) {
+      if (element.key.length > smallElement || element.value.length > smallElement) {
         return false;
       }
     }

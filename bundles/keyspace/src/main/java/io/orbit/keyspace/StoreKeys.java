@@ -89,12 +89,12 @@ final class StoreKeys implements Keys {
   }
 
   @Override
-  public @Nullable String encoding(ByteRange key) {
+  public @Nullable String encoding(ByteRange key, int smallSize, int smallElement) {
     Collection collection = access.rowOf(key);
     if (collection != null) {
       return rows.exists(collection, key) ? Encodings.ROW : null;
     }
-    return access.find(key) ? Encodings.of(access.view) : null;
+    return access.find(key) ? new Encodings(smallSize, smallElement).of(access.view) : null;
   }
 
   @Override

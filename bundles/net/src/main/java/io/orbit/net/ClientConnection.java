@@ -3,13 +3,8 @@ package io.orbit.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.orbit.api.ops.Listeners.ConnectionInfo;
 import io.orbit.api.storage.Wait;
 import io.orbit.net.spi.Connection;
 import io.orbit.net.spi.Protocol;
@@ -30,13 +25,13 @@ import org.slf4j.LoggerFactory;
  * grows is the socket left alone. So a client that sends one request at a time costs no system call
  * more, and one that goes away is noticed.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
+final class ClientConnection implements Connection {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   /** Put aside while paused before the socket is no longer read. */
   private static final int ASIDE = 64 * 1024;
 
-  private final long id;
+  private final ConnectionFacts facts;
   private final Listener listener;
   private final Protocol protocol;
   private final Channel channel;
@@ -45,18 +40,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final InputBuffer input;
   private final OutputQueue output;
   private final SendGate gate;
-  private final long openedAt = System.currentTimeMillis();
   private final long openedTick;
 
   private @Nullable ProtocolSession session;
-  private volatile SocketAddress remoteAddress;
-  private volatile SocketAddress localAddress;
-  private volatile @Nullable TlsIdentity tls;
-  private volatile String user = "";
-  private volatile String activity = "";
-  private volatile long bytesIn;
-  private volatile long bytesOut;
-  private volatile boolean authenticated;
   private volatile boolean aborted;
 
   private long lastRead;
@@ -75,7 +61,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private boolean sessionEnded;
 
   ClientConnection(long id, Listener listener, Protocol protocol, Channel channel, LoopState loop) {
-    this.id = id;
     this.listener = listener;
     this.protocol = protocol;
     this.channel = channel;
@@ -85,40 +70,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     NetConfiguration limits = listener.common();
     this.output = new OutputQueue(channel, limits.highWater(), limits.hardLimit());
     this.gate = new SendGate(limits.highWater());
-    this.remoteAddress = listener.address(channel.remoteAddress());
-    this.localAddress = listener.address(channel.localAddress());
+    this.facts =
+        new ConnectionFacts(
+            id,
+            protocol.name(),
+            listener.address(channel.remoteAddress()),
+            listener.address(channel.localAddress()));
     this.openedTick = loop.now();
     this.lastRead = openedTick;
+    loop.add(this);
   }
 
   Protocol protocol() {
     return protocol;
   }
 
-  Listener listener() {
-    return listener;
-  }
-
-  String activity() {
-    return activity;
-  }
-
-  ConnectionInfo info() {
-    return new ConnectionInfo(
-        id,
-        protocol.name(),
-        Addresses.describe(remoteAddress),
-        user,
-        activity,
-        openedAt,
-        bytesIn,
-        bytesOut);
-  }
-
-  /** The door has learned from a PROXY header whom this connection really belongs to. */
-  void proxied(SocketAddress from, SocketAddress to) {
-    remoteAddress = from;
-    localAddress = to;
+  ConnectionFacts facts() {
+    return facts;
   }
 
   /** The door is passed (or there is none): the protocol takes over. */
@@ -137,65 +105,43 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   // What the channel tells
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    loopState.add(this);
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf data = (ByteBuf) message;
-    try {
-      int length = data.readableBytes();
-      bytesIn += length;
-      listener.counters().bytesIn(length);
-      lastRead = loopState.now();
-      if (closing || gone) {
-        return;
-      }
-      if (isPaused()) {
-        input.append(data);
-        if (input.readableBytes() >= ASIDE) {
-          channel.config().setAutoRead(false);
-        }
-      } else {
-        parse(input.receive(data));
-      }
-    } finally {
-      data.release();
+  /** Bytes came; the caller releases them. */
+  void arrived(ByteBuf data) {
+    int length = data.readableBytes();
+    facts.received(length);
+    listener.counters().bytesIn(length);
+    lastRead = loopState.now();
+    if (closing || gone) {
+      return;
+    }
+    if (!isPaused()) {
+      parse(input.receive(data));
+      return;
+    }
+    input.append(data);
+    if (input.readableBytes() >= ASIDE) {
+      channel.config().setAutoRead(false);
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    endOfTurn();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
+  void writabilityChanged() {
     if (behind && channel.isWritable()) {
       loop.execute(this::caughtUp);
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        tls = TlsIdentity.of(channel);
-        open();
-      } else {
-        LOG.debug("TLS handshake with {} failed", remoteAddress, handshake.cause());
-        abort();
-      }
-    } else if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      resume();
-    }
+  void secured(TlsIdentity identity) {
+    facts.tls(identity);
+    open();
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
+  /** The client will send nothing more, but may still read. */
+  void inputEnded() {
+    inputEnded = true;
+    resume();
+  }
+
+  void lost() {
     gone = true;
     loopState.remove(this);
     countOutput();
@@ -208,10 +154,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     endSession();
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException || cause instanceof javax.net.ssl.SSLException) {
-      LOG.debug("Connection {} from {} broke", id, remoteAddress, cause);
+  void broken(Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("Connection {} broke", facts, cause);
       abort();
     } else {
       fail(cause);
@@ -221,7 +166,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   // Feeding the session
 
   private boolean isPaused() {
-    return session == null || held || working || behind || closing || aborted || gone;
+    return session == null
+        || held
+        || working
+        || behind
+        || tlsStarting
+        || closing
+        || aborted
+        || gone;
   }
 
   private void parse(ByteBuf bytes) {
@@ -240,7 +192,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
           noteBehind();
           parseAgain = !behind && next.isReadable();
         }
-      } while (parseAgain && next.isReadable() && !isPaused() && !tlsStarting);
+      } while (parseAgain && next.isReadable() && !isPaused());
       input.settle(next);
     } catch (Throwable e) {
       input.settle(Unpooled.EMPTY_BUFFER);
@@ -254,26 +206,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private void checkInputLimits() {
     int waiting = input.readableBytes();
     int most = listener.common().inputLimit();
-    int limit = authenticated ? most : Math.min(most, protocol.unauthenticatedLimit());
-    if (waiting > limit && !isPaused() && !tlsStarting) {
+    int limit = facts.isAuthenticated() ? most : Math.min(most, protocol.unauthenticatedLimit());
+    if (waiting > limit && !isPaused()) {
       LOG.info(
-          "Connection {} from {} closed: {} bytes of one request, {} allowed{}",
-          id,
-          remoteAddress,
+          "Connection {} closed: {} bytes of one request, {} allowed{}",
+          facts,
           waiting,
           limit,
-          authenticated ? "" : " before authentication");
+          facts.isAuthenticated() ? "" : " before authentication");
       abort();
     }
   }
 
   /** After whatever made the session write, or may have ended a pause. */
-  private void endOfTurn() {
+  void endOfTurn() {
     if (gone || hungUp || aborted) {
       return;
     }
     if (output.isOverHardLimit()) {
-      LOG.warn("Connection {} from {} closed: it does not read its answers", id, remoteAddress);
+      LOG.warn("Connection {} closed: it does not read its answers", facts);
       abort();
       return;
     }
@@ -328,7 +279,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private void countOutput() {
     long more = output.takeWritten();
     if (more > 0) {
-      bytesOut += more;
+      facts.sent(more);
       listener.counters().bytesOut(more);
     }
   }
@@ -344,7 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
     long login = limits.authenticationTimeoutMillis();
     long idle = limits.idleTimeoutMillis();
-    if (!authenticated) {
+    if (!facts.isAuthenticated()) {
       if (login > 0 && now - openedTick > login) {
         timedOut(ProtocolSession.Timeout.AUTHENTICATION);
       }
@@ -354,7 +305,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private void timedOut(ProtocolSession.Timeout timeout) {
-    LOG.debug("Connection {} from {} closed: {} time-out", id, remoteAddress, timeout);
+    LOG.debug("Connection {} closed: {} time-out", facts, timeout);
     if (session != null) {
       guarded(() -> session.timedOut(timeout));
     }
@@ -394,11 +345,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   private void fail(Throwable cause) {
     LOG.error(
-        "A bug of the {} protocol closes connection {} from {} ({})",
+        "A bug of the {} protocol closes connection {}: {}",
         protocol.name(),
-        id,
-        remoteAddress,
-        activity,
+        facts,
+        facts.activity(),
         cause);
     abort();
   }
@@ -445,32 +395,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public long id() {
-    return id;
+    return facts.id();
   }
 
   @Override
   public SocketAddress remoteAddress() {
-    return remoteAddress;
+    return facts.remoteAddress();
   }
 
   @Override
   public SocketAddress localAddress() {
-    return localAddress;
+    return facts.localAddress();
   }
 
   @Override
   public long openedAt() {
-    return openedAt;
+    return facts.openedAt();
   }
 
   @Override
   public boolean isSecure() {
-    return tls != null;
+    return facts.tls() != null;
   }
 
   @Override
   public boolean tlsAvailable() {
-    return listener.offersTls(channel);
+    return listener.offersTls();
   }
 
   @Override
@@ -480,13 +430,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public byte @Nullable [] tlsServerEndPoint() {
-    TlsIdentity identity = tls;
+    TlsIdentity identity = facts.tls();
     return identity == null ? null : identity.serverEndPoint();
   }
 
   @Override
   public @Nullable String clientCertificateName() {
-    TlsIdentity identity = tls;
+    TlsIdentity identity = facts.tls();
     return identity == null ? null : identity.clientName();
   }
 
@@ -526,7 +476,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     try {
       wait.result();
     } catch (RuntimeException e) {
-      LOG.warn("Connection {} closed: what it was to be told did not come true", id, e);
+      LOG.warn("Connection {} closed: what it was to be told did not come true", facts, e);
       abort();
       return;
     }
@@ -549,20 +499,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       throw new IllegalStateException("work is running already");
     }
     working = true;
-    Thread.ofVirtual()
-        .name("orbit-" + protocol.name() + "-" + id)
-        .inheritInheritableThreadLocals(false)
-        .start(
-            () -> {
-              Throwable problem = null;
-              try {
-                work.run();
-              } catch (Throwable e) {
-                problem = e;
-              }
-              Throwable outcome = problem;
-              onLoop(() -> worked(then, outcome));
-            });
+    VirtualWork.start(
+        "orbit-" + protocol.name() + "-" + facts.id(),
+        work,
+        problem -> onLoop(() -> worked(then, problem)));
   }
 
   private void worked(Consumer<@Nullable Throwable> then, @Nullable Throwable problem) {
@@ -610,7 +550,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.debug("Connection {} outlived its event loop", id, e);
+      LOG.debug("Connection {} outlived its event loop", facts, e);
     }
   }
 
@@ -636,17 +576,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void authenticated(String name) {
     if (tlsRequired() && !isSecure()) {
-      LOG.warn("Connection {} logged in without the TLS that is required: closed", id);
+      LOG.warn("Connection {} closed: it logged in without the TLS that is required", facts);
       abort();
       return;
     }
-    user = name;
-    authenticated = true;
+    facts.authenticated(name);
   }
 
   @Override
   public void activity(String state) {
-    activity = state;
+    facts.activity(state);
   }
 
   @Override

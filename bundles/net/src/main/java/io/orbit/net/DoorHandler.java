@@ -83,7 +83,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
     return switch (ProxyHeader.read(bytes)) {
       case ProxyHeader.Incomplete _ -> false;
       case ProxyHeader.Invalid(String reason) -> {
-        LOG.info("Connection from {} closed: {}", connection.remoteAddress(), reason);
+        LOG.info("Connection {} closed: {}", connection.facts(), reason);
         listener.counters().refused();
         context.close();
         yield false;
@@ -91,7 +91,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
       case ProxyHeader.Found(var source, var destination) -> {
         proxyExpected = false;
         if (source != null && destination != null) {
-          connection.proxied(source, destination);
+          connection.facts().addresses(source, destination);
         }
         if (listener.tlsStart(connection) == TlsStart.NEGOTIATED) {
           connection.open();
@@ -107,7 +107,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     int at = bytes.readerIndex();
-    boolean offered = listener.offersTls(channel);
+    boolean offered = listener.offersTls();
     if (offered && bytes.getUnsignedByte(at) == HANDSHAKE_RECORD) {
       if (bytes.readableBytes() > 1 && bytes.getUnsignedByte(at + 1) == MAJOR_VERSION) {
         first = null;
@@ -121,7 +121,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
       }
     }
     if (listener.requiresTls(channel) && listener.tlsStart(connection) == TlsStart.FIRST_BYTES) {
-      LOG.debug("Connection from {} closed: TLS is required", connection.remoteAddress());
+      LOG.debug("Connection {} closed: TLS is required", connection.facts());
       listener.counters().refused();
       context.close();
       return;

@@ -9,7 +9,6 @@ import io.orbit.api.ops.Listeners.ListenerInfo;
 import io.orbit.api.ops.Metrics;
 import io.orbit.net.ListenerConfiguration.Tls;
 import io.orbit.net.spi.Protocol;
-import io.orbit.net.spi.Protocol.Refusal;
 import io.orbit.net.spi.Protocol.TlsStart;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,10 +17,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,11 +44,10 @@ final class Listener {
   }
 
   private final String name;
-  private final NetServer.Shared shared;
+  private final Network network;
   private final ListenerCounters counters;
   private final AutoCloseable gauge;
-  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Queue<Channel> waitingRoom = new ConcurrentLinkedQueue<>();
+  private final Admission admission;
   private final ArrayDeque<Protocol> successors = new ArrayDeque<>();
   private final Object ended = new Object();
 
@@ -66,13 +61,15 @@ final class Listener {
   private long holdAnnouncedAt;
   private int generation;
 
-  Listener(String name, ListenerConfiguration configuration, NetServer.Shared shared) {
+  Listener(String name, ListenerConfiguration configuration, Network network) {
     this.name = name;
     this.configuration = configuration;
-    this.shared = shared;
-    Metrics metrics = shared.metrics();
+    this.network = network;
+    this.admission = new Admission(this, network);
+    Metrics metrics = network.metrics();
     counters = new ListenerCounters(metrics, name);
-    gauge = metrics.gauge("orbit_" + name + "_connections", "Connections open", connections::size);
+    gauge =
+        metrics.gauge("orbit_" + name + "_connections", "Connections open", connections()::size);
   }
 
   String name() {
@@ -80,11 +77,19 @@ final class Listener {
   }
 
   NetConfiguration common() {
-    return shared.configuration();
+    return network.configuration();
   }
 
   ListenerConfiguration configuration() {
     return configuration;
+  }
+
+  @Nullable Protocol protocol() {
+    return protocol;
+  }
+
+  State state() {
+    return state;
   }
 
   ListenerCounters counters() {
@@ -92,7 +97,7 @@ final class Listener {
   }
 
   TlsMaterial tls() {
-    return shared.tls();
+    return network.tls();
   }
 
   int port() {
@@ -100,14 +105,14 @@ final class Listener {
   }
 
   Set<ClientConnection> connections() {
-    return connections;
+    return admission.connections();
   }
 
   TlsStart tlsStart(ClientConnection connection) {
     return connection.protocol().tlsStart();
   }
 
-  boolean offersTls(Channel channel) {
+  boolean offersTls() {
     return configuration.tls() != Tls.OFF;
   }
 
@@ -115,7 +120,7 @@ final class Listener {
     return configuration.tls() == Tls.REQUIRED && isTcp(channel);
   }
 
-  private static boolean isTcp(Channel channel) {
+  static boolean isTcp(Channel channel) {
     return channel.localAddress() instanceof InetSocketAddress;
   }
 
@@ -140,7 +145,7 @@ final class Listener {
         configuration.tls() != Tls.OFF,
         state.name().toLowerCase(java.util.Locale.ROOT),
         problem,
-        connections.size(),
+        connections().size(),
         counters.acceptedTotal(),
         counters.refusedTotal());
   }
@@ -157,7 +162,7 @@ final class Listener {
     generation++;
     if (sockets.isOpen()) {
       state = State.LISTENING;
-      admitWaiting();
+      admission.admitWaiting();
       sockets.accepting(true);
     } else {
       open();
@@ -207,14 +212,14 @@ final class Listener {
   }
 
   synchronized boolean isIdle() {
-    return protocol == null && state != State.WAITING && connections.isEmpty();
+    return protocol == null && state != State.WAITING && connections().isEmpty();
   }
 
   private void waitForSuccessor(long millis) {
     state = State.WAITING;
     sockets.accepting(false);
     int expected = generation;
-    shared
+    network
         .loops()
         .next()
         .schedule(
@@ -230,7 +235,7 @@ final class Listener {
       closeSockets();
       state = State.DRAINING;
     }
-    shared.retire(this);
+    network.retire(this);
   }
 
   /** Ends the protocol's sessions; blocks until they have ended or the drain time is over. */
@@ -244,7 +249,7 @@ final class Listener {
     stubborn.forEach(ClientConnection::abort);
     if (!awaitEnd(leaving, ABORT_MILLIS)) {
       for (ClientConnection left : connectionsOf(leaving)) {
-        LOG.error("Connection {} of {} still works on: {}", left.id(), name, left.activity());
+        LOG.error("Connection {} still works on: {}", left.facts(), left.facts().activity());
       }
     }
   }
@@ -259,11 +264,11 @@ final class Listener {
     if (serving != null) {
       drain(serving);
     }
-    connections.forEach(ClientConnection::abort);
+    connections().forEach(ClientConnection::abort);
   }
 
   private List<ClientConnection> connectionsOf(Protocol which) {
-    return connections.stream().filter(connection -> connection.protocol() == which).toList();
+    return connections().stream().filter(connection -> connection.protocol() == which).toList();
   }
 
   private boolean awaitEnd(Protocol which, long millis) {
@@ -287,7 +292,7 @@ final class Listener {
 
   /** The connection and all its work are over. */
   void ended(ClientConnection connection) {
-    connections.remove(connection);
+    connections().remove(connection);
     synchronized (ended) {
       ended.notifyAll();
     }
@@ -342,12 +347,12 @@ final class Listener {
     int wanted = configuration.port() == 0 ? 0 : configuration.port() + common().portOffset();
     try {
       if (configuration.tls() != Tls.OFF) {
-        shared.tls().prepare();
+        network.tls().prepare();
       }
       List<String> hosts = configuration.bind().isEmpty() ? common().bind() : configuration.bind();
       sockets =
           Sockets.open(
-              this::bootstrap, shared.transport(), hosts, wanted, configuration.unixSocket());
+              this::bootstrap, network.transport(), hosts, wanted, configuration.unixSocket());
       port = sockets.port();
       problem = "";
       state = State.LISTENING;
@@ -363,7 +368,7 @@ final class Listener {
 
   private void retryLater() {
     int expected = generation;
-    shared
+    network
         .loops()
         .next()
         .schedule(
@@ -382,95 +387,21 @@ final class Listener {
     generation++;
     sockets.close();
     sockets = Sockets.NONE;
-    for (Channel channel = waitingRoom.poll(); channel != null; channel = waitingRoom.poll()) {
-      channel.close();
-    }
+    admission.dismissWaiting();
   }
 
   private ServerBootstrap bootstrap() {
     int high = common().highWater();
     return new ServerBootstrap()
-        .group(shared.loops())
+        .group(network.loops())
         .childOption(
             ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(high / 2, high))
         .childHandler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                arrived(channel);
+                admission.arrived(channel);
               }
             });
-  }
-
-  // Admission, on the new channel's event loop
-
-  private void arrived(Channel channel) {
-    Protocol serving = protocol;
-    if (serving != null && state == State.DRAINING) {
-      refuse(channel, serving, Refusal.SHUTTING_DOWN);
-      return;
-    }
-    if (serving != null) {
-      admit(channel, serving);
-      return;
-    }
-    channel.config().setAutoRead(false);
-    waitingRoom.add(channel);
-    if (protocol != null) {
-      admitWaiting();
-    } else if (state != State.WAITING) {
-      waitingRoom.remove(channel);
-      channel.close();
-    }
-  }
-
-  private void admitWaiting() {
-    for (Channel channel = waitingRoom.poll(); channel != null; channel = waitingRoom.poll()) {
-      Channel next = channel;
-      next.eventLoop()
-          .execute(
-              () -> {
-                Protocol serving = protocol;
-                if (serving == null) {
-                  next.close();
-                } else {
-                  admit(next, serving);
-                  next.config().setAutoRead(true);
-                }
-              });
-    }
-  }
-
-  private void admit(Channel channel, Protocol serving) {
-    if (connections.size() >= configuration.maxConnections()) {
-      refuse(channel, serving, Refusal.TOO_MANY_CONNECTIONS);
-      return;
-    }
-    ClientConnection connection =
-        new ClientConnection(
-            shared.nextConnectionId(), this, serving, channel, shared.state(channel.eventLoop()));
-    connections.add(connection);
-    counters.accepted();
-    channel.pipeline().addLast("connection", connection);
-    boolean proxied = configuration.proxyProtocol() && isTcp(channel);
-    if (proxied || offersTls(channel)) {
-      channel
-          .pipeline()
-          .addBefore("connection", "door", new DoorHandler(this, connection, proxied));
-    } else {
-      connection.open();
-    }
-    if (protocol != serving) {
-      connection.drain();
-    }
-  }
-
-  private void refuse(Channel channel, Protocol serving, Refusal reason) {
-    counters.refused();
-    boolean clearText = !(requiresTls(channel) && serving.tlsStart() == TlsStart.FIRST_BYTES);
-    byte[] words = clearText ? serving.refusal(reason) : new byte[0];
-    channel
-        .writeAndFlush(io.netty.buffer.Unpooled.wrappedBuffer(words))
-        .addListener(sent -> LingeringClose.begin(channel));
   }
 }

@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
  * and the round that finds time-outs. Used on that event loop only.
  */
 final class LoopState {
-  /** Room for one read (at most 64 KB) behind an unfinished request of the same size. */
-  private static final int SHARED_INPUT = 128 * 1024;
+  /** Room for one read behind an unfinished request of the same size. */
+  private static final int SHARED_INPUT = 2 * ReceiveBuffer.SIZE;
 
   private static final long TICK_MILLIS = 100;
 
   private final ByteBuf sharedInput = Unpooled.wrappedBuffer(new byte[SHARED_INPUT]);
+  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private long now = millis();
 
@@ -32,6 +33,15 @@ final class LoopState {
 
   ByteBuf sharedInput() {
     return sharedInput;
+  }
+
+  ReceiveBuffer receiveBuffer() {
+    return receiveBuffer;
+  }
+
+  /** Once the event loop has ended. */
+  void release() {
+    receiveBuffer.release();
   }
 
   /** Milliseconds of a monotonic clock, at most a tick old. */

@@ -1,6 +1,5 @@
 package io.orbit.net;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.orbit.api.ops.ForeignListener;
@@ -17,8 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +28,7 @@ public final class NetServer implements Listeners, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NetServer.class);
   private static final long STOP_LOOPS_MILLIS = 2_000;
 
-  private final Shared shared;
+  private final Network network;
   private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
   private final List<ForeignListener> foreign = new CopyOnWriteArrayList<>();
 
@@ -43,7 +40,7 @@ public final class NetServer implements Listeners, AutoCloseable {
             : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), transport.handlers());
-    shared = new Shared(configuration, metrics, transport, loops, this::retire);
+    network = new Network(configuration, metrics, transport, loops, this::retire);
     LOG.info("{} event loops on {}", threads, transport.name());
   }
 
@@ -57,76 +54,11 @@ public final class NetServer implements Listeners, AutoCloseable {
     Thread.startVirtualThread(
         () -> {
           try {
-            shared.tls().prepare();
+            network.tls().prepare();
           } catch (IOException e) {
             LOG.debug("TLS is not ready; a listener that wants it will say so", e);
           }
         });
-  }
-
-  /** What every listener needs. */
-  static final class Shared {
-    private volatile NetConfiguration configuration;
-    private volatile TlsMaterial tls;
-    private final Metrics metrics;
-    private final Transport transport;
-    private final EventLoopGroup loops;
-    private final Consumer<Listener> retirement;
-    private final Map<EventLoop, LoopState> states = new ConcurrentHashMap<>();
-    private final AtomicLong connectionIds = new AtomicLong();
-
-    Shared(
-        NetConfiguration configuration,
-        Metrics metrics,
-        Transport transport,
-        EventLoopGroup loops,
-        Consumer<Listener> retirement) {
-      this.configuration = configuration;
-      this.metrics = metrics;
-      this.transport = transport;
-      this.loops = loops;
-      this.retirement = retirement;
-      this.tls = new TlsMaterial(configuration.tls());
-    }
-
-    NetConfiguration configuration() {
-      return configuration;
-    }
-
-    Metrics metrics() {
-      return metrics;
-    }
-
-    Transport transport() {
-      return transport;
-    }
-
-    EventLoopGroup loops() {
-      return loops;
-    }
-
-    TlsMaterial tls() {
-      return tls;
-    }
-
-    void reconfigure(NetConfiguration changed) {
-      if (!changed.tls().equals(configuration.tls())) {
-        tls = new TlsMaterial(changed.tls());
-      }
-      configuration = changed;
-    }
-
-    LoopState state(EventLoop loop) {
-      return states.computeIfAbsent(loop, LoopState::new);
-    }
-
-    long nextConnectionId() {
-      return connectionIds.incrementAndGet();
-    }
-
-    void retire(Listener listener) {
-      retirement.accept(listener);
-    }
   }
 
   /** Threads that keep nothing of whoever happened to start them. */
@@ -154,7 +86,7 @@ public final class NetServer implements Listeners, AutoCloseable {
     synchronized (listeners) {
       Listener listener = listeners.get(protocol.name());
       if (listener == null) {
-        listener = new Listener(protocol.name(), configuration, shared);
+        listener = new Listener(protocol.name(), configuration, network);
         listeners.put(protocol.name(), listener);
       } else {
         listener.reconfigure(configuration);
@@ -187,8 +119,8 @@ public final class NetServer implements Listeners, AutoCloseable {
    * it was at the start.
    */
   public void reconfigure(NetConfiguration configuration) {
-    NetConfiguration before = shared.configuration();
-    shared.reconfigure(configuration);
+    NetConfiguration before = network.configuration();
+    network.reconfigure(configuration);
     boolean moved =
         !before.bind().equals(configuration.bind())
             || before.portOffset() != configuration.portOffset();
@@ -202,7 +134,7 @@ public final class NetServer implements Listeners, AutoCloseable {
   void addFailed(Protocol protocol, String problem) {
     synchronized (listeners) {
       ListenerConfiguration configuration = ListenerConfiguration.onPort(protocol.defaultPort());
-      Listener listener = new Listener(protocol.name(), configuration, shared);
+      Listener listener = new Listener(protocol.name(), configuration, network);
       if (listeners.putIfAbsent(protocol.name(), listener) == null) {
         listener.attachFailed(protocol, problem);
       } else {
@@ -249,7 +181,7 @@ public final class NetServer implements Listeners, AutoCloseable {
   public List<ConnectionInfo> connections() {
     return listeners.values().stream()
         .flatMap(listener -> listener.connections().stream())
-        .map(ClientConnection::info)
+        .map(connection -> connection.facts().info())
         .sorted(Comparator.comparingLong(ConnectionInfo::id))
         .toList();
   }
@@ -286,7 +218,7 @@ public final class NetServer implements Listeners, AutoCloseable {
     }
     for (ForeignListener listener : foreign) {
       drains.add(
-          Thread.startVirtualThread(() -> listener.drain(shared.configuration().drainMillis())));
+          Thread.startVirtualThread(() -> listener.drain(network.configuration().drainMillis())));
     }
     boolean interrupted = false;
     for (Thread drain : drains) {
@@ -299,11 +231,13 @@ public final class NetServer implements Listeners, AutoCloseable {
     closing.forEach(Listener::closeGauge);
     listeners.clear();
     boolean stopped =
-        shared
+        network
             .loops()
             .shutdownGracefully(0, STOP_LOOPS_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(STOP_LOOPS_MILLIS * 2);
-    if (!stopped) {
+    if (stopped) {
+      network.release();
+    } else {
       LOG.error("The event loops do not stop");
     }
     if (interrupted) {

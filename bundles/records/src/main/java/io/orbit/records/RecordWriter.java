@@ -316,9 +316,10 @@ final class RecordWriter implements RecordStatement {
       boolean expiryChanged,
       long expiresAt) {
     IndexLayout.Entry removed = entryOf(table, index, oldKey, before);
-    @Nullable Object[] values = table.elements(session, index, row);
-    IndexLayout.Entry added =
-        table.isIndexed(session, index, row) ? index.entry(keys, values, newKey, row) : null;
+    boolean indexed = table.isIndexed(session, index, row);
+    @Nullable Object[] values =
+        indexed ? table.elements(session, index, row) : new @Nullable Object[0];
+    IndexLayout.Entry added = indexed ? index.entry(keys, values, newKey, row) : null;
     if (removed != null && added != null && removed.same(added) && !expiryChanged) {
       return;
     }

@@ -27,14 +27,26 @@ public final class RecordsComponent implements Records, Sequences {
   private final StoreRecords records;
   private final Sequences sequences;
 
-  /** Query comes and goes; while it is away, expressions cannot be compiled. */
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable RowExpressions expressions;
 
   @Activate
   public RecordsComponent(@Reference Store store, @Reference Catalog catalog) {
     records = new StoreRecords(store, catalog, () -> expressions);
     sequences = records.sequences();
+  }
+
+  /** Query comes and goes; while it is away, expressions cannot be compiled. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindExpressions(RowExpressions compiler) {
+    expressions = compiler;
+  }
+
+  /** Nothing of the compiler's bundle is kept. */
+  void unbindExpressions(RowExpressions compiler) {
+    if (expressions == compiler) {
+      expressions = null;
+    }
+    records.forgetExpressions();
   }
 
   @Override

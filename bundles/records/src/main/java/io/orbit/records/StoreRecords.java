@@ -38,6 +38,11 @@ final class StoreRecords implements Records {
     this.sequences = new StoredSequences(store, catalog);
   }
 
+  /** Forgets every compiled expression. */
+  void forgetExpressions() {
+    definitions.clear();
+  }
+
   Sequences sequences() {
     return sequences;
   }

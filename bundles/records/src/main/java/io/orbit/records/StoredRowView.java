@@ -113,7 +113,7 @@ final class StoredRowView implements RowView {
   }
 
   private TupleReader atKeyColumn(int column) {
-    keyReader.on(key, keyLength);
+    keyReader.on(key);
     for (int i = layout.keyOrdinal(column); i > 0; i--) {
       keyReader.skip(false);
     }

@@ -27,6 +27,11 @@ final class TableDefinitions {
     return store;
   }
 
+  /** Forgets all definitions, and with them what compiled their expressions. */
+  void clear() {
+    known.clear();
+  }
+
   TableDefinition of(Collection collection) {
     RowExpressions current = compiler.get();
     TableDefinition definition = known.get(collection.id());

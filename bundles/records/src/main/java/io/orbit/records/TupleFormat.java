@@ -20,7 +20,8 @@ package io.orbit.records;
  *                   byte as 1 + their number, trailing zeros dropped, then 00. Negative: the same
  *                   bytes inverted
  * 2a 2b             false, true
- * 30                text: UTF-8 with 00 written as 00 ff, then 00 (CHAR without trailing blanks)
+ * 30                text: UTF-8 with 00 written as 01 01 and 01 as 01 02, then 00 (CHAR without
+ *                   trailing blanks)
  * 31                bytes, written likewise
  * 32                UUID: 16 bytes
  * 33                inet, cidr: 04 or 06, then per bit of the network 01 for 0 and 10 for 1 and at
@@ -38,8 +39,7 @@ package io.orbit.records;
  * </pre>
  *
  * <p>All integers, dates, times, timestamps and OIDs are integers whatever their width. In a
- * descending element every byte but that of NULL is inverted: tags then lie between c4 and ef, and
- * the terminators' successors stay distinguishable because no tag is 00 or ff.
+ * descending element every byte but that of NULL is inverted: tags then lie between c4 and ef.
  *
  * <p>Integers, booleans, text (not CHAR without a length), bytes and UUIDs are read back from keys;
  * of the other types the key keeps only what orders it, so the row keeps their value as well.

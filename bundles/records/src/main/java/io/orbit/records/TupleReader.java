@@ -12,18 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class TupleReader {
   private byte[] key = new byte[0];
   private int at;
-  private int limit;
   private int mask;
 
-  /** Stands before the first element. */
+  /** Stands before the first element of the key with which an array begins. */
   TupleReader on(byte[] bytes) {
-    return on(bytes, bytes.length);
-  }
-
-  /** Stands before the first element of a key in the first bytes of a buffer. */
-  TupleReader on(byte[] bytes, int length) {
     key = bytes;
-    limit = length;
     at = 0;
     return this;
   }
@@ -161,16 +154,7 @@ final class TupleReader {
   }
 
   private void skipEscaped() {
-    while (next() != 0 || escaped()) {}
-  }
-
-  /** After a zero byte: whether it was part of the value. Passes over the escape. */
-  private boolean escaped() {
-    boolean escaped = at < limit && (key[at] & 0xFF ^ mask) == 0xFF;
-    if (escaped) {
-      at++;
-    }
-    return escaped;
+    while (next() != 0) {}
   }
 
   private void skipInet() {
@@ -246,10 +230,10 @@ final class TupleReader {
     int start = at + 1;
     if (mask == 0) {
       int end = start;
-      while (key[end] != 0) {
+      while (key[end] > 1 || key[end] < 0) {
         end++;
       }
-      if (end + 1 >= limit || key[end + 1] != (byte) 0xFF) {
+      if (key[end] == 0) {
         at = end + 1;
         return new String(key, start, end - start, StandardCharsets.UTF_8);
       }
@@ -262,10 +246,10 @@ final class TupleReader {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (true) {
       int b = next();
-      if (b == 0 && !escaped()) {
+      if (b == 0) {
         return out.toByteArray();
       }
-      out.write(b);
+      out.write(b == 1 ? next() - 1 : b);
     }
   }
 

@@ -193,7 +193,7 @@ final class TupleWriter {
     buffer[length++] = (byte) TupleFormat.TEXT;
     for (int i = 0; i < characters; i++) {
       char c = text.charAt(i);
-      if (c == 0 || c >= 0x80) {
+      if (c <= 1 || c >= 0x80) {
         length = start;
         bytes(TupleFormat.TEXT, text.getBytes(StandardCharsets.UTF_8));
         return;
@@ -215,9 +215,11 @@ final class TupleWriter {
     ensure(2 * bytes.length + 2);
     buffer[length++] = (byte) tag;
     for (byte b : bytes) {
-      buffer[length++] = b;
-      if (b == 0) {
-        buffer[length++] = (byte) 0xFF;
+      if (b == 0 || b == 1) {
+        buffer[length++] = 1;
+        buffer[length++] = (byte) (b + 1);
+      } else {
+        buffer[length++] = b;
       }
     }
     buffer[length++] = 0;

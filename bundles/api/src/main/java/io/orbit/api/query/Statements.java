@@ -45,6 +45,16 @@ public interface Statements {
       List<DataType> parameterTypes);
 
   /**
+   * The statements of a text that may hold several, prepared one by one as they are asked for,
+   * since each may depend on what the one before it did (a simple query). A text that the plan
+   * cache holds is not parsed again.
+   *
+   * @throws io.orbit.api.error.OrbitException SYNTAX_ERROR at once; what binding finds, at the
+   *     statement's turn
+   */
+  java.util.Iterator<PreparedStatement> script(Session session, String language, String text);
+
+  /**
    * Starts a prepared statement.
    *
    * @param parameters one value per parameter, of its type
@@ -53,7 +63,8 @@ public interface Statements {
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
 
   /**
-   * Ends the session's implicit transaction, if there is one.
+   * Ends the session's implicit transaction, if there is one. Asked after every statement or text,
+   * also after an explicit COMMIT: its timestamp is answered then.
    *
    * @return the commit timestamp to wait for before the client is told, or 0
    */

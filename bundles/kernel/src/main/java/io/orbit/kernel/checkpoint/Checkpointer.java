@@ -79,7 +79,7 @@ public final class Checkpointer {
         due.add(entry);
       }
     }
-    if (due.isEmpty() && engine.engine().position() == position) {
+    if (due.isEmpty() && engine.position() == position) {
       return;
     }
     List<RecordChanges> records = new ArrayList<>();
@@ -104,8 +104,7 @@ public final class Checkpointer {
         WipedKeys wiped = new WipedKeys(snapshot, cleared)) {
       CheckpointBatch batch = new CheckpointBatch(records.iterator(), wiped);
       batch.finish(meta(engine, defined, timestamp));
-      engine.engine().apply(batch, position);
-      engine.advanced(timestamp);
+      engine.apply(batch, position, timestamp);
     } catch (OrbitException e) {
       engine.putBack(due);
       throw e;

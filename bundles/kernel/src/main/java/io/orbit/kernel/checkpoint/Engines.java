@@ -2,7 +2,7 @@ package io.orbit.kernel.checkpoint;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
-import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.StorageEngineFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,23 +51,47 @@ public final class Engines implements AutoCloseable {
               ErrorCode.CANNOT_CONNECT_NOW, "The storage engine \"" + name + "\" is not installed")
           .withHint("Install the feature orbit-storage-" + name + ".");
     }
-    Path directory = folder.resolve(name);
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new OrbitException(ErrorCode.IO_ERROR, "Cannot create " + directory, e);
-    }
-    StorageEngine engine = factory.open(directory, cacheBytes);
-    OpenEngine opened = new OpenEngine(name, engine, factory.isVolatile());
+    OpenEngine opened =
+        new OpenEngine(name, factory.open(directory(name), cacheBytes), factory.isVolatile());
     open.put(name, opened);
     return opened;
+  }
+
+  private Path directory(String name) {
+    Path directory = folder.resolve(name);
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw DiskErrors.of(e, "creating " + directory);
+    }
+  }
+
+  /** An engine's bundle has come back while the store runs. */
+  public synchronized void resume(StorageEngineFactory factory) {
+    OpenEngine missing = open.get(factory.name());
+    if (missing != null && missing.isMissing()) {
+      missing.resume(factory.open(directory(factory.name()), cacheBytes));
+    }
+  }
+
+  /** An engine's bundle is going while the store runs. */
+  public synchronized void detach(String name) {
+    OpenEngine leaving = open.get(name);
+    if (leaving != null) {
+      leaving.detach();
+    }
+  }
+
+  /** The engines whose bundles are not there. */
+  public synchronized List<String> missing() {
+    return open.values().stream().filter(OpenEngine::isMissing).map(OpenEngine::name).toList();
   }
 
   /** Opens an engine while the store runs; nothing committed so far is due in a new one. */
   public synchronized void require(String name, long position, long timestamp) {
     if (!open.containsKey(name)) {
       OpenEngine opened = open(name);
-      if (opened.engine().position() == 0) {
+      if (opened.position() == 0) {
         opened.begin(position, timestamp);
       }
     }
@@ -82,7 +106,7 @@ public final class Engines implements AutoCloseable {
     long position = Long.MAX_VALUE;
     for (OpenEngine engine : open.values()) {
       if (!engine.isVolatile()) {
-        position = Math.min(position, engine.engine().position());
+        position = Math.min(position, engine.position());
       }
     }
     return position == Long.MAX_VALUE ? 0 : position;
@@ -91,7 +115,7 @@ public final class Engines implements AutoCloseable {
   @Override
   public synchronized void close() {
     for (OpenEngine engine : open.values()) {
-      engine.engine().close();
+      engine.detach();
     }
     open.clear();
   }

@@ -1,5 +1,7 @@
 package io.orbit.kernel.checkpoint;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.StorageEngine;
 import io.orbit.kernel.bytes.ByteReader;
@@ -7,16 +9,18 @@ import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.record.DirtyRecords;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An engine with how far it is.
- *
- * <p>Used by one kernel thread at a time.
+ * An engine with how far it is. Its bundle may be removed while the store runs: then the engine is
+ * missing, what is due in it waits, the log is kept for it, and it is opened again when its bundle
+ * is back. Guarded by its monitor.
  */
 final class OpenEngine {
   private final String name;
-  private final StorageEngine engine;
   private final boolean isVolatile;
+  private @Nullable StorageEngine engine;
+  private long position;
   private long timestamp;
 
   /** What a checkpoint that failed was to write: the next one begins with it. */
@@ -24,37 +28,84 @@ final class OpenEngine {
 
   OpenEngine(String name, StorageEngine engine, boolean isVolatile) {
     this.name = name;
-    this.engine = engine;
     this.isVolatile = isVolatile;
-    try (EngineSnapshot snapshot = engine.snapshot()) {
+    attach(engine);
+  }
+
+  private synchronized void attach(StorageEngine opened) {
+    try (EngineSnapshot snapshot = opened.snapshot()) {
       byte[] checkpoint = snapshot.get(EngineFormat.checkpointKey());
       timestamp = checkpoint == null ? 0 : new ByteReader(checkpoint).u64();
     }
+    position = opened.position();
+    engine = opened;
+  }
+
+  /** The engine's bundle is back. */
+  synchronized void resume(StorageEngine opened) {
+    long reached = timestamp;
+    attach(opened);
+    if (timestamp != reached) {
+      engine = null;
+      opened.close();
+      throw new OrbitException(
+          ErrorCode.DATA_CORRUPTED,
+          "The storage engine \""
+              + name
+              + "\" does not hold what it held when it was removed; restart the server");
+    }
+  }
+
+  /** The engine's bundle is going; waits for a batch that is being applied. */
+  synchronized void detach() {
+    StorageEngine open = engine;
+    engine = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  synchronized boolean isMissing() {
+    return engine == null;
   }
 
   String name() {
     return name;
   }
 
-  StorageEngine engine() {
-    return engine;
+  /**
+   * The engine itself.
+   *
+   * @throws OrbitException CANNOT_CONNECT_NOW while its bundle is not there
+   */
+  synchronized StorageEngine engine() {
+    StorageEngine open = engine;
+    if (open == null) {
+      throw new OrbitException(
+          ErrorCode.CANNOT_CONNECT_NOW, "The storage engine \"" + name + "\" is not installed");
+    }
+    return open;
   }
 
   boolean isVolatile() {
     return isVolatile;
   }
 
+  /** Where the log begins that the engine still needs. */
+  synchronized long position() {
+    return position;
+  }
+
   /** Every commit up to here is in the engine. */
-  long timestamp() {
+  synchronized long timestamp() {
     return timestamp;
   }
 
   /** Begins a new engine's life: nothing before is due in it. */
-  void begin(long position, long newTimestamp) {
+  synchronized void begin(long newPosition, long newTimestamp) {
     CheckpointBatch batch = new CheckpointBatch();
     batch.finish(timestampEntry(newTimestamp));
-    engine.apply(batch, position);
-    timestamp = newTimestamp;
+    apply(batch, newPosition, newTimestamp);
   }
 
   static List<CheckpointBatch.Change> timestampEntry(long timestamp) {
@@ -63,18 +114,19 @@ final class OpenEngine {
             EngineFormat.checkpointKey(), new ByteWriter(8).u64(timestamp).copy()));
   }
 
-  void advanced(long newTimestamp) {
+  synchronized void apply(CheckpointBatch batch, long newPosition, long newTimestamp) {
+    engine().apply(batch, newPosition);
+    position = newPosition;
     timestamp = newTimestamp;
-    overdue = new ArrayList<>();
   }
 
-  List<DirtyRecords.Entry> takeOverdue() {
+  synchronized List<DirtyRecords.Entry> takeOverdue() {
     List<DirtyRecords.Entry> taken = overdue;
     overdue = new ArrayList<>();
     return taken;
   }
 
-  void putBack(List<DirtyRecords.Entry> entries) {
+  synchronized void putBack(List<DirtyRecords.Entry> entries) {
     overdue = entries;
   }
 }

@@ -67,7 +67,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn) {
   /** New engines, and those that forget, have nothing due from before. */
   private static void begin(Engines engines, long end, long timestamp) {
     for (OpenEngine engine : engines.all()) {
-      boolean isNew = engine.engine().position() == 0 && end > 0;
+      boolean isNew = engine.position() == 0 && end > 0;
       if (isNew && engine.isVolatile()) {
         engine.begin(end, timestamp);
       }

@@ -1,9 +1,9 @@
 package io.orbit.kernel.disk;
 
-import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Disk;
 import io.orbit.api.ops.DiskFile;
+import io.orbit.api.storage.DiskErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +41,7 @@ public final class FileDisk implements Disk {
       return new MappedFile(path);
     } catch (IOException e) {
       removeQuietly(path, e);
-      throw failure("create", path, e);
+      throw failure("creating", path, e);
     }
   }
 
@@ -84,7 +83,7 @@ public final class FileDisk implements Disk {
     try {
       return new MappedFile(path);
     } catch (IOException e) {
-      throw failure("open", path, e);
+      throw failure("opening", path, e);
     }
   }
 
@@ -105,7 +104,7 @@ public final class FileDisk implements Disk {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
-      throw failure("list", path, e);
+      throw failure("listing", path, e);
     }
   }
 
@@ -120,7 +119,7 @@ public final class FileDisk implements Disk {
           StandardCopyOption.REPLACE_EXISTING);
       sync(folderOf(target));
     } catch (IOException e) {
-      throw failure("rename", target, e);
+      throw failure("renaming", target, e);
     }
   }
 
@@ -131,7 +130,7 @@ public final class FileDisk implements Disk {
       Files.deleteIfExists(path);
       sync(folderOf(path));
     } catch (IOException e) {
-      throw failure("delete", path, e);
+      throw failure("deleting", path, e);
     }
   }
 
@@ -147,12 +146,7 @@ public final class FileDisk implements Disk {
     }
   }
 
-  static OrbitException failure(String what, Path path, Exception cause) {
-    String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full = reason.contains("no space left") || reason.contains("quota exceeded");
-    return new OrbitException(
-        full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-        "Cannot " + what + " " + path + ": " + cause.getMessage(),
-        cause);
+  static OrbitException failure(String doing, Path path, IOException cause) {
+    return DiskErrors.of(cause, doing + " " + path);
   }
 }

@@ -66,7 +66,7 @@ final class MappedFile implements DiskFile {
     try {
       channel.force(false);
     } catch (IOException e) {
-      throw FileDisk.failure("sync", path, e);
+      throw FileDisk.failure("syncing", path, e);
     }
   }
 
@@ -77,7 +77,7 @@ final class MappedFile implements DiskFile {
       channel.force(true);
       memory = map();
     } catch (IOException e) {
-      throw FileDisk.failure("truncate", path, e);
+      throw FileDisk.failure("truncating", path, e);
     }
   }
 
@@ -87,7 +87,7 @@ final class MappedFile implements DiskFile {
     try {
       channel.close();
     } catch (IOException e) {
-      throw FileDisk.failure("close", path, e);
+      throw FileDisk.failure("closing", path, e);
     }
   }
 }

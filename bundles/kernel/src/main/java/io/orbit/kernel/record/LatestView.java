@@ -48,6 +48,14 @@ public final class LatestView extends HotView {
     watermark = seen;
   }
 
+  /** See {@link Store#lastChange}. */
+  public long lastChange(int space, byte[] key) {
+    RecordTable table = table(space);
+    StoreRecord record = table == null ? null : table.find(key, 0, key.length);
+    Version version = record == null ? null : visible(record);
+    return version == null ? 0 : version.timestamp();
+  }
+
   /** See {@link Store#walk}. */
   public long walk(int space, long cursor, int count, RecordView view, Store.KeyVisitor visitor) {
     RecordTable table = table(space);

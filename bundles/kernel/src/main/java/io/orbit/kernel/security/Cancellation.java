@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * lock wait the statement is in. {@link #cancel} by any thread, the rest by the session's.
  */
 final class Cancellation {
+  private static final long UNLIMITED = Long.MAX_VALUE;
+
   private final SecurityClock clock;
   private final LongSupplier lockTimeoutMillis;
   private volatile @Nullable CancelReason reason;
@@ -81,24 +83,8 @@ final class Cancellation {
     };
   }
 
-  /** The failure as the client is told it: why a wait was cancelled or ran out of time. */
-  private OrbitException explained(OrbitException failure) {
-    if (failure.code() == ErrorCode.QUERY_CANCELED
-        || failure.code() == ErrorCode.LOCK_NOT_AVAILABLE) {
-      check();
-    }
-    return failure;
-  }
-
-  /** The shortest of the times, of which 0 means for ever. */
-  private static long shortest(long... millis) {
-    long shortest = 0;
-    for (long each : millis) {
-      if (each > 0 && (shortest == 0 || each < shortest)) {
-        shortest = each;
-      }
-    }
-    return shortest;
+  private static long unlimitedIfZero(long millis) {
+    return millis == 0 ? UNLIMITED : millis;
   }
 
   private final class WatchedWait implements Wait {
@@ -115,10 +101,19 @@ final class Cancellation {
 
     @Override
     public void await(long timeoutMillis) {
-      long rest = deadline == 0 ? 0 : Math.max(1, deadline - clock.millis());
+      long statement = deadline == 0 ? UNLIMITED : Math.max(1, deadline - clock.millis());
+      long lock = unlimitedIfZero(lockTimeoutMillis.getAsLong());
+      long limit = Math.min(Math.min(statement, lock), unlimitedIfZero(timeoutMillis));
       try {
-        wait.await(shortest(timeoutMillis, lockTimeoutMillis.getAsLong(), rest));
+        wait.await(limit == UNLIMITED ? 0 : limit);
       } catch (OrbitException e) {
+        if (e.code() == ErrorCode.LOCK_NOT_AVAILABLE && limit == statement) {
+          throw failure(CancelReason.STATEMENT_TIMEOUT);
+        }
+        if (e.code() == ErrorCode.LOCK_NOT_AVAILABLE && limit == lock) {
+          throw new OrbitException(
+              ErrorCode.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+        }
         throw explained(e);
       } finally {
         waiting = null;
@@ -132,6 +127,12 @@ final class Cancellation {
       } catch (OrbitException e) {
         throw explained(e);
       }
+    }
+
+    /** Why the wait was cancelled, as the client is told it. */
+    private OrbitException explained(OrbitException failure) {
+      CancelReason why = reason;
+      return failure.code() == ErrorCode.QUERY_CANCELED && why != null ? failure(why) : failure;
     }
 
     @Override

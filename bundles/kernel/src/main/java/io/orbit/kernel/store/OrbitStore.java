@@ -7,6 +7,7 @@ import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
+import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
 import io.orbit.api.storage.Transaction;
@@ -28,6 +29,8 @@ import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.transaction.TransactionSystem;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private final @Nullable LogFlusher flusher;
   private final LatestView latest;
   private final Recovery recovery;
+  private final CursorRandom random;
   private boolean closed;
 
   private OrbitStore(StoreConfiguration configuration) {
@@ -75,6 +79,7 @@ public final class OrbitStore implements Store, AutoCloseable {
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
     latest = new LatestView(hot);
+    random = new CursorRandom(configuration.hashSeed());
     upkeep = new Upkeep(this, configuration);
     if (flusher != null) {
       flusher.start(log);
@@ -130,6 +135,41 @@ public final class OrbitStore implements Store, AutoCloseable {
   }
 
   @Override
+  public long randomCursor(int space) {
+    return random.nextCursor();
+  }
+
+  @Override
+  public long lastChange(int space, byte[] key) {
+    return latest.lastChange(space, key);
+  }
+
+  @Override
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    OrbitException failure = log.failure();
+    if (failure != null) {
+      problems.add(failure.getMessage() + " Check the disk, then restart.");
+    }
+    for (String missing : engines.missing()) {
+      problems.add(
+          "The storage engine \""
+              + missing
+              + "\" is missing; what is due in it stays in the log."
+              + " Install orbit-storage-"
+              + missing
+              + " again.");
+    }
+    OrbitException checkpoint = upkeep.failure();
+    if (checkpoint != null) {
+      problems.add(
+          "The last checkpoint failed and is tried again; until then the log grows: "
+              + checkpoint.getMessage());
+    }
+    return problems;
+  }
+
+  @Override
   public long count(int space) {
     Space found = hot.spaces().find(space);
     return found == null || found.isDropped() ? 0 : found.table().living();
@@ -175,6 +215,16 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** One round of what the background threads do: expire, drop garbage, check point when due. */
   public void upkeep() {
     upkeep.round();
+  }
+
+  /** An engine has become available while the store runs. */
+  public void engineAdded(StorageEngineFactory factory) {
+    engines.resume(factory);
+  }
+
+  /** An engine is about to go while the store runs: commits go on, its checkpoints wait. */
+  public void engineRemoved(String name) {
+    engines.detach(name);
   }
 
   HotStore hot() {

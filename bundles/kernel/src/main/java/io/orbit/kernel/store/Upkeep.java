@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Upkeep {
           2, Thread.ofPlatform().daemon().name("orbit-upkeep-", 0).factory());
   private long lastCheckpoint;
   private long lastPosition;
+  private volatile @Nullable OrbitException failure;
 
   Upkeep(OrbitStore store, StoreConfiguration configuration) {
     this.store = store;
@@ -106,11 +108,22 @@ final class Upkeep {
     boolean due =
         now - lastCheckpoint >= configuration.checkpointMillis()
             || position - lastPosition >= configuration.checkpointBytes();
-    if (due && position != lastPosition) {
+    if (due && (position != lastPosition || failure != null)) {
       lastCheckpoint = now;
       lastPosition = position;
-      store.checkpoint();
+      try {
+        store.checkpoint();
+        failure = null;
+      } catch (OrbitException e) {
+        failure = e;
+        throw e;
+      }
     }
+  }
+
+  /** Why the last checkpoint failed, or null when it did not. */
+  @Nullable OrbitException failure() {
+    return failure;
   }
 
   void stop() {

@@ -43,6 +43,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<Space> created = new ArrayList<>();
   private final List<Space> dropped = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
+  private final List<Runnable> rollbackListeners = new ArrayList<>();
   private final TransactionOperation operation = new TransactionOperation(this);
   private final int slot;
   private final @Nullable SerializableState serializable;
@@ -363,6 +364,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   public void rollbackTo(long savepoint) {
     requireActive();
     writes.rollbackTo(savepoint);
+    rollbackListeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public void onRollbackTo(Runnable action) {
+    rollbackListeners.add(action);
   }
 
   @Override

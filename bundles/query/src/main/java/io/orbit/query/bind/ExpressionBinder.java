@@ -247,7 +247,7 @@ final class ExpressionBinder {
       case UNKNOWN ->
           new Scalar.IsNull(
               context.coercion.truth(operand, "IS UNKNOWN", test.position()), test.negated());
-      case JSON, DOCUMENT, NORMALIZED ->
+      case JSON, DOCUMENT ->
           throw new OrbitException(
                   ErrorCode.FEATURE_NOT_SUPPORTED, "IS " + test.test() + " is not supported")
               .at(test.position());

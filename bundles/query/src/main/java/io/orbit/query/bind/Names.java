@@ -6,7 +6,6 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.VirtualTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,20 +22,6 @@ final class Names {
     record Stored(Collection collection, String schema) implements Relation {}
 
     record Virtual(VirtualTable table) implements Relation {}
-  }
-
-  /** Schemas that unqualified names are looked for in, in order. */
-  static List<String> searchPath(io.orbit.api.security.Session session) {
-    String setting = session.settings().getOrDefault("search_path", "\"$user\", public");
-    List<String> path = new ArrayList<>();
-    for (String part : setting.split(",")) {
-      String name = part.strip();
-      if (name.startsWith("\"") && name.endsWith("\"") && name.length() > 1) {
-        name = name.substring(1, name.length() - 1);
-      }
-      path.add(name.equals("$user") ? session.principal().name() : name);
-    }
-    return path;
   }
 
   Relation relation(List<String> name, int position) {
@@ -63,7 +48,7 @@ final class Names {
     if (system.isPresent()) {
       return system;
     }
-    for (String schema : searchPath(context.session)) {
+    for (String schema : SearchPath.of(context.session)) {
       Optional<Relation> found = in(schema, last);
       if (found.isPresent()) {
         return found;

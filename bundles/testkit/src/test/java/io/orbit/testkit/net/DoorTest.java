@@ -104,8 +104,8 @@ class DoorTest {
   @CsvSource({"RSA, SHA-384", "EC, SHA-384"})
   void showsTheGivenCertificateAndSeesTheClients(String algorithm, String hash) throws Exception {
     KeyMaterial server = KeyMaterial.make(directory, "server" + algorithm, algorithm);
-    KeyMaterial customer = KeyMaterial.make(directory, "customer" + algorithm, algorithm);
-    KeyMaterial stranger = KeyMaterial.make(directory, "stranger" + algorithm, algorithm);
+    KeyMaterial customer = KeyMaterial.make(directory, "customer" + algorithm, "EC");
+    KeyMaterial stranger = KeyMaterial.make(directory, "stranger" + algorithm, "EC");
     Path certificate = directory.resolve("server.pem");
     Path key = directory.resolve("server.key");
     Path authority = directory.resolve("clients.pem");

@@ -316,7 +316,11 @@ final class KeyCommands {
   }
 
   private static void encoding(RedisClient client, RedisRequest request, RedisReply reply) {
-    String encoding = client.keys().encoding(request.argument(2));
+    RedisSettings settings = client.server().settings();
+    String encoding =
+        client
+            .keys()
+            .encoding(request.argument(2), settings.smallHashSize(), settings.smallHashValue());
     if (encoding == null) {
       reply.nil();
     } else {

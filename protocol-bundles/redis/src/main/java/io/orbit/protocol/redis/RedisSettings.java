@@ -2,10 +2,13 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.storage.Durability;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +30,25 @@ final class RedisSettings {
 
   private final SortedMap<String, Setting> settings = new TreeMap<>();
   private volatile Durability durability = Durability.EVERYSEC;
+  private volatile int smallHashSize = 128;
+  private volatile int smallHashValue = 64;
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
 
   RedisSettings(ServerInfo info) {
     fixed("appendonly", "yes");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
-    fixed("hash-max-listpack-entries", "128");
-    fixed("hash-max-listpack-value", "64");
-    fixed("hash-max-ziplist-entries", "128");
-    fixed("hash-max-ziplist-value", "64");
     fixed("maxmemory", String.valueOf(info.memoryLimit()));
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
+    for (String word : List.of("listpack", "ziplist")) {
+      settings.put(
+          "hash-max-" + word + "-entries",
+          number(() -> smallHashSize, value -> smallHashSize = value));
+      settings.put(
+          "hash-max-" + word + "-value",
+          number(() -> smallHashValue, value -> smallHashValue = value));
+    }
     settings.put("appendfsync", new Setting(this::appendfsync, this::parseAppendfsync));
     settings.put(
         "proto-max-bulk-len",
@@ -53,6 +62,29 @@ final class RedisSettings {
   /** How commits of Redis' clients are acknowledged. */
   Durability durability() {
     return durability;
+  }
+
+  /** Most fields of a hash that OBJECT ENCODING calls a listpack. */
+  int smallHashSize() {
+    return smallHashSize;
+  }
+
+  /** Most bytes of each of them. */
+  int smallHashValue() {
+    return smallHashValue;
+  }
+
+  private static Setting number(IntSupplier value, IntConsumer change) {
+    return new Setting(
+        () -> String.valueOf(value.getAsInt()),
+        text -> {
+          try {
+            int number = Integer.parseInt(text);
+            return number < 0 ? null : () -> change.accept(number);
+          } catch (NumberFormatException e) {
+            return null;
+          }
+        });
   }
 
   /** Longest argument in bytes. */

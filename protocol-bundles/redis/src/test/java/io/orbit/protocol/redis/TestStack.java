@@ -1,6 +1,14 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Column;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Session;
+import io.orbit.api.security.SessionRequest;
+import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.value.DataType;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.kernel.security.KernelSessions;
 import io.orbit.kernel.security.SecurityClock;
@@ -8,12 +16,15 @@ import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.keyspace.KeyspaceService;
+import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.RecordingMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Kernel and keyspace in this JVM, under a fresh folder; what the Redis protocol stands on. */
@@ -24,6 +35,7 @@ final class TestStack implements AutoCloseable {
   final OrbitStore store;
   final KernelCatalog catalog;
   final KernelSessions sessions;
+  final RecordsComponent records;
   final KeyspaceService keyspaces;
   final ServerInfo info;
 
@@ -53,12 +65,87 @@ final class TestStack implements AutoCloseable {
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
             line -> {});
-    keyspaces = new KeyspaceService(store, catalog, new NoRecords());
+    records = new RecordsComponent(store, catalog);
+    keyspaces = new KeyspaceService(store, catalog, records);
     info = new TestServerInfo(directory, devMode);
   }
 
   RedisProtocol protocol() {
     return new RedisProtocol(store, sessions, keyspaces, info);
+  }
+
+  int keySpace(int number) {
+    return catalog.current().database("orbit").orElseThrow().keySpaces().get(number);
+  }
+
+  /** A session of the administrator's, as another protocol would have it. */
+  Session session() {
+    return sessions.open(new SessionRequest("orbit", "orbit", "test", "here", true, "test"));
+  }
+
+  /** CREATE TABLE items(id int primary key, name text, qty int). */
+  Collection createItems() {
+    return createTable(
+        "items",
+        false,
+        Column.of(1, "id", DataType.INT32),
+        Column.of(2, "name", DataType.TEXT),
+        Column.of(3, "qty", DataType.INT32));
+  }
+
+  /** A table of schema public whose first column is the key. */
+  Collection createTable(String name, boolean open, Column... columns) {
+    try (Session session = session()) {
+      Transaction transaction = session.begin(TransactionOptions.DEFAULT, false);
+      var editor = catalog.edit(transaction);
+      var view = catalog.view(transaction);
+      var database = view.database("orbit").orElseThrow();
+      var schema = view.schema(database.id(), "public").orElseThrow();
+      int space = transaction.createSpace(new SpaceOptions(true, "memory"));
+      Collection collection =
+          new Collection(
+              editor.newId(),
+              name,
+              0,
+              session.principal().roleId(),
+              List.of(),
+              database.id(),
+              schema.id(),
+              Collection.Kind.TABLE,
+              List.of(columns),
+              List.of(0),
+              name + "_pkey",
+              List.of(),
+              List.of(),
+              List.of(),
+              1,
+              columns.length + 1,
+              open,
+              true,
+              space,
+              "memory",
+              Map.of(),
+              "",
+              null,
+              "");
+      editor.put(collection);
+      session.commit();
+      return collection;
+    }
+  }
+
+  void insertItem(int id, String name, int quantity) {
+    try (Session session = session()) {
+      Transaction transaction = session.begin(TransactionOptions.DEFAULT, false);
+      var view = catalog.view(transaction);
+      var database = view.database("orbit").orElseThrow();
+      var schema = view.schema(database.id(), "public").orElseThrow();
+      var items = view.collection(schema.id(), "items").orElseThrow();
+      var statement = records.statement(session, transaction);
+      statement.insert(items, new Object[] {id, name, quantity}, 0);
+      statement.finish();
+      session.commit();
+    }
   }
 
   private static Path temporary() {

@@ -343,16 +343,19 @@ final class Lexer {
       at++;
     }
     end = start + operatorLength(at - start);
-    String symbol = text.substring(start, end);
-    TokenKind known = fixedOperator(symbol);
-    if (known != null) {
-      kind = known;
-    } else if (symbol.length() > LONGEST_NAME) {
-      throw Errors.near("operator too long", text, start, end);
-    } else {
-      kind = TokenKind.OPERATOR;
+    TokenKind single = end == start + 1 ? singleOperator(text.charAt(start)) : null;
+    if (single != null) {
+      kind = single;
+      value = single.symbol;
+      return;
     }
-    value = symbol.equals("!=") ? "<>" : symbol;
+    String symbol = text.substring(start, end);
+    TokenKind pair = end == start + 2 ? pairedOperator(symbol) : null;
+    if (pair == null && symbol.length() > LONGEST_NAME) {
+      throw Errors.near("operator too long", text, start, end);
+    }
+    kind = pair == null ? TokenKind.OPERATOR : pair;
+    value = pair == null ? symbol : pair.symbol;
   }
 
   /** For the standard's sake {@code a*-b} is two operators, yet {@code @-} is one. */
@@ -372,17 +375,23 @@ final class Lexer {
     return c == '+' || c == '-';
   }
 
-  private static @Nullable TokenKind fixedOperator(String symbol) {
+  private static @Nullable TokenKind singleOperator(char symbol) {
     return switch (symbol) {
-      case "+" -> TokenKind.PLUS;
-      case "-" -> TokenKind.MINUS;
-      case "*" -> TokenKind.STAR;
-      case "/" -> TokenKind.SLASH;
-      case "%" -> TokenKind.PERCENT;
-      case "^" -> TokenKind.CARET;
-      case "<" -> TokenKind.LESS;
-      case ">" -> TokenKind.GREATER;
-      case "=" -> TokenKind.EQUALS;
+      case '+' -> TokenKind.PLUS;
+      case '-' -> TokenKind.MINUS;
+      case '*' -> TokenKind.STAR;
+      case '/' -> TokenKind.SLASH;
+      case '%' -> TokenKind.PERCENT;
+      case '^' -> TokenKind.CARET;
+      case '<' -> TokenKind.LESS;
+      case '>' -> TokenKind.GREATER;
+      case '=' -> TokenKind.EQUALS;
+      default -> null;
+    };
+  }
+
+  private static @Nullable TokenKind pairedOperator(String symbol) {
+    return switch (symbol) {
       case "=>" -> TokenKind.EQUALS_GREATER;
       case "<=" -> TokenKind.LESS_EQUALS;
       case ">=" -> TokenKind.GREATER_EQUALS;

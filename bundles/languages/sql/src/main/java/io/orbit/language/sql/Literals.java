@@ -55,7 +55,7 @@ final class Literals {
   }
 
   /** A number's negation, or null for what is no number. */
-  static @Nullable Expression negated(Expression.Literal literal, int position) {
+  static Expression.@Nullable Literal negated(Expression.Literal literal, int position) {
     Object value = literal.value();
     if (literal.type().kind() == TypeKind.INT32 && value instanceof Integer number) {
       return whole(-(long) number, position);

@@ -30,7 +30,7 @@ public final class SqlLanguage implements Language {
 
   @Override
   public NormalizedText normalize(String text) {
-    return new Normalizer(text).normalize();
+    return Normalizer.normalize(text);
   }
 
   @Override

@@ -107,13 +107,10 @@ final class StatementText {
   }
 
   private static String target(Modification.Target target) {
-    List<String> parts = new java.util.ArrayList<>();
-    target
-        .indexes()
-        .forEach(index -> List.of(TreeText.index(index).split(" ")).forEach(parts::add));
-    target.fields().forEach(field -> parts.add(field.equals("*") ? ".*" : "." + quoted(field)));
-    parts.removeIf(String::isEmpty);
-    return quoted(target.column()) + String.join(" ", parts.stream().sorted().toList());
+    StringBuilder text = new StringBuilder(quoted(target.column()));
+    target.indexes().forEach(index -> text.append(TreeText.index(index)));
+    target.fields().forEach(field -> text.append(field.equals("*") ? " .*" : " ." + quoted(field)));
+    return text.toString();
   }
 
   private static String overriding(Overriding overriding) {

@@ -1,0 +1,165 @@
+package io.orbit.kernel.store;
+
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.api.storage.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the store once the backend's engine is there, on a thread of its own (recovery may take
+ * long), and then publishes it as {@link Store}. A stop is a clean one: checkpoint and close.
+ */
+@Component(
+    service = {},
+    immediate = true,
+    configurationPid = "io.orbit.kernel",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = KernelSettings.class)
+public final class KernelComponent {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelComponent.class);
+
+  private final Map<String, StorageEngineFactory> engines = new ConcurrentHashMap<>();
+  private @Nullable BundleContext context;
+  private @Nullable KernelSettings settings;
+  private @Nullable Thread opening;
+  private @Nullable OrbitStore store;
+  private @Nullable ServiceRegistration<Store> registration;
+  private boolean active;
+
+  @Activate
+  synchronized void activate(BundleContext bundleContext, KernelSettings kernelSettings) {
+    context = bundleContext;
+    settings = kernelSettings;
+    active = true;
+    openWhenPossible();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeEngine")
+  synchronized void addEngine(StorageEngineFactory engine) {
+    engines.put(engine.name(), engine);
+    OrbitStore open = store;
+    if (open == null) {
+      openWhenPossible();
+      return;
+    }
+    try {
+      open.engineAdded(engine);
+    } catch (OrbitException e) {
+      LOG.error("The storage engine {} cannot be used: {}", engine.name(), e.getMessage());
+    }
+  }
+
+  synchronized void removeEngine(StorageEngineFactory engine) {
+    engines.remove(engine.name(), engine);
+    OrbitStore open = store;
+    if (open != null) {
+      open.engineRemoved(engine.name());
+    }
+  }
+
+  private void openWhenPossible() {
+    KernelSettings wanted = settings;
+    if (active && opening == null && wanted != null && engines.containsKey(wanted.backend())) {
+      Thread thread = Thread.ofPlatform().name("orbit-kernel-open").unstarted(() -> open(wanted));
+      opening = thread;
+      thread.start();
+    }
+  }
+
+  private void open(KernelSettings wanted) {
+    try {
+      Path directory = Path.of(wanted.data__dir()).toAbsolutePath();
+      Files.createDirectories(directory);
+      OrbitStore opened = OrbitStore.open(configuration(wanted, directory));
+      if (opened.recovery().torn()) {
+        LOG.info("A record that a crash had cut off was dropped from the end of the log");
+      }
+      LOG.info(
+          "The store in {} is open; {} commits were replayed",
+          directory,
+          opened.recovery().commits());
+      publish(opened);
+    } catch (OrbitException e) {
+      String hint = e.hint() == null ? "" : " " + e.hint();
+      LOG.error("The store cannot be opened: {}{}", e.getMessage(), hint);
+    } catch (IOException e) {
+      LOG.error("The data folder cannot be created", e);
+    }
+  }
+
+  private StoreConfiguration configuration(KernelSettings wanted, Path directory) {
+    StoreConfiguration base =
+        StoreConfiguration.in(directory)
+            .withEngines(engines::get, wanted.backend())
+            .withSegmentBytes(wanted.log_segment__bytes())
+            .withCheckpoint(wanted.checkpoint_interval__ms(), wanted.checkpoint_log__bytes());
+    long limit = wanted.memory_limit() == 0 ? base.memoryLimit() : wanted.memory_limit();
+    return base.withMemory(limit, wanted.cache_bytes());
+  }
+
+  private synchronized void publish(OrbitStore opened) {
+    BundleContext bundle = context;
+    if (!active || bundle == null) {
+      opened.close();
+      return;
+    }
+    store = opened;
+    registration = bundle.registerService(Store.class, opened, null);
+  }
+
+  private static void close(OrbitStore open) {
+    try {
+      open.close();
+      LOG.info("The store is closed");
+    } catch (OrbitException e) {
+      LOG.warn(
+          "The store is closed without a last checkpoint; the log has everything: {}",
+          e.getMessage());
+    }
+  }
+
+  @Deactivate
+  void deactivate() throws InterruptedException {
+    Thread thread;
+    synchronized (this) {
+      active = false;
+      thread = opening;
+    }
+    if (thread != null) {
+      thread.join();
+    }
+    synchronized (this) {
+      ServiceRegistration<Store> published = registration;
+      if (published != null) {
+        published.unregister();
+      }
+      OrbitStore open = store;
+      if (open != null) {
+        close(open);
+      }
+      opening = null;
+      store = null;
+      registration = null;
+    }
+  }
+}

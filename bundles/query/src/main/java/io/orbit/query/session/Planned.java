@@ -1,0 +1,21 @@
+package io.orbit.query.session;
+
+import io.orbit.api.query.ResultColumn;
+import io.orbit.api.value.DataType;
+import io.orbit.query.execute.Program;
+import io.orbit.query.plan.BoundStatement.Use;
+import java.util.List;
+
+/**
+ * A planned query or modification. Immutable; good while the catalog has the version it was planned
+ * under.
+ */
+record Planned(
+    Program program,
+    String tag,
+    boolean returnsRows,
+    List<ResultColumn> columns,
+    List<DataType> parameterTypes,
+    List<Use> uses,
+    int variables,
+    long catalogVersion) {}

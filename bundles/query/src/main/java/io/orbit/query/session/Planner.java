@@ -1,0 +1,154 @@
+package io.orbit.query.session;
+
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Privilege;
+import io.orbit.api.catalog.Role;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.tree.Modification;
+import io.orbit.api.query.tree.Query;
+import io.orbit.api.query.tree.Statement;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.value.DataType;
+import io.orbit.query.bind.Binder;
+import io.orbit.query.execute.Evaluation;
+import io.orbit.query.execute.Program;
+import io.orbit.query.execute.QueryServices;
+import io.orbit.query.optimize.Cardinality;
+import io.orbit.query.optimize.Optimizer;
+import io.orbit.query.plan.BoundStatement;
+import io.orbit.query.plan.BoundStatement.Use;
+import io.orbit.query.type.Casts;
+import java.util.List;
+import java.util.Optional;
+
+/** From a tree to a plan that may run, and the checks before each run. Thread-safe. */
+public final class Planner {
+  private final QueryServices services;
+  private final Binder binder;
+  private final Cardinality cardinality;
+  private final Optimizer optimizer;
+
+  public Planner(QueryServices services, Casts casts, Cardinality.TableRows tableRows) {
+    this.services = services;
+    binder = new Binder(services, casts);
+    cardinality = new Cardinality(tableRows);
+    optimizer = new Optimizer(cardinality);
+  }
+
+  QueryServices services() {
+    return services;
+  }
+
+  public Binder binder() {
+    return binder;
+  }
+
+  static boolean isPlanned(Statement statement) {
+    return statement instanceof Query
+        || (statement instanceof Modification && !(statement instanceof Modification.Truncate));
+  }
+
+  /** The catalog as the session sees it. */
+  CatalogView catalog(Session session) {
+    Transaction transaction = session.transaction();
+    return transaction == null
+        ? services.catalog().current()
+        : services.catalog().view(transaction);
+  }
+
+  /** True when the session's transaction has changed the catalog itself. */
+  boolean hasOwnDefinitions(Session session) {
+    return session.transaction() != null
+        && catalog(session).version() != services.catalog().current().version();
+  }
+
+  boolean isCurrent(Planned planned, Session session) {
+    return planned.catalogVersion() == catalog(session).version();
+  }
+
+  /** Settings that change what names mean. */
+  String planSettings(Session session) {
+    return session.settings().getOrDefault("search_path", "");
+  }
+
+  Planned plan(
+      Session session,
+      Language language,
+      Statement statement,
+      List<DataType> parameterTypes,
+      int parameterCount) {
+    CatalogView catalog = catalog(session);
+    BoundStatement bound =
+        binder.bind(session, catalog, language, statement, parameterTypes, parameterCount);
+    Evaluation folding = new Evaluation(session, null, services, List.of(), bound.variables(), 0);
+    BoundStatement optimized = optimizer.optimize(bound, folding);
+    return new Planned(
+        Program.compile(optimized.plan(), cardinality),
+        optimized.tag(),
+        optimized.returnsRows(),
+        optimized.columns(),
+        optimized.parameterTypes(),
+        optimized.uses(),
+        optimized.variables(),
+        catalog.version());
+  }
+
+  /** Shared locks on everything used; blocks while somebody changes it. */
+  void lock(Planned planned, Transaction transaction) {
+    for (Use use : planned.uses()) {
+      if (!services.catalog().tryLockShared(transaction, use.object())) {
+        services.catalog().lock(transaction, use.object(), false);
+      }
+    }
+  }
+
+  /** Refuses what the session, or the owner of the view it goes through, may not do. */
+  void authorize(Planned planned, Session session, CatalogView catalog) {
+    for (Use use : planned.uses()) {
+      CatalogObject object =
+          catalog
+              .object(use.object())
+              .orElseThrow(
+                  () -> new OrbitException(ErrorCode.UNDEFINED_TABLE, "the relation is gone"));
+      if (use.asRole() == 0) {
+        session.require(object, use.privilege());
+      } else {
+        authorizeOwner(catalog, object, use);
+      }
+    }
+  }
+
+  private static void authorizeOwner(CatalogView catalog, CatalogObject object, Use use) {
+    Optional<Role> role =
+        catalog.object(use.asRole()).map(found -> found instanceof Role r ? r : null);
+    boolean allowed =
+        role.isPresent()
+            && (role.get().superuser()
+                || object.owner() == use.asRole()
+                || object.grants().stream()
+                    .anyMatch(
+                        grant ->
+                            grant.grantee() == use.asRole()
+                                && grant.privileges().contains(use.privilege())));
+    if (!allowed) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "permission denied for "
+              + (object instanceof Collection c && c.kind() == Collection.Kind.VIEW
+                  ? "view "
+                  : "table ")
+              + object.name());
+    }
+  }
+
+  /** Whether a use means that records change. */
+  static boolean writes(Planned planned) {
+    return planned.program().modifies()
+        || planned.uses().stream().anyMatch(use -> use.privilege() != Privilege.SELECT);
+  }
+}

@@ -1,0 +1,82 @@
+package io.orbit.query.session;
+
+import io.orbit.api.query.Execution;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
+import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.SessionControl;
+import io.orbit.api.query.tree.Statement;
+import io.orbit.api.query.tree.Utility;
+import io.orbit.api.value.DataType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement of the engine.
+ *
+ * @param language what its text is written in
+ * @param statement its tree
+ * @param text the text the tree's positions refer to
+ * @param givenTypes parameter types as the client gave them
+ * @param parameterCount parameters in the tree, those for literals included
+ * @param literals values of the last parameters, which the client does not see
+ * @param planned null for what is not planned (commands)
+ * @param shape what a command answers
+ */
+record Prepared(
+    Language language,
+    Statement statement,
+    String text,
+    List<DataType> givenTypes,
+    int parameterCount,
+    List<Expression.Literal> literals,
+    @Nullable Planned planned,
+    CommandShape shape)
+    implements PreparedStatement {
+
+  @Override
+  public List<DataType> parameterTypes() {
+    Planned plan = planned;
+    return plan == null
+        ? shape.parameterTypes()
+        : plan.parameterTypes().subList(0, plan.parameterTypes().size() - literals.size());
+  }
+
+  @Override
+  public List<ResultColumn> columns() {
+    Planned plan = planned;
+    return plan == null ? shape.columns() : plan.columns();
+  }
+
+  @Override
+  public boolean returnsRows() {
+    Planned plan = planned;
+    return plan == null ? shape.kind() == Execution.Kind.ROWS : plan.returnsRows();
+  }
+
+  @Override
+  public Execution.Kind kind() {
+    Planned plan = planned;
+    return plan == null
+        ? shape.kind()
+        : plan.returnsRows() ? Execution.Kind.ROWS : Execution.Kind.COMMAND;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return statement instanceof Utility.Empty;
+  }
+
+  @Override
+  public boolean endsTransaction() {
+    return statement instanceof SessionControl.Commit
+        || statement instanceof SessionControl.Rollback
+        || statement instanceof SessionControl.RollbackToSavepoint;
+  }
+
+  @Override
+  public boolean runsInline() {
+    return false;
+  }
+}

@@ -1,0 +1,299 @@
+package io.orbit.query.session;
+
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.query.Execution;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
+import io.orbit.api.query.tree.SessionControl;
+import io.orbit.api.query.tree.Statement;
+import io.orbit.api.query.tree.Utility;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.value.DataType;
+import io.orbit.query.bind.Binder;
+import io.orbit.query.execute.Evaluation;
+import io.orbit.query.execute.Explanation;
+import io.orbit.query.execute.Program;
+import io.orbit.query.execute.QueryServices;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs prepared statements: transactions around them, locks, rights, errors. Thread-safe. */
+final class Runner {
+  private final Planner planner;
+  private final Commands commands;
+  private final SessionStates states;
+
+  Runner(Planner planner, Commands commands, SessionStates states) {
+    this.planner = planner;
+    this.commands = commands;
+    this.states = states;
+  }
+
+  static OrbitException inFailedTransaction() {
+    return new OrbitException(
+        ErrorCode.IN_FAILED_TRANSACTION,
+        "current transaction is aborted, commands ignored until end of transaction block");
+  }
+
+  static boolean endsTransaction(Statement statement) {
+    return statement instanceof SessionControl.Commit
+        || statement instanceof SessionControl.Rollback
+        || statement instanceof SessionControl.RollbackToSavepoint;
+  }
+
+  // ---- preparing
+
+  /** Plans the statement, or finds out what the command answers. */
+  Prepared prepare(Session session, Prepared raw) {
+    try {
+      if (Planner.isPlanned(raw.statement())) {
+        Planned planned =
+            planner.plan(
+                session, raw.language(), raw.statement(), raw.givenTypes(), raw.parameterCount());
+        return with(raw, planned, raw.shape());
+      }
+      if (raw.statement() instanceof Utility.Empty) {
+        return raw;
+      }
+      CommandShape shape =
+          commands
+              .shape(new Context(session, raw), raw.statement())
+              .orElseThrow(() -> unsupported(raw.statement()));
+      return with(raw, null, shape);
+    } catch (RuntimeException failure) {
+      throw failed(session, failure);
+    }
+  }
+
+  private static Prepared with(Prepared raw, @Nullable Planned planned, CommandShape shape) {
+    return new Prepared(
+        raw.language(),
+        raw.statement(),
+        raw.text(),
+        raw.givenTypes(),
+        raw.parameterCount(),
+        raw.literals(),
+        planned,
+        shape);
+  }
+
+  private static OrbitException unsupported(Statement statement) {
+    String command =
+        statement instanceof Utility.Unsupported named
+            ? named.command()
+            : statement.getClass().getSimpleName();
+    return new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, command + " is not supported")
+        .at(statement.position());
+  }
+
+  // ---- executing
+
+  Execution execute(
+      Session session, Prepared prepared, List<? extends @Nullable Object> parameters) {
+    if (session.isFailed() && !prepared.endsTransaction() && !prepared.isEmpty()) {
+      throw inFailedTransaction();
+    }
+    try {
+      session.beginStatement(Settings.statementTimeout(session));
+      Planned planned = prepared.planned();
+      if (planned != null) {
+        return query(session, prepared, planned, parameters);
+      }
+      if (prepared.isEmpty()) {
+        return CommandExecution.done("", -1);
+      }
+      if (commands.needsTransaction(prepared.statement())) {
+        open(session).beginStatement();
+      }
+      return commands.run(new Context(session, prepared), prepared.statement(), parameters);
+    } catch (RuntimeException failure) {
+      throw failed(session, failure);
+    }
+  }
+
+  /** The session's transaction, an implicit one where there is none. */
+  private static Transaction open(Session session) {
+    Transaction transaction = session.transaction();
+    return transaction == null
+        ? session.begin(Settings.transactionOptions(session), false)
+        : transaction;
+  }
+
+  private Execution query(
+      Session session,
+      Prepared prepared,
+      Planned planned,
+      List<? extends @Nullable Object> parameters) {
+    Transaction transaction = open(session);
+    Planned current = planned;
+    while (true) {
+      planner.lock(current, transaction);
+      if (planner.isCurrent(current, session)) {
+        break;
+      }
+      current =
+          planner.plan(
+              session,
+              prepared.language(),
+              prepared.statement(),
+              current.parameterTypes(),
+              prepared.parameterCount());
+      requireSameShape(planned, current);
+    }
+    CatalogView catalog = planner.services().catalog().view(transaction);
+    planner.authorize(current, session, catalog);
+    if (transaction.options().readOnly() && Planner.writes(current)) {
+      throw new OrbitException(
+          ErrorCode.READ_ONLY_TRANSACTION,
+          "cannot execute " + current.tag() + " in a read-only transaction");
+    }
+    transaction.beginStatement();
+    if (session.inExplicitTransaction()) {
+      states.of(session).ranStatement();
+    }
+    Evaluation evaluation =
+        new Evaluation(
+            session,
+            transaction,
+            planner.services(),
+            parameters,
+            current.variables(),
+            Settings.nowMicros());
+    Program.Opened opened = current.program().open(evaluation);
+    return new QueryExecution(
+        opened.rows(),
+        current.tag(),
+        current.returnsRows(),
+        opened.count(),
+        failure -> failed(session, failure));
+  }
+
+  private static void requireSameShape(Planned before, Planned now) {
+    List<DataType> old = before.columns().stream().map(ResultColumn::type).toList();
+    if (!old.equals(now.columns().stream().map(ResultColumn::type).toList())) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+    }
+  }
+
+  /** What an error does to the session, and what is thrown of it. */
+  RuntimeException failed(Session session, RuntimeException failure) {
+    if (session.inExplicitTransaction() && !session.isFailed()) {
+      session.fail();
+    }
+    if (failure instanceof OrbitException known) {
+      return known;
+    }
+    return new OrbitException(ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure);
+  }
+
+  long endImplicit(Session session, boolean commit) {
+    long before = states.find(session).map(SessionState::takeLastCommit).orElse(0L);
+    if (session.transaction() == null || session.inExplicitTransaction()) {
+      return before;
+    }
+    if (!commit) {
+      session.rollback();
+      states.find(session).ifPresent(state -> state.transactionEnded(false));
+      return before;
+    }
+    try {
+      states.find(session).ifPresent(SessionState::beforeCommit);
+      long timestamp = session.commit();
+      states.find(session).ifPresent(state -> state.transactionEnded(true));
+      return Math.max(before, timestamp);
+    } catch (RuntimeException failure) {
+      states.find(session).ifPresent(state -> state.transactionEnded(false));
+      throw failed(session, failure);
+    }
+  }
+
+  /** One command's view of all this. */
+  private final class Context implements CommandContext {
+    private final Session session;
+    private final Prepared prepared;
+
+    Context(Session session, Prepared prepared) {
+      this.session = session;
+      this.prepared = prepared;
+    }
+
+    @Override
+    public Session session() {
+      return session;
+    }
+
+    @Override
+    public SessionState state() {
+      return states.of(session);
+    }
+
+    @Override
+    public QueryServices services() {
+      return planner.services();
+    }
+
+    @Override
+    public Binder binder() {
+      return planner.binder();
+    }
+
+    @Override
+    public Language language() {
+      return prepared.language();
+    }
+
+    @Override
+    public String text() {
+      return prepared.text();
+    }
+
+    @Override
+    public Transaction transaction() {
+      return open(session);
+    }
+
+    @Override
+    public CatalogView catalog() {
+      return planner.catalog(session);
+    }
+
+    @Override
+    public Evaluation evaluation(int variables) {
+      return new Evaluation(
+          session, open(session), services(), List.of(), variables, Settings.nowMicros());
+    }
+
+    @Override
+    public PreparedStatement prepare(
+        Statement statement, List<DataType> parameterTypes, int parameters) {
+      return Runner.this.prepare(
+          session,
+          new Prepared(
+              prepared.language(),
+              statement,
+              prepared.text(),
+              parameterTypes,
+              parameters,
+              List.of(),
+              null,
+              CommandShape.COMMAND));
+    }
+
+    @Override
+    public Execution execute(
+        PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+      return Runner.this.execute(session, (Prepared) statement, parameters);
+    }
+
+    @Override
+    public @Nullable Explanation explain(PreparedStatement statement) {
+      Planned planned = ((Prepared) statement).planned();
+      return planned == null ? null : planned.program().explain();
+    }
+  }
+}

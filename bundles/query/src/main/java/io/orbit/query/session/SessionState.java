@@ -1,0 +1,104 @@
+package io.orbit.query.session;
+
+import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.Statements.Notice;
+import io.orbit.api.security.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the query engine remembers of a session. One thread at a time. */
+public final class SessionState {
+  private final Session session;
+  private final List<Notice> notices = new ArrayList<>();
+  private final List<String> changedSettings = new ArrayList<>();
+  private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
+  private final Map<String, Cursor> cursors = new HashMap<>();
+  private final SettingScopes settings;
+  private final SavepointNames savepoints = new SavepointNames();
+  private long lastCommit;
+  private boolean statementRan;
+
+  SessionState(Session session) {
+    this.session = session;
+    settings = new SettingScopes(session, changedSettings);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Tells the client something that is no error. */
+  public void notice(String severity, String sqlState, String message) {
+    notices.add(new Notice(severity, sqlState, message, null, null));
+  }
+
+  List<Notice> takeNotices() {
+    return take(notices);
+  }
+
+  List<String> takeChangedSettings() {
+    return take(changedSettings);
+  }
+
+  private static <T> List<T> take(List<T> list) {
+    if (list.isEmpty()) {
+      return List.of();
+    }
+    List<T> taken = List.copyOf(list);
+    list.clear();
+    return taken;
+  }
+
+  Map<String, PreparedStatement> prepared() {
+    return prepared;
+  }
+
+  Map<String, Cursor> cursors() {
+    return cursors;
+  }
+
+  SettingScopes settings() {
+    return settings;
+  }
+
+  SavepointNames savepoints() {
+    return savepoints;
+  }
+
+  /** Cursors that outlive the transaction read their rest now. */
+  void beforeCommit() {
+    cursors.values().stream().filter(Cursor::isHeld).forEach(Cursor::materialize);
+  }
+
+  /** A COMMIT's timestamp: what it acknowledges is durable only when that is. */
+  void committed(long timestamp) {
+    lastCommit = Math.max(lastCommit, timestamp);
+  }
+
+  /** The newest COMMIT not yet asked about, or 0. */
+  long takeLastCommit() {
+    long timestamp = lastCommit;
+    lastCommit = 0;
+    return timestamp;
+  }
+
+  /** A statement ran in the transaction: its isolation is settled. */
+  void ranStatement() {
+    statementRan = true;
+  }
+
+  boolean hasRunStatement() {
+    return statementRan;
+  }
+
+  /** The transaction is over. */
+  void transactionEnded(boolean committed) {
+    settings.transactionEnded(committed);
+    savepoints.clear();
+    statementRan = false;
+    cursors.values().removeIf(cursor -> cursor.transactionEnded(committed));
+  }
+}

@@ -1,0 +1,48 @@
+package io.orbit.records;
+
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.records.RowExpressions;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A language of four forms: {@code lower(column)}, {@code column > number}, {@code column + number}
+ * and a literal of the wanted type.
+ */
+final class TinyExpressions implements RowExpressions {
+  @Override
+  public RowExpression compile(Collection collection, String text, DataType type) {
+    if (text.startsWith("lower(")) {
+      int column = collection.position(text.substring(6, text.length() - 1));
+      return (session, row) -> lower(row[column]);
+    }
+    String[] words = text.split(" ");
+    if (words.length == 3) {
+      int column = collection.position(words[0]);
+      long number = Long.parseLong(words[2]);
+      return (session, row) -> compute(row[column], words[1], number, type);
+    }
+    Object value = ValueText.parse(text, type, TextContext.UTC);
+    return (session, row) -> value;
+  }
+
+  private static @Nullable Object lower(@Nullable Object value) {
+    return value == null ? null : value.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Object compute(
+      @Nullable Object value, String operator, long number, DataType type) {
+    if (!(value instanceof Number operand)) {
+      return null;
+    }
+    return switch (operator) {
+      case ">" -> operand.longValue() > number;
+      case "+" ->
+          ValueText.parse(Long.toString(operand.longValue() + number), type, TextContext.UTC);
+      default -> throw new IllegalArgumentException(operator);
+    };
+  }
+}
