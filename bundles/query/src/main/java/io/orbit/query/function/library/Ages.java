@@ -19,7 +19,9 @@ final class Ages {
     long micros = micros(later) - micros(earlier);
     int days = later.getDayOfMonth() - earlier.getDayOfMonth();
     int months =
-        (later.getYear() - earlier.getYear()) * 12 + later.getMonthValue() - earlier.getMonthValue();
+        (later.getYear() - earlier.getYear()) * 12
+            + later.getMonthValue()
+            - earlier.getMonthValue();
     if (micros < 0) {
       micros += Times.DAY;
       days--;

@@ -99,8 +99,7 @@ final class ArrayFunctions implements FunctionRegistry.Library {
         .define("array_replace(anyarray, anyelement, anyelement) anyarray")
         .calledOnNull()
         .isTyped(
-            (e, a, types) ->
-                a[0] == null ? null : replace(array(a, 0), a[1], a[2], types.get(1)));
+            (e, a, types) -> a[0] == null ? null : replace(array(a, 0), a[1], a[2], types.get(1)));
     definitions
         .define("array_fill(anyelement, int4[]) anyarray")
         .calledOnNull()
@@ -109,7 +108,8 @@ final class ArrayFunctions implements FunctionRegistry.Library {
         .define("array_fill(anyelement, int4[], int4[]) anyarray")
         .calledOnNull()
         .is((e, a) -> Arrays.filled(a[0], (Array) a[1], (Array) a[2]));
-    definitions.add("trim_array(anyarray, int4) anyarray", (e, a) -> trimmed(array(a, 0), integer(a, 1)));
+    definitions.add(
+        "trim_array(anyarray, int4) anyarray", (e, a) -> trimmed(array(a, 0), integer(a, 1)));
   }
 
   private static Array trimmed(Array array, int count) {
@@ -120,7 +120,8 @@ final class ArrayFunctions implements FunctionRegistry.Library {
           "number of elements to trim must be between 0 and " + length);
     }
     int inner = length == 0 ? 0 : array.elements().size() / length;
-    return Arrays.sized(array.elements().subList(0, (length - count) * inner), array, length - count);
+    return Arrays.sized(
+        array.elements().subList(0, (length - count) * inner), array, length - count);
   }
 
   private static boolean same(@Nullable Object a, @Nullable Object b, DataType type) {
@@ -147,7 +148,8 @@ final class ArrayFunctions implements FunctionRegistry.Library {
     definitions
         .define("array_position(anyarray, anyelement) int4")
         .calledOnNull()
-        .isTyped((e, a, types) -> a[0] == null ? null : position(array(a, 0), a[1], 1, types.get(1)));
+        .isTyped(
+            (e, a, types) -> a[0] == null ? null : position(array(a, 0), a[1], 1, types.get(1)));
     definitions
         .define("array_position(anyarray, anyelement, int4) int4")
         .calledOnNull()
@@ -232,7 +234,9 @@ final class ArrayFunctions implements FunctionRegistry.Library {
     definitions
         .define("array_slice(anyarray, int4, int4) anyarray")
         .calledOnNull()
-        .is((e, a) -> a[0] == null ? null : Arrays.slice(array(a, 0), (Integer) a[1], (Integer) a[2]));
+        .is(
+            (e, a) ->
+                a[0] == null ? null : Arrays.slice(array(a, 0), (Integer) a[1], (Integer) a[2]));
     definitions.add(
         "array_subscript(jsonb, text) jsonb",
         (e, a) -> Json.write(Json.member(Json.read(text(a, 0)), text(a, 1))));

@@ -110,8 +110,7 @@ final class Arrays {
   static Array filled(@Nullable Object value, @Nullable Array lengths, @Nullable Array bounds) {
     if (lengths == null || lengths.elements().contains(null)) {
       throw new OrbitException(
-          ErrorCode.NULL_VALUE_NOT_ALLOWED,
-          "dimension array or low bound array cannot be null");
+          ErrorCode.NULL_VALUE_NOT_ALLOWED, "dimension array or low bound array cannot be null");
     }
     long total = 1;
     List<Integer> dimensions = new ArrayList<>();

@@ -45,12 +45,8 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
           .is((e, a) -> statement ? e.statementMicros() : Contexts.now(e));
     }
     definitions.define("clock_timestamp() timestamptz").unstable().is((e, a) -> wallClock());
-    definitions.define("timeofday() text").unstable().is((e, a) -> timeOfDay(e));
     definitions.define("current_date() date").stable().is((e, a) -> Times.day(localNow(e)));
-    definitions
-        .define("localtimestamp() timestamp")
-        .stable()
-        .is((e, a) -> localNow(e));
+    definitions.define("localtimestamp() timestamp").stable().is((e, a) -> localNow(e));
     definitions
         .define("localtime() time")
         .stable()
@@ -74,11 +70,6 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
     return now.getEpochSecond() * Times.SECOND + now.getNano() / 1000;
   }
 
-  private static String timeOfDay(Evaluation evaluation) {
-    return DateTimeFormat.format(
-        wallClock(), Contexts.zone(evaluation), "Dy Mon DD HH24:MI:SS.US YYYY TZ");
-  }
-
   /** Reads one field. */
   @FunctionalInterface
   private interface Field {
@@ -86,7 +77,12 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
   }
 
   private static void fields(Definitions definitions, String name, String result) {
-    field(definitions, name, "timestamp", result, (e, f, a) -> FieldExtraction.ofTimestamp(f, bigint(a, 1)));
+    field(
+        definitions,
+        name,
+        "timestamp",
+        result,
+        (e, f, a) -> FieldExtraction.ofTimestamp(f, bigint(a, 1)));
     field(
         definitions,
         name,
@@ -94,7 +90,8 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
         result,
         (e, f, a) -> FieldExtraction.ofInstant(f, bigint(a, 1), Contexts.zone(e)));
     if (result.equals("numeric")) {
-      field(definitions, name, "date", result, (e, f, a) -> FieldExtraction.ofDate(f, integer(a, 1)));
+      field(
+          definitions, name, "date", result, (e, f, a) -> FieldExtraction.ofDate(f, integer(a, 1)));
     } else {
       field(
           definitions,
@@ -120,8 +117,7 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
 
   private static void field(
       Definitions definitions, String name, String type, String result, Field field) {
-    Definitions.Pending pending =
-        definitions.define(name + "(text, " + type + ") " + result);
+    Definitions.Pending pending = definitions.define(name + "(text, " + type + ") " + result);
     boolean exact = result.equals("numeric");
     (type.equals("timestamptz") ? pending.stable() : pending)
         .is(
@@ -172,7 +168,8 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
         .define("age(timestamptz) interval")
         .stable()
         .is((e, a) -> Ages.age(midnight(e), Times.toLocal(bigint(a, 0), Contexts.zone(e))));
-    definitions.add("justify_hours(interval) interval", (e, a) -> Ages.justifyHours(interval(a, 0)));
+    definitions.add(
+        "justify_hours(interval) interval", (e, a) -> Ages.justifyHours(interval(a, 0)));
     definitions.add("justify_days(interval) interval", (e, a) -> Ages.justifyDays(interval(a, 0)));
     definitions.add(
         "justify_interval(interval) interval", (e, a) -> Ages.justifyInterval(interval(a, 0)));
@@ -191,8 +188,7 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
   private static void zones(Definitions definitions) {
     zones(definitions, "text", a -> Zones.of(text(a, 0)));
     zones(definitions, "interval", a -> Zones.of(interval(a, 0)));
-    definitions.add(
-        "to_timestamp(float8) timestamptz", (e, a) -> ofEpoch(real(a, 0)));
+    definitions.add("to_timestamp(float8) timestamptz", (e, a) -> ofEpoch(real(a, 0)));
   }
 
   private static void zones(Definitions definitions, String type, ZoneArgument zone) {

@@ -122,8 +122,7 @@ final class Json {
           .allMatch(
               entry ->
                   object.containsKey(entry.getKey())
-                      && within(
-                          wrapped(object.get(entry.getKey())), wrapped(entry.getValue())));
+                      && within(wrapped(object.get(entry.getKey())), wrapped(entry.getValue())));
     }
     if (all instanceof List<?> list && some instanceof List<?> wanted) {
       return wanted.stream()

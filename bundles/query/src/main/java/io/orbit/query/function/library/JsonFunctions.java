@@ -146,10 +146,22 @@ final class JsonFunctions implements FunctionRegistry.Library {
   }
 
   private static void makers(Definitions definitions) {
-    maker(definitions, "to_json(anyelement) json", (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
-    maker(definitions, "to_jsonb(anyelement) jsonb", (e, a, types) -> JsonMaker.jsonb(e, a[0], types.getFirst()));
-    maker(definitions, "array_to_json(anyarray) json", (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
-    maker(definitions, "row_to_json(record) json", (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
+    maker(
+        definitions,
+        "to_json(anyelement) json",
+        (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
+    maker(
+        definitions,
+        "to_jsonb(anyelement) jsonb",
+        (e, a, types) -> JsonMaker.jsonb(e, a[0], types.getFirst()));
+    maker(
+        definitions,
+        "array_to_json(anyarray) json",
+        (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
+    maker(
+        definitions,
+        "row_to_json(record) json",
+        (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
     for (String kind : List.of("json", "jsonb")) {
       builder(definitions, kind + "_build_array", kind, JsonFunctions::builtArray);
       builder(definitions, kind + "_build_object", kind, JsonFunctions::builtObject);
@@ -157,8 +169,7 @@ final class JsonFunctions implements FunctionRegistry.Library {
     }
   }
 
-  private static void maker(
-      Definitions definitions, String signature, Definitions.TypedCode code) {
+  private static void maker(Definitions definitions, String signature, Definitions.TypedCode code) {
     definitions.define(signature).stable().isTyped(code);
   }
 
@@ -167,15 +178,9 @@ final class JsonFunctions implements FunctionRegistry.Library {
     Definitions.TypedCode finished =
         (e, a, types) -> {
           Object built = code.call(e, a, types);
-          return kind.equals("jsonb") && built != null
-              ? JsonText.normalize((String) built)
-              : built;
+          return kind.equals("jsonb") && built != null ? JsonText.normalize((String) built) : built;
         };
-    definitions
-        .define(name + "(variadic any) " + kind)
-        .stable()
-        .calledOnNull()
-        .isTyped(finished);
+    definitions.define(name + "(variadic any) " + kind).stable().calledOnNull().isTyped(finished);
   }
 
   private static String builtArray(
@@ -211,8 +216,7 @@ final class JsonFunctions implements FunctionRegistry.Library {
         (e, a) -> {
           List<@Nullable Object> all = array(a, 0).elements();
           if (array(a, 0).dimensions().size() > 2
-              || (array(a, 0).dimensions().size() == 2
-                  && array(a, 0).dimensions().get(1) != 2)) {
+              || (array(a, 0).dimensions().size() == 2 && array(a, 0).dimensions().get(1) != 2)) {
             throw arraySubscript("array must have two columns");
           }
           if (all.size() % 2 != 0) {
@@ -237,8 +241,7 @@ final class JsonFunctions implements FunctionRegistry.Library {
   }
 
   private static OrbitException arraySubscript(String message) {
-    return new OrbitException(
-        ErrorCode.ARRAY_SUBSCRIPT_ERROR, message);
+    return new OrbitException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, message);
   }
 
   private static String object(

@@ -102,16 +102,14 @@ final class JsonMaker {
   }
 
   /** The key of an object from an argument. */
-  static String key(
-      Evaluation evaluation, @Nullable Object value, DataType type, int argument) {
+  static String key(Evaluation evaluation, @Nullable Object value, DataType type, int argument) {
     if (value == null) {
       throw new OrbitException(
-              ErrorCode.INVALID_PARAMETER_VALUE, "argument " + argument + ": key must not be null");
+          ErrorCode.INVALID_PARAMETER_VALUE, "argument " + argument + ": key must not be null");
     }
     switch (type.kind()) {
       case ARRAY, RECORD, JSON, JSONB ->
-          throw Failures.invalid(
-              "key value must be scalar, not array, composite, or json");
+          throw Failures.invalid("key value must be scalar, not array, composite, or json");
       default -> {}
     }
     return ValueOutput.of(evaluation, value, type);

@@ -125,7 +125,11 @@ final class JsonbEditing {
           name + "(jsonb, text[]) jsonb",
           (e, a) ->
               Json.write(
-                  edited(Json.read(text(a, 0)), steps(array(a, 1)), 0, new Edit(Kind.DELETE, Json.NULL))));
+                  edited(
+                      Json.read(text(a, 0)),
+                      steps(array(a, 1)),
+                      0,
+                      new Edit(Kind.DELETE, Json.NULL))));
     }
   }
 
@@ -173,9 +177,7 @@ final class JsonbEditing {
   private record Edit(Kind kind, Object value) {}
 
   private static void settings(Definitions definitions) {
-    definitions.add(
-        "jsonb_set(jsonb, text[], jsonb) jsonb",
-        (e, a) -> set(a, Kind.SET));
+    definitions.add("jsonb_set(jsonb, text[], jsonb) jsonb", (e, a) -> set(a, Kind.SET));
     definitions.add(
         "jsonb_set(jsonb, text[], jsonb, bool) jsonb",
         (e, a) -> set(a, truth(a, 3) ? Kind.SET : Kind.REPLACE));

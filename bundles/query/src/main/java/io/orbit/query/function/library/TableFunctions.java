@@ -67,8 +67,7 @@ final class TableFunctions implements FunctionRegistry.Library {
     for (String type : List.of("int4", "int8")) {
       boolean narrow = type.equals("int4");
       String both = "(" + type + ", " + type;
-      definitions.table(
-          "generate_series" + both + ") " + type, (e, a) -> integers(a, narrow));
+      definitions.table("generate_series" + both + ") " + type, (e, a) -> integers(a, narrow));
       definitions.table(
           "generate_series" + both + ", " + type + ") " + type, (e, a) -> integers(a, narrow));
     }
@@ -80,8 +79,7 @@ final class TableFunctions implements FunctionRegistry.Library {
     definitions.table(
         "generate_series(timestamptz, timestamptz, interval) timestamptz",
         (e, a) -> times(a, (at, step) -> Times.plus(at, step, Contexts.zone(e))));
-    definitions.table(
-        "generate_subscripts(anyarray, int4) int4", (e, a) -> subscripts(a, false));
+    definitions.table("generate_subscripts(anyarray, int4) int4", (e, a) -> subscripts(a, false));
     definitions.table(
         "generate_subscripts(anyarray, int4, bool) int4",
         (e, a) -> subscripts(a, a.length > 2 && a[2] != null && truth(a, 2)));
@@ -138,7 +136,8 @@ final class TableFunctions implements FunctionRegistry.Library {
     for (int i = 0; i < a.length; i++) {
       if (!decimal(a, i).isFinite()) {
         throw Failures.invalid(
-            names[i] + (decimal(a, i).isNaN() ? " value cannot be NaN" : " value cannot be infinity"));
+            names[i]
+                + (decimal(a, i).isNaN() ? " value cannot be NaN" : " value cannot be infinity"));
       }
     }
     Decimal end = decimal(a, 1);
@@ -200,8 +199,7 @@ final class TableFunctions implements FunctionRegistry.Library {
   }
 
   private static void arrays(Definitions definitions) {
-    definitions.table(
-        "unnest(anyarray) anyelement", strict(a -> Arguments.array(a, 0).elements()));
+    definitions.table("unnest(anyarray) anyelement", strict(a -> Arguments.array(a, 0).elements()));
   }
 
   // ---- json
@@ -273,7 +271,10 @@ final class TableFunctions implements FunctionRegistry.Library {
   private static List<@Nullable Object[]> elements(String json, String function, boolean text) {
     if (!JsonSource.isArray(json)) {
       throw Failures.invalid(
-          "cannot call " + function + " on a " + (JsonSource.isObject(json) ? "non-array" : "scalar"));
+          "cannot call "
+              + function
+              + " on a "
+              + (JsonSource.isObject(json) ? "non-array" : "scalar"));
     }
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (String element : JsonSource.elements(json)) {

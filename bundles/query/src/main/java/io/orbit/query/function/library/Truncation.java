@@ -85,8 +85,7 @@ final class Truncation {
   }
 
   private static Interval clock(Interval interval, long unit) {
-    return new Interval(
-        interval.months(), interval.days(), interval.micros() / unit * unit);
+    return new Interval(interval.months(), interval.days(), interval.micros() / unit * unit);
   }
 
   /** The start of the bin of a width, counted from an origin, in which a timestamp lies. */

@@ -83,8 +83,7 @@ final class Zones {
     }
     try {
       Object time =
-          ValueText.parse(
-              "2000-01-01 00:00:00 " + folded, DataType.TIMETZ, TextContext.UTC);
+          ValueText.parse("2000-01-01 00:00:00 " + folded, DataType.TIMETZ, TextContext.UTC);
       return offset(((TimeWithZone) time).offsetSeconds());
     } catch (OrbitException notAnAbbreviation) {
       return null;
