@@ -27,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 /** Definitions, rights and TRUNCATE, each in the session's transaction. */
 public final class DefinitionCommands implements Commands {
   @Override
+  public boolean knows(Statement statement) {
+    return statement instanceof Definition
+        || statement instanceof AccessControl
+        || statement instanceof Modification.Truncate;
+  }
+
+  @Override
   public Optional<CommandShape> shape(CommandContext context, Statement statement) {
-    boolean known =
-        statement instanceof Definition
-            || statement instanceof AccessControl
-            || statement instanceof Modification.Truncate;
-    return known ? Optional.of(CommandShape.COMMAND) : Optional.empty();
+    return Optional.of(CommandShape.COMMAND);
   }
 
   @Override
