@@ -34,7 +34,9 @@ final class CastRows {
               .put("castsource", TypeOids.of(from))
               .put("casttarget", TypeOids.of(to))
               .put("castcontext", letter(context))
-              .put("castmethod", casts.find(from, to, context) == StandardCasts.IDENTITY ? 'b' : 'f');
+              .put(
+                  "castmethod",
+                  casts.find(from, to, context) == StandardCasts.IDENTITY ? 'b' : 'f');
         }
       }
     }

@@ -81,11 +81,14 @@ final class ClusterRows {
       var offset = zone.getRules().getOffset(now);
       boolean summer = zone.getRules().isDaylightSavings(now);
       String abbreviation =
-          java.time.format.DateTimeFormatter.ofPattern("zzz", Locale.ROOT)
-              .format(now.atZone(zone));
+          java.time.format.DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(now.atZone(zone));
       rows.row()
           .put("name", name)
-          .put("abbrev", abbreviation.isEmpty() ? zone.getDisplayName(TextStyle.SHORT, Locale.ROOT) : abbreviation)
+          .put(
+              "abbrev",
+              abbreviation.isEmpty()
+                  ? zone.getDisplayName(TextStyle.SHORT, Locale.ROOT)
+                  : abbreviation)
           .put(
               "utc_offset",
               new Interval(0, 0, Duration.ofSeconds(offset.getTotalSeconds()).toNanos() / 1000))

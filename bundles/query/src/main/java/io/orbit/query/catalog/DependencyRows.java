@@ -28,9 +28,7 @@ final class DependencyRows {
       }
       if (!table.primaryKey().isEmpty()) {
         long oid = ObjectIds.primaryKey(table);
-        depend(rows, CLASS, oid, oid, 0)
-            .put("refclassid", CONSTRAINT)
-            .put("deptype", INTERNAL);
+        depend(rows, CLASS, oid, oid, 0).put("refclassid", CONSTRAINT).put("deptype", INTERNAL);
       }
       for (Index index : table.indexes()) {
         index(rows, table, index);

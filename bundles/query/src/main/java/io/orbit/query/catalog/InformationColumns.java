@@ -38,8 +38,7 @@ final class InformationColumns {
     for (Collection one : view.collections()) {
       if (one.kind() != Collection.Kind.SEQUENCE && view.mayKnow(one)) {
         boolean updatable = one.kind() == Collection.Kind.TABLE;
-        columns(
-            view, rows, view.schemaName(one.schema()), one.name(), one.columns(), updatable);
+        columns(view, rows, view.schemaName(one.schema()), one.name(), one.columns(), updatable);
       }
     }
   }
@@ -87,7 +86,9 @@ final class InformationColumns {
         .put("character_maximum_length", limited ? type.length() : null)
         .put(
             "character_octet_length",
-            limited ? (Integer) (type.length() * BYTES_PER_CHARACTER) : text ? (Integer) MAXIMUM_OCTETS : null)
+            limited
+                ? (Integer) (type.length() * BYTES_PER_CHARACTER)
+                : text ? (Integer) MAXIMUM_OCTETS : null)
         .put("numeric_precision", precision(type))
         .put("numeric_precision_radix", kind.isNumeric() ? kind == TypeKind.DECIMAL ? 10 : 2 : null)
         .put("numeric_scale", scale(type))
@@ -98,9 +99,7 @@ final class InformationColumns {
   }
 
   private static String shown(DataType type) {
-    return type.kind() == TypeKind.CHAR
-        ? "character"
-        : TypeNames.display(type.unmodified());
+    return type.kind() == TypeKind.CHAR ? "character" : TypeNames.display(type.unmodified());
   }
 
   static @Nullable Integer precision(DataType type) {

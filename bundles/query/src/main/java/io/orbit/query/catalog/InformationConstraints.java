@@ -29,8 +29,7 @@ final class InformationConstraints {
       for (Index index : table.indexes()) {
         if (index.constraint()) {
           constraint(view, rows, table, index.name(), "UNIQUE");
-          rows.put(
-              "nulls_distinct", InformationTables.yesNo(!index.nullsNotDistinct()));
+          rows.put("nulls_distinct", InformationTables.yesNo(!index.nullsNotDistinct()));
         }
       }
       for (ForeignKey key : table.foreignKeys()) {
@@ -114,9 +113,7 @@ final class InformationConstraints {
     List<Integer> referenced = referencedKey(view, key);
     for (int i = 0; i < key.columns().size(); i++) {
       key(view, rows, table, key.name(), key.columns().get(i), i + 1)
-          .put(
-              "position_in_unique_constraint",
-              referenced.indexOf(key.targetColumns().get(i)) + 1);
+          .put("position_in_unique_constraint", referenced.indexOf(key.targetColumns().get(i)) + 1);
     }
   }
 
@@ -243,8 +240,7 @@ final class InformationConstraints {
       }
       for (Column column : table.columns()) {
         if (column.notNull()) {
-          check(
-              view, rows, table, notNullName(table, column), column.name() + " IS NOT NULL");
+          check(view, rows, table, notNullName(table, column), column.name() + " IS NOT NULL");
         }
       }
     }

@@ -41,8 +41,7 @@ final class InformationRights {
           rows.row()
               .put("grantee", role.name())
               .put("role_name", view.roleName(group))
-              .put(
-                  "is_grantable", InformationTables.yesNo(role.adminOf().contains(group)));
+              .put("is_grantable", InformationTables.yesNo(role.adminOf().contains(group)));
         }
       }
     }
@@ -101,9 +100,7 @@ final class InformationRights {
       for (Held held : held(collection)) {
         if (held.columns().isEmpty() && concerns(view, held, publicToo)) {
           right(view, rows, collection, held)
-              .put(
-                  "with_hierarchy",
-                  InformationTables.yesNo(held.privilege() == Privilege.SELECT));
+              .put("with_hierarchy", InformationTables.yesNo(held.privilege() == Privilege.SELECT));
         }
       }
     }

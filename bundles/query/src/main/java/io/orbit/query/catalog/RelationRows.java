@@ -3,9 +3,9 @@ package io.orbit.query.catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
 import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.Quoting;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
-import io.orbit.query.type.Quoting;
 import java.util.function.BiConsumer;
 
 /** The views over relations: pg_tables, pg_views, pg_indexes, pg_rewrite, pg_rules, statistics. */
@@ -34,8 +34,7 @@ final class RelationRows {
           .put("hasrules", false)
           .put(
               "hastriggers",
-              !table.foreignKeys().isEmpty()
-                  || !view.catalog().referencing(table.id()).isEmpty())
+              !table.foreignKeys().isEmpty() || !view.catalog().referencing(table.id()).isEmpty())
           .put("rowsecurity", false);
     }
   }

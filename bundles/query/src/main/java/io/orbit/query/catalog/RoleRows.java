@@ -95,10 +95,7 @@ final class RoleRows {
                 .filter(role -> role.memberOf().contains(group.id()))
                 .map(Role::id)
                 .toList();
-        rows.row()
-            .put("groname", group.name())
-            .put("grosysid", group.id())
-            .put("grolist", members);
+        rows.row().put("groname", group.name()).put("grosysid", group.id()).put("grolist", members);
       }
     }
   }

@@ -42,8 +42,7 @@ final class SequenceRows {
             .put("increment_by", sequence.increment())
             .put("cycle", sequence.cycle())
             .put("cache_size", sequence.cache());
-        if (view.session().may(one, Privilege.SELECT)
-            || view.session().may(one, Privilege.USAGE)) {
+        if (view.session().may(one, Privilege.SELECT) || view.session().may(one, Privilege.USAGE)) {
           Sequences.State state = view.sources().sequences().state(view.transaction(), one);
           rows.put("last_value", state.called() ? state.lastValue() : null);
         }

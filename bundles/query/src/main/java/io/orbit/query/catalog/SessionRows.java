@@ -3,7 +3,10 @@ package io.orbit.query.catalog;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.Array;
-import io.orbit.api.value.text.InetText;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import io.orbit.query.session.SessionState;
 import io.orbit.query.session.Settings;
 import io.orbit.query.type.TypeOids;
@@ -63,16 +66,14 @@ final class SessionRows {
   }
 
   private static String application(Session session) {
-    return session
-        .settings()
-        .getOrDefault("application_name", session.request().applicationName());
+    return session.settings().getOrDefault("application_name", session.request().applicationName());
   }
 
   private static @Nullable Object address(String remote) {
     int colon = remote.lastIndexOf(':');
     String host = (colon < 0 ? remote : remote.substring(0, colon)).replaceAll("[\\[\\]]", "");
     try {
-      return InetText.parse(host, false);
+      return ValueText.parse(host, DataType.of(TypeKind.INET), TextContext.UTC);
     } catch (io.orbit.api.error.OrbitException noAddress) {
       return null;
     }
@@ -87,8 +88,7 @@ final class SessionRows {
 
   static void preparedStatements(SystemView view, SystemRows rows) {
     for (SessionState.Named statement : state(view).preparedStatements()) {
-      List<Long> types =
-          statement.types().stream().map(type -> (long) TypeOids.of(type)).toList();
+      List<Long> types = statement.types().stream().map(type -> (long) TypeOids.of(type)).toList();
       rows.row()
           .put("name", statement.name())
           .put("statement", statement.text())
@@ -111,5 +111,4 @@ final class SessionRows {
   private static SessionState state(SystemView view) {
     return view.sources().states().of(view.session());
   }
-
 }

@@ -101,8 +101,6 @@ final class SystemRows {
   /** A vector as PostgreSQL keeps it in int2vector and oidvector: its first index is 0. */
   static Array vector(List<? extends Number> values, DataType element) {
     Array array = array(values, element);
-    return values.isEmpty()
-        ? array
-        : new Array(array.elements(), array.dimensions(), List.of(0));
+    return values.isEmpty() ? array : new Array(array.elements(), array.dimensions(), List.of(0));
   }
 }

@@ -79,8 +79,7 @@ public final class SessionState {
     return cursors.entrySet().stream()
         .map(
             entry ->
-                new OpenCursor(
-                    entry.getKey(), entry.getValue().text(), entry.getValue().isHeld()))
+                new OpenCursor(entry.getKey(), entry.getValue().text(), entry.getValue().isHeld()))
         .toList();
   }
 
