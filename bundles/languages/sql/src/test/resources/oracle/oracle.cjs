@@ -14,6 +14,9 @@ function written(statement) {
 }
 
 function answer(text) {
+  if (text.trim() === '') {
+    return { ok: [] }; // It refuses to look at nothing.
+  }
   try {
     const result = parser.parseSync(text);
     return { ok: (result.stmts || []).map((raw) => written(raw.stmt)) };

@@ -85,6 +85,7 @@ function argument(node) {
 }
 
 function call(node) {
+  if (names(node.funcname) === 'pg_catalog.system_user') return '(value system_user -1)';
   let text = `(call ${names(node.funcname)} ${list(node.args, argument)}`;
   if (node.agg_star) text += ' star';
   if (node.agg_distinct) text += ' distinct';

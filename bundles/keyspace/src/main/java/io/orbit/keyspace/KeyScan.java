@@ -21,6 +21,9 @@ final class KeyScan {
   private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
   private static final int SAMPLE = 16;
 
+  /** A call looks at as many places of a sparse space, so that few keys come at once. */
+  private static final int SPARSE = 1000;
+
   private final Access access;
   private final Rows rows;
   private final ScanPositions positions;
@@ -35,20 +38,30 @@ final class KeyScan {
     if ((cursor & ROWS) != 0) {
       return scanRows(cursor, count, visitor);
     }
-    RecordView view = access.view;
-    long next =
-        access.store.walk(
-            access.space(),
-            cursor,
-            count,
-            (key, value) -> {
-              if (access.transaction() == null) {
-                visitor.visit(key, StoreKeys.typeOf(value));
-              } else if (access.reads().get(access.space(), key, view)) {
-                visitor.visit(key, StoreKeys.typeOf(view));
-              }
-            });
+    int[] shown = new int[1];
+    long next = cursor;
+    int looked = 0;
+    do {
+      next =
+          access.store.walk(
+              access.space(), next, count, (key, value) -> shown[0] += show(key, value, visitor));
+      looked += count;
+    } while (next != 0 && shown[0] < count && looked < SPARSE && looked > 0);
     return next != 0 ? next : firstCollection(0);
+  }
+
+  /** Shows a key the walk has met, as the view has it; answers how many were shown. */
+  private int show(byte[] key, RecordView value, KeyVisitor visitor) {
+    if (access.transaction() == null) {
+      visitor.visit(key, StoreKeys.typeOf(value));
+      return 1;
+    }
+    RecordView view = access.view;
+    if (!access.reads().get(access.space(), key, view)) {
+      return 0;
+    }
+    visitor.visit(key, StoreKeys.typeOf(view));
+    return 1;
   }
 
   /** The cursor of the first readable collection with an id above; 0 for none. */
@@ -78,12 +91,17 @@ final class KeyScan {
     return firstCollection(id);
   }
 
-  void forEach(KeyVisitor visitor) {
+  /** Redis' own keys only. */
+  void forEachOwn(KeyVisitor visitor) {
     try (RecordCursor cursor = access.reads().all(access.space())) {
       while (cursor.next()) {
         visitor.visit(cursor.key(), StoreKeys.typeOf(cursor.value()));
       }
     }
+  }
+
+  void forEach(KeyVisitor visitor) {
+    forEachOwn(visitor);
     for (RowPrefixes.Entry entry : access.rowPrefixes().entries()) {
       if (rows.mayRead(entry.collection())) {
         rows.keysAfter(entry, null, Integer.MAX_VALUE, visitor);

@@ -196,7 +196,7 @@ final class Rows {
           RowWrite write = RowWrite.begin(access, records, collection, key);
           access.session.require(collection, Privilege.SELECT);
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
-          byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.argument(delta));
+          byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.hashArgument(delta));
           write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
           write.finish();
           return sum;

@@ -209,6 +209,7 @@ final class StoreHashes implements Hashes {
     if (collection != null) {
       return rows.addFloat(collection, key, field, delta);
     }
+    BigDecimal increment = LongDouble.hashArgument(delta);
     RecordOperation operation = access.begin(key);
     try {
       Composite hash = hashOf(operation);
@@ -216,7 +217,7 @@ final class StoreHashes implements Hashes {
       if (hash != null && hash.get(field.array(), field.offset(), field.length(), element)) {
         value = floatOf(element.value);
       }
-      byte[] sum = LongDouble.add(value, LongDouble.argument(delta));
+      byte[] sum = LongDouble.add(value, increment);
       put(operation, field, sum);
       return sum;
     } finally {

@@ -302,6 +302,11 @@ final class StoreKeys implements Keys {
     return scan.scan(cursor, count, visitor);
   }
 
+  /** Redis' own keys only, as of one moment. */
+  void forEachOwn(KeyVisitor visitor) {
+    scan.forEachOwn(visitor);
+  }
+
   @Override
   public void forEach(KeyVisitor visitor) {
     scan.forEach(visitor);
@@ -309,7 +314,18 @@ final class StoreKeys implements Keys {
 
   @Override
   public long count(int keySpace) {
-    return access.store.count(access.space(keySpace));
+    int space = access.space(keySpace);
+    if (access.transaction() == null) {
+      return access.store.count(space);
+    }
+    access.requireWaiting();
+    long count = 0;
+    try (RecordCursor cursor = access.reads().all(space)) {
+      while (cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
-import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.records.Records;
@@ -49,7 +48,7 @@ final class StoreKeyspace implements Keyspace {
   }
 
   @Override
-  public Keys keys() {
+  public StoreKeys keys() {
     return keys;
   }
 

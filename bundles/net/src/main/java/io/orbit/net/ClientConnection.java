@@ -68,7 +68,8 @@ final class ClientConnection implements Connection {
     this.loopState = loop;
     this.input = new InputBuffer(loop.sharedInput());
     NetConfiguration limits = listener.common();
-    this.output = new OutputQueue(channel, limits.highWater(), limits.hardLimit());
+    this.output =
+        new OutputQueue(channel, loop.sendBuffer(), limits.highWater(), limits.hardLimit());
     this.gate = new SendGate(limits.highWater());
     this.facts =
         new ConnectionFacts(
@@ -228,8 +229,7 @@ final class ClientConnection implements Connection {
       abort();
       return;
     }
-    output.flush();
-    countOutput();
+    sendNow();
     noteBehind();
     if (tlsStarting) {
       beginTls();
@@ -274,6 +274,12 @@ final class ClientConnection implements Connection {
       channel.config().setAutoRead(true);
     }
     endOfTurn();
+  }
+
+  private void sendNow() {
+    output.push();
+    countOutput();
+    output.flush();
   }
 
   private void countOutput() {
@@ -448,8 +454,7 @@ final class ClientConnection implements Connection {
   @Override
   public void flush() {
     if (!gone) {
-      output.flush();
-      countOutput();
+      sendNow();
     }
   }
 
@@ -526,8 +531,7 @@ final class ClientConnection implements Connection {
       loop.execute(
           () -> {
             output.append(buffer, sent -> gate.sent(length));
-            output.flush();
-            countOutput();
+            sendNow();
           });
     } catch (RuntimeException e) {
       buffer.release();

@@ -1,7 +1,9 @@
 package io.orbit.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,11 +19,21 @@ final class LoopState {
   private static final int SHARED_INPUT = 2 * ReceiveBuffer.SIZE;
 
   private static final long TICK_MILLIS = 100;
+  private static final ByteBufAllocator LONG_LIVED = new UnpooledByteBufAllocator(true, true);
 
   private final ByteBuf sharedInput = Unpooled.wrappedBuffer(new byte[SHARED_INPUT]);
   private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final SendBuffer sendBuffer = new SendBuffer();
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private long now = millis();
+
+  /**
+   * A buffer that lives as long as the event loop. Not watched for leaks: what the detector notes
+   * of its users would keep their classes.
+   */
+  static ByteBuf longLivedBuffer(int capacity) {
+    return LONG_LIVED.directBuffer(capacity);
+  }
 
   LoopState(EventLoop loop) {
     loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -39,8 +51,13 @@ final class LoopState {
     return receiveBuffer;
   }
 
+  SendBuffer sendBuffer() {
+    return sendBuffer;
+  }
+
   /** Once the event loop has ended. */
   void release() {
+    sendBuffer.release();
     receiveBuffer.release();
   }
 

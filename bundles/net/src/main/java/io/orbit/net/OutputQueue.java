@@ -17,6 +17,7 @@ final class OutputQueue {
   private static final int LARGEST_GUESS = 64 * 1024;
 
   private final Channel channel;
+  private final SendBuffer buffers;
   private final int highWater;
   private final long hardLimit;
   private final ArrayDeque<Segment> held = new ArrayDeque<>();
@@ -27,8 +28,9 @@ final class OutputQueue {
   private boolean unflushed;
   private boolean ended;
 
-  OutputQueue(Channel channel, int highWater, long hardLimit) {
+  OutputQueue(Channel channel, SendBuffer buffers, int highWater, long hardLimit) {
     this.channel = channel;
+    this.buffers = buffers;
     this.highWater = highWater;
     this.hardLimit = hardLimit;
   }
@@ -52,7 +54,7 @@ final class OutputQueue {
       return Unpooled.buffer();
     }
     if (current == null) {
-      current = channel.alloc().directBuffer(guess);
+      current = buffers.take(channel.alloc(), guess);
     }
     return current;
   }
@@ -60,10 +62,14 @@ final class OutputQueue {
   /** Hands what was appended to the channel, or puts it behind what is held. */
   void push() {
     ByteBuf bytes = current;
-    if (bytes == null || !bytes.isReadable()) {
+    if (bytes == null) {
       return;
     }
     current = null;
+    if (!bytes.isReadable()) {
+      bytes.release();
+      return;
+    }
     guess = Math.clamp(Integer.highestOneBit(bytes.readableBytes()) * 2, SMALLEST, LARGEST_GUESS);
     append(bytes, null);
   }

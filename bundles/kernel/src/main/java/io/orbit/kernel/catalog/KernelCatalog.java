@@ -90,6 +90,9 @@ public final class KernelCatalog implements Catalog {
 
   CatalogState stateOf(Transaction transaction) {
     CatalogState committed = current;
+    if (open.isEmpty()) {
+      return committed;
+    }
     CatalogChanges changes = open.get(transaction.id());
     return changes == null ? committed : changes.over(committed);
   }

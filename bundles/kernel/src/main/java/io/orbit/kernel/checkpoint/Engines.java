@@ -101,15 +101,17 @@ public final class Engines implements AutoCloseable {
     return new ArrayList<>(open.values());
   }
 
-  /** From where the log is still needed. */
+  /**
+   * From where the log is still needed. An engine that forgets everything at a restart needs none
+   * of it then, so it counts only where there is no other.
+   */
   public synchronized long position() {
-    long position = Long.MAX_VALUE;
-    for (OpenEngine engine : open.values()) {
-      if (!engine.isVolatile()) {
-        position = Math.min(position, engine.position());
-      }
-    }
-    return position == Long.MAX_VALUE ? 0 : position;
+    boolean forgetful = open.values().stream().allMatch(OpenEngine::isVolatile);
+    return open.values().stream()
+        .filter(engine -> forgetful || !engine.isVolatile())
+        .mapToLong(OpenEngine::position)
+        .min()
+        .orElse(0);
   }
 
   @Override

@@ -2,14 +2,13 @@ package io.orbit.kernel.checkpoint;
 
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Disk;
-import io.orbit.api.ops.DiskFile;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.storage.Store;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.log.LogScanner;
+import io.orbit.kernel.log.LogTail;
 import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.Space;
-import java.util.List;
 
 /**
  * Brings back what a store held: engines first, then the log behind what they cover, then a cut
@@ -52,7 +51,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn) {
     if (damage != null) {
       throw damage;
     }
-    cut(disk, end.end());
+    LogTail.cut(disk, end.end());
     long newest = Math.max(timestamp, replay.timestamp());
     begin(engines, end.end(), newest);
     return new Recovery(end.end(), newest, replay.commits(), end.torn());
@@ -70,30 +69,6 @@ public record Recovery(long end, long timestamp, long commits, boolean torn) {
       boolean isNew = engine.position() == 0 && end > 0;
       if (isNew && engine.isVolatile()) {
         engine.begin(end, timestamp);
-      }
-    }
-  }
-
-  /** Takes away what follows the log's end, from the back, so that it can be done again. */
-  public static void cut(Disk disk, long end) {
-    List<String> names = disk.list(LogFormat.FOLDER);
-    for (int i = names.size() - 1; i >= 0; i--) {
-      String name = names.get(i);
-      String path = LogFormat.FOLDER + "/" + name;
-      if (!name.endsWith(".log")) {
-        disk.delete(path);
-        continue;
-      }
-      long base = Long.parseUnsignedLong(name.substring(0, name.length() - 4), 16);
-      if (base >= end) {
-        disk.delete(path);
-      } else {
-        try (DiskFile file = disk.open(path)) {
-          if (base + file.size() > end) {
-            file.truncate(end - base);
-          }
-        }
-        return;
       }
     }
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitLog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock syncing = new ReentrantLock();
   private final LogSegments segments;
   private final Timestamps timestamps;
   private final DurabilityQueue queue;
@@ -174,7 +175,7 @@ public final class CommitLog implements AutoCloseable {
     long position = end;
     byte[] bytes = record.array();
     LogFormat.writeRecordHeader(
-        bytes, size - LogFormat.RECORD_HEADER, payload, kind, position, timestamp, durablePosition);
+        bytes, size - LogFormat.RECORD_HEADER, payload, kind, position, timestamp);
     segment.file().write(position - segment.base(), bytes, 0, size);
     end = position + size;
     segments.prepareWhenHalfFull(segment, end);
@@ -236,11 +237,20 @@ public final class CommitLog implements AutoCloseable {
   }
 
   /**
-   * Makes everything appended so far durable. One thread at a time.
+   * Makes everything appended so far durable.
    *
    * @throws OrbitException IO_ERROR; the log then takes no further append
    */
   public void sync() {
+    syncing.lock();
+    try {
+      syncAlone();
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private void syncAlone() {
     OrbitException broken = failure;
     if (broken != null) {
       throw broken;
@@ -271,6 +281,7 @@ public final class CommitLog implements AutoCloseable {
               e);
       throw e;
     }
+    LogFormat.writeMark(unsynced.getLast().file(), position);
     segments.markSynced(unsynced);
     durablePosition = position;
     durableTimestamp = timestamp;

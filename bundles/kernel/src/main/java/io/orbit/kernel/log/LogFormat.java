@@ -19,17 +19,19 @@ import java.util.zip.CRC32C;
  *   12  u32  0
  *   16  u64  base: the position of the segment's first byte
  *   24  u32  CRC32C of bytes 0 to 23
- *   28       zeros
+ *   28  u32  0
+ *   32  u64  durable mark: everything before this position was synced; rewritten after each sync
+ *   40  u32  CRC32C of bytes 32 to 39
+ *   44       zeros
  * then records, back to back
  *    0  u32  length of the payload
- *    4  u32  CRC32C of the payload, then of bytes 8 to 27 of this header
+ *    4  u32  CRC32C of the payload, then of bytes 8 to 23 of this header
  *    8  u32  the low 32 bits of this record's position
  *   12  u8   kind: 1 commit, 2 chunk, 3 last chunk and commit, 4 rollback of chunks
  *   13  u8   0
  *   14  u16  origin: the node that committed; 0 is this one
  *   16  u64  commit timestamp; for kinds 2 and 4 that of the last commit before
- *   24  u32  how far behind this position the log was known durable; 2^32-1: unknown
- *   28       payload
+ *   24       payload
  * </pre>
  *
  * The payload of a commit is a sequence of changes ({@code ChangeFormat}). A commit larger than a
@@ -39,15 +41,16 @@ import java.util.zip.CRC32C;
  * <p>A segment ends at its file's end, at a record header of zeros, or where the next segment's
  * base says so (what follows is a torn tail that an earlier recovery cut off).
  *
- * <p>Torn or broken? Where a record's CRC fails, the log ends if nothing valid follows, or only
- * records from which it follows that this place was not durable yet (a power cut may keep later
- * pages and lose earlier ones). If a later valid record tells that this place <em>was</em> durable,
- * the file has been damaged.
+ * <p>Torn or broken? A segment's header is synced before the file gets its name, so one that is not
+ * valid is damage. Where a record is not valid the log ends: by a crash, if the durable mark is not
+ * beyond that place, and what follows is cut off; by damage, if it is. (The mark is written after
+ * the sync that it tells of, so it never promises too much; a power cut may take the last one, and
+ * then the one before holds.)
  */
 public final class LogFormat {
   public static final String FOLDER = "log";
   public static final int SEGMENT_HEADER = 64;
-  public static final int RECORD_HEADER = 28;
+  public static final int RECORD_HEADER = 24;
 
   public static final byte COMMIT = 1;
   public static final byte CHUNK = 2;
@@ -57,6 +60,7 @@ public final class LogFormat {
   static final long MAGIC = 0x4F52424954_4C4F47L;
   static final int VERSION = 1;
   static final int HEADER_CHECKED = 8;
+  static final int MARK = 32;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -92,20 +96,28 @@ public final class LogFormat {
     return (long) LONG.get(bytes, at);
   }
 
+  /** Notes in a segment how far the log is durable. */
+  static void writeMark(DiskFile file, long durable) {
+    byte[] mark = new byte[12];
+    LONG.set(mark, 0, durable);
+    INT.set(mark, 8, crc(mark, 0, 8));
+    file.write(MARK, mark, 0, mark.length);
+  }
+
+  /** How far the log is durable, as a segment notes it; 0 when it does not say. */
+  static long readMark(DiskFile file) {
+    byte[] mark = new byte[12];
+    file.read(MARK, mark, 0, mark.length);
+    return u32(mark, 8) == crc(mark, 0, 8) ? u64(mark, 0) : 0;
+  }
+
   /** Fills the header in front of a payload and completes its checksum. */
   static void writeRecordHeader(
-      byte[] record,
-      int length,
-      CRC32C payload,
-      byte kind,
-      long position,
-      long timestamp,
-      long durable) {
+      byte[] record, int length, CRC32C payload, byte kind, long position, long timestamp) {
     INT.set(record, 0, length);
     INT.set(record, 8, (int) position);
     INT.set(record, 12, kind << 24);
     LONG.set(record, 16, timestamp);
-    INT.set(record, 24, (int) Math.min(position - durable, 0xFFFF_FFFFL));
     payload.update(record, HEADER_CHECKED, RECORD_HEADER - HEADER_CHECKED);
     INT.set(record, 4, (int) payload.getValue());
   }

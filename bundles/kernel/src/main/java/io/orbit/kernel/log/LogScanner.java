@@ -57,12 +57,12 @@ public final class LogScanner {
     for (int i = 0; i < segments.size(); i++) {
       LogSegment segment = segments.get(i);
       if (!isHeaderValid(segment)) {
-        return broken(i, segment.base(), "its header is not valid");
+        return new End(position, true, damaged(segment, segment.base(), "its header is not valid"));
       }
       position = read(segment, from, visitor);
       boolean last = i == segments.size() - 1;
       if (last || segments.get(i + 1).base() != position) {
-        return broken(i, position, "a record's checksum does not match");
+        return broken(i, position);
       }
     }
     return new End(position, false, null);
@@ -141,42 +141,35 @@ public final class LogScanner {
     if ((int) crc.getValue() != LogFormat.u32(header, 4)) {
       return null;
     }
-    int behind = LogFormat.u32(header, 24);
-    long durable = behind == -1 ? 0 : position - (behind & 0xFFFF_FFFFL);
-    return new LogRecord(position, kind, LogFormat.u64(header, 16), durable, payload);
+    return new LogRecord(position, kind, LogFormat.u64(header, 16), payload);
   }
 
   /** Torn or damaged? See {@link LogFormat}. */
-  private End broken(int index, long position, String reason) {
+  private End broken(int index, long position) {
     LogSegment segment = segments.get(index);
-    boolean torn = index < segments.size() - 1;
-    for (int i = index; i < segments.size(); i++) {
-      LogSegment later = segments.get(i);
-      long first = i == index ? position : later.base();
-      byte[] bytes = contentFrom(later, first);
-      for (int at = 0; at + LogFormat.RECORD_HEADER <= bytes.length; at++) {
-        if (bytes[at + 12] != 0) {
-          torn = true;
-          LogRecord witness = witness(later, bytes, at, first);
-          if (witness != null && witness.durable() > position) {
-            return new End(position, true, damaged(segment, position, reason));
-          }
-        }
+    for (LogSegment other : segments) {
+      if (LogFormat.readMark(other.file()) > position) {
+        return new End(
+            position, true, damaged(segment, position, "a record's checksum does not match"));
       }
     }
+    boolean torn = index < segments.size() - 1 || !isZero(segment, position);
     return new End(position, torn, null);
   }
 
-  private static byte[] contentFrom(LogSegment segment, long position) {
-    long offset = Math.min(position - segment.base(), segment.file().size());
-    byte[] bytes = new byte[(int) (segment.file().size() - offset)];
-    segment.file().read(offset, bytes, 0, bytes.length);
-    return bytes;
-  }
-
-  private static @Nullable LogRecord witness(LogSegment segment, byte[] bytes, int at, long first) {
-    long position = first + at;
-    return LogFormat.u32(bytes, at + 8) == (int) position ? recordAt(segment, position) : null;
+  private static boolean isZero(LogSegment segment, long from) {
+    byte[] bytes = new byte[1 << 16];
+    long size = segment.file().size();
+    for (long at = from - segment.base(); at < size; at += bytes.length) {
+      int length = (int) Math.min(bytes.length, size - at);
+      segment.file().read(at, bytes, 0, length);
+      for (int i = 0; i < length; i++) {
+        if (bytes[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static OrbitException damaged(LogSegment segment, long position, String reason) {
@@ -188,7 +181,7 @@ public final class LogScanner {
                 + (position - segment.base())
                 + ": "
                 + reason
-                + ", and commits that were durable follow it")
+                + ", and what it holds there was durable")
         .withHint(WAY_OUT);
   }
 

@@ -26,7 +26,7 @@ final class LogSegments {
   private final List<LogSegment> unsynced = new ArrayList<>();
   private @Nullable LogSegment current;
   private @Nullable DiskFile prepared;
-  private volatile boolean preparing;
+  private boolean preparing;
   private boolean closed;
   private boolean first = true;
   private long bytes;
@@ -83,12 +83,13 @@ final class LogSegments {
       older.add(current);
     }
     current = segment;
+    preparing = false;
     first = false;
     bytes += segment.file().size();
     unsynced.add(segment);
   }
 
-  /** Lets a thread of its own allocate the next segment; under the log's lock. */
+  /** Lets a thread of its own allocate the next segment, once; under the log's lock. */
   void prepareWhenHalfFull(LogSegment segment, long end) {
     if (!ahead || preparing || (end - segment.base()) * 2 < segment.file().size()) {
       return;
@@ -108,7 +109,6 @@ final class LogSegments {
         }
       }
     }
-    preparing = false;
   }
 
   synchronized void collectUnsynced(List<LogSegment> target) {

@@ -2,6 +2,8 @@ package io.orbit.kernel.record;
 
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Timestamps;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -121,18 +123,16 @@ public final class HotStore {
   public void collectGarbage() {
     long bound = snapshots.bound();
     spaces.forget(bound);
-    StoreRecord last = null;
-    StoreRecord record = garbage.poll();
-    while (record != null) {
+    List<StoreRecord> found = new ArrayList<>();
+    StoreRecord next = garbage.poll();
+    while (next != null) {
+      found.add(next);
+      next = garbage.poll();
+    }
+    for (StoreRecord record : found) {
       record.clearGarbage();
       if (!collect(record, bound)) {
         collectLater(record);
-        last = last == null ? record : last;
-      }
-      record = garbage.poll();
-      if (record != null && record == last) {
-        collectLater(record);
-        return;
       }
     }
   }

@@ -66,8 +66,8 @@ public final class StoreRecord {
     return hash;
   }
 
-  boolean matches(int otherHash, byte[] other, int offset, int length) {
-    return hash == otherHash && Arrays.equals(key, 0, key.length, other, offset, offset + length);
+  boolean matches(byte[] other, int offset, int length) {
+    return Arrays.equals(key, 0, key.length, other, offset, offset + length);
   }
 
   /** The newest version, committed or about to be. */

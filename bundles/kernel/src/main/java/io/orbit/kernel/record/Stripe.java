@@ -18,28 +18,48 @@ final class Stripe {
   /** The bits of a hash that chose the stripe. */
   static final int STRIPE_BITS = 6;
 
-  private volatile StoreRecord[] slots = new StoreRecord[SMALLEST];
+  /** Records, and beside them their hashes, so that a probe that misses touches no record. */
+  private record Slots(StoreRecord[] records, int[] hashes) {
+    Slots(int capacity) {
+      this(new StoreRecord[capacity], new int[capacity]);
+    }
+
+    int length() {
+      return hashes.length;
+    }
+
+    @Nullable StoreRecord search(int hash, byte[] key, int offset, int length) {
+      int mask = hashes.length - 1;
+      int at = home(hash, hashes.length);
+      while (true) {
+        StoreRecord record = (StoreRecord) SLOT.getAcquire(records, at);
+        if (record == null) {
+          return null;
+        }
+        if (hashes[at] == hash && record != REMOVED && record.matches(key, offset, length)) {
+          return record;
+        }
+        at = at + 1 & mask;
+      }
+    }
+
+    void place(StoreRecord record) {
+      int mask = hashes.length - 1;
+      int at = home(record.hash(), hashes.length);
+      while (SLOT.getAcquire(records, at) != null) {
+        at = at + 1 & mask;
+      }
+      hashes[at] = record.hash();
+      SLOT.setRelease(records, at, record);
+    }
+  }
+
+  private volatile Slots slots = new Slots(SMALLEST);
   private int used;
   private int living;
 
   @Nullable StoreRecord find(int hash, byte[] key, int offset, int length) {
-    return search(slots, hash, key, offset, length);
-  }
-
-  private static @Nullable StoreRecord search(
-      StoreRecord[] slots, int hash, byte[] key, int offset, int length) {
-    int mask = slots.length - 1;
-    int at = home(hash, slots.length);
-    while (true) {
-      StoreRecord record = (StoreRecord) SLOT.getAcquire(slots, at);
-      if (record == null) {
-        return null;
-      }
-      if (record != REMOVED && record.matches(hash, key, offset, length)) {
-        return record;
-      }
-      at = at + 1 & mask;
-    }
+    return slots.search(hash, key, offset, length);
   }
 
   static int home(int hash, int capacity) {
@@ -49,29 +69,20 @@ final class Stripe {
   /** The record of a key, made when it is not there. The array is copied for a new one. */
   synchronized StoreRecord findOrAdd(
       RecordTable table, int hash, byte[] key, int offset, int length) {
-    StoreRecord found = search(slots, hash, key, offset, length);
+    StoreRecord found = slots.search(hash, key, offset, length);
     if (found != null) {
       return found;
     }
     byte[] copy = new byte[length];
     System.arraycopy(key, offset, copy, 0, length);
     StoreRecord added = new StoreRecord(copy, hash, table);
-    if ((used + 1) * 4 > slots.length * 3) {
+    if ((used + 1) * 4 > slots.length() * 3) {
       rebuild();
     }
-    place(slots, added);
+    slots.place(added);
     used++;
     living++;
     return added;
-  }
-
-  private static void place(StoreRecord[] slots, StoreRecord record) {
-    int mask = slots.length - 1;
-    int at = home(record.hash(), slots.length);
-    while (SLOT.getAcquire(slots, at) != null) {
-      at = at + 1 & mask;
-    }
-    SLOT.setRelease(slots, at, record);
   }
 
   private void rebuild() {
@@ -79,10 +90,10 @@ final class Stripe {
     while (capacity < (living + 1) * 2) {
       capacity *= 2;
     }
-    StoreRecord[] fresh = new StoreRecord[capacity];
-    for (StoreRecord record : slots) {
+    Slots fresh = new Slots(capacity);
+    for (StoreRecord record : slots.records()) {
       if (record != null && record != REMOVED) {
-        place(fresh, record);
+        fresh.place(record);
       }
     }
     used = living;
@@ -113,7 +124,7 @@ final class Stripe {
       return false;
     }
     record.table().unindex(record);
-    StoreRecord[] current = slots;
+    StoreRecord[] current = slots.records();
     int mask = current.length - 1;
     int at = home(record.hash(), current.length);
     while (SLOT.getAcquire(current, at) != record) {
@@ -137,7 +148,7 @@ final class Stripe {
 
   /** The slots as they are: records that are there all the while are in it. */
   StoreRecord[] content() {
-    return slots;
+    return slots.records();
   }
 
   static @Nullable StoreRecord at(StoreRecord[] slots, int index) {

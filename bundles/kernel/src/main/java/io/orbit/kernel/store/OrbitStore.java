@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * expire. Open one per data folder; close it for a clean stop (a checkpoint and a closed log).
  */
 public final class OrbitStore implements Store, AutoCloseable {
+  private final @Nullable DirectoryLock directoryLock;
   private final HotStore hot;
   private final CommitLog log;
   private final Engines engines;
@@ -52,7 +53,14 @@ public final class OrbitStore implements Store, AutoCloseable {
   private boolean closed;
 
   private OrbitStore(StoreConfiguration configuration) {
-    StoreFile.require(configuration.disk(), configuration.backend());
+    directoryLock =
+        configuration.background() ? DirectoryLock.take(configuration.directory()) : null;
+    try {
+      StoreFile.require(configuration.disk(), configuration.backend());
+    } catch (OrbitException e) {
+      unlock();
+      throw e;
+    }
     engines =
         new Engines(configuration.directory(), configuration.engines(), configuration.cacheBytes());
     LoadedRecords loaded = new LoadedRecords(configuration.hashSeed(), configuration.memoryLimit());
@@ -74,6 +82,7 @@ public final class OrbitStore implements Store, AutoCloseable {
       hot = new HotStore(log, clock, loaded);
     } catch (RuntimeException e) {
       engines.close();
+      unlock();
       throw e;
     }
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
@@ -270,6 +279,13 @@ public final class OrbitStore implements Store, AutoCloseable {
       }
       log.close();
       engines.close();
+      unlock();
+    }
+  }
+
+  private void unlock() {
+    if (directoryLock != null) {
+      directoryLock.close();
     }
   }
 }

@@ -117,6 +117,8 @@ final class Overloads {
             case ParameterType.Exact exact -> exact.type();
             case ParameterType.AnyElement any -> element;
             case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
+            case ParameterType.AnyNonArray any ->
+                given.get(i).kind() == TypeKind.ARRAY ? null : given.get(i);
             case ParameterType.Any any -> given.get(i);
           };
       if (type == null) {
@@ -143,6 +145,7 @@ final class Overloads {
           }
         }
         case ParameterType.Exact exact -> {}
+        case ParameterType.AnyNonArray any -> {}
         case ParameterType.Any any -> {}
       }
     }
@@ -317,6 +320,7 @@ final class Overloads {
       coerced.add(converted == null ? argument : converted);
     }
     List<DataType> types = coerced.stream().map(Scalar::type).toList();
-    return new Resolved(candidate.definition(), coerced, candidate.definition().result().of(types));
+    FunctionDefinition chosen = candidate.definition().forTypes(types);
+    return new Resolved(chosen, coerced, chosen.result().of(types));
   }
 }

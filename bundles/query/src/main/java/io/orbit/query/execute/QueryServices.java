@@ -2,6 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.records.Records;
+import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
 import io.orbit.query.function.FunctionRegistry;
@@ -11,6 +12,7 @@ public record QueryServices(
     Store store,
     Catalog catalog,
     Records records,
+    Sequences sequences,
     Sessions sessions,
     FunctionRegistry functions,
     VirtualTables virtualTables) {}

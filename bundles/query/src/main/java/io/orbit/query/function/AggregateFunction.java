@@ -1,6 +1,8 @@
 package io.orbit.query.function;
 
+import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Evaluation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,11 @@ public interface AggregateFunction {
   Object add(Evaluation evaluation, Object state, @Nullable Object[] arguments);
 
   @Nullable Object result(Evaluation evaluation, Object state);
+
+  /** The aggregate for arguments of these types; itself where types do not matter. */
+  default AggregateFunction forTypes(List<DataType> arguments) {
+    return this;
+  }
 
   /** True when rows with a null argument are passed over. */
   default boolean skipsNulls() {

@@ -17,6 +17,21 @@ import java.util.List;
 public record FunctionDefinition(
     String name, List<ParameterType> parameters, boolean variadic, ResultType result, Body body) {
 
+  /** The same with a body for arguments of these types. */
+  public FunctionDefinition forTypes(List<DataType> arguments) {
+    Body specific =
+        switch (body) {
+          case Body.OfScalar scalar -> new Body.OfScalar(scalar.function().forTypes(arguments));
+          case Body.OfAggregate aggregate ->
+              new Body.OfAggregate(aggregate.function().forTypes(arguments));
+          case Body.OfWindow window -> window;
+          case Body.OfTable table ->
+              new Body.OfTable(
+                  table.function().forTypes(arguments), table.columnNames(), table.columnTypes());
+        };
+    return new FunctionDefinition(name, parameters, variadic, result, specific);
+  }
+
   /** Derives the result type from the (coerced) argument types. */
   @FunctionalInterface
   public interface ResultType {

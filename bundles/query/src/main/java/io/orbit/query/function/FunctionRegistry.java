@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All built-in functions by name. Built once, then read by any number of threads. */
 public final class FunctionRegistry {
+  /** Below what users create, above the OIDs that PostgreSQL assigns by hand. */
+  private static final long FIRST_OID = 10_000;
+
+  private final List<FunctionDefinition> ordered = new ArrayList<>();
   private final Map<String, List<FunctionDefinition>> byName = new HashMap<>();
 
   /** A library: registers a family of functions. */
@@ -20,6 +25,7 @@ public final class FunctionRegistry {
   }
 
   public void add(FunctionDefinition definition) {
+    ordered.add(definition);
     byName.computeIfAbsent(definition.name(), name -> new ArrayList<>()).add(definition);
   }
 
@@ -28,8 +34,22 @@ public final class FunctionRegistry {
     return byName.getOrDefault(name, List.of());
   }
 
+  /** The OID of a function of this registry, for pg_proc and regproc; 0 for an unknown one. */
+  public long oid(FunctionDefinition definition) {
+    int index = ordered.indexOf(definition);
+    return index < 0 ? 0 : FIRST_OID + index;
+  }
+
+  /** The name of the function of an OID. */
+  public Optional<String> name(long oid) {
+    long index = oid - FIRST_OID;
+    return index < 0 || index >= ordered.size()
+        ? Optional.empty()
+        : Optional.of(ordered.get((int) index).name());
+  }
+
   /** All functions there are, for pg_proc and completion. */
   public List<FunctionDefinition> all() {
-    return byName.values().stream().flatMap(List::stream).toList();
+    return List.copyOf(ordered);
   }
 }

@@ -13,6 +13,9 @@ public sealed interface ParameterType {
   /** anyarray: an array of anyelement. */
   record AnyArray() implements ParameterType {}
 
+  /** anynonarray: anything but an array, on its own. */
+  record AnyNonArray() implements ParameterType {}
+
   /** "any": anything, each on its own. */
   record Any() implements ParameterType {}
 

@@ -1,6 +1,8 @@
 package io.orbit.query.function;
 
+import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Evaluation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ScalarFunction {
   @Nullable Object apply(Evaluation evaluation, @Nullable Object[] arguments);
+
+  /**
+   * The function for arguments of these types; itself where types do not matter. Functions for
+   * equal types are equal.
+   */
+  default ScalarFunction forTypes(List<DataType> arguments) {
+    return this;
+  }
 
   /** True when a null argument means a null result. */
   default boolean isStrict() {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements that are carried out rather than planned: DDL, rights, COPY, EXPLAIN and so on. */
 public interface Commands {
+  /** True for the statements that this carries out, or refuses in words of its own. */
+  boolean knows(Statement statement);
+
   /**
    * What the command will answer.
    *

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Transactions, settings, prepared statements and cursors. */
 public final class SessionCommands implements Commands {
   @Override
+  public boolean knows(Statement statement) {
+    return statement instanceof SessionControl;
+  }
+
+  @Override
   public Optional<CommandShape> shape(CommandContext context, Statement statement) {
     if (!(statement instanceof SessionControl control)) {
       return Optional.empty();

@@ -78,6 +78,12 @@ public final class TypeNames {
     return type;
   }
 
+  /** The type without modifiers of that name in pg_catalog; null when there is none. */
+  public static @Nullable DataType named(String name) {
+    TypeKind kind = KINDS.get(name);
+    return kind == null ? null : DataType.of(kind);
+  }
+
   /** The integer type behind {@code serial} and its like, or null for another type. */
   public static @Nullable DataType serial(TypeName name) {
     TypeKind kind = SERIALS.get(name.name().getLast());

@@ -92,7 +92,7 @@ class AllocationTest {
       }
       long perPass = (allocated() - before) / PASSES;
       System.out.println("AllocationTest: " + perPass + " bytes a read pass");
-      assertThat(perPass).isLessThan(512);
+      assertThat(perPass).isLessThan(128);
     }
   }
 }

@@ -70,7 +70,9 @@ class SessionServicesTest {
       client.send("a\\nb\\nc\\n");
       Await.until("all is read", () -> net.metrics().value("orbit_script_bytes_in_total") == 13);
       second.grant();
-      protocol.sessions().getFirst().connection().execute(() -> {});
+      CountDownLatch turn = new CountDownLatch(1);
+      protocol.sessions().getFirst().connection().execute(turn::countDown);
+      await(turn);
       assertThat(net.server().connections().getFirst().bytesOut()).isEqualTo("before".length());
       first.grant();
       client.expect("abc").send("d\\n").expect("d");
@@ -302,6 +304,26 @@ class SessionServicesTest {
         TestClient client = net.connect()) {
       client.send("x\\nand more that nobody reads\\n".repeat(100));
       assertThat(client.readToEnd().length).isEqualTo(much.length());
+    }
+  }
+
+  @Test
+  void onlyAClientThatIsKnownMaySendALongRequest() {
+    byte[] much = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    ScriptProtocol protocol =
+        ScriptProtocol.of(
+            (session, line) -> {
+              session.connection().authenticated("somebody");
+              session.say(line.length() + " ");
+            });
+    try (TestNet net = start(protocol);
+        TestClient stranger = net.connect();
+        TestClient known = net.connect()) {
+      known.send("login\\n").expect("5 ").send(much).send(much).send("\\n").expect("200000 ");
+      while (stranger.trySend(much)) {
+        assertThat(net.metrics().value("orbit_script_bytes_in_total")).isLessThan(10_000_000);
+      }
+      net.awaitConnections(1);
     }
   }
 

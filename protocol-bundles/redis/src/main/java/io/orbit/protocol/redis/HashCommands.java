@@ -251,7 +251,12 @@ final class HashCommands {
     if (request.size() > 4 || (request.size() == 4 && !withValues)) {
       throw RedisError.syntax();
     }
-    if (count == Long.MIN_VALUE || (withValues && Math.abs(count) > Long.MAX_VALUE / 2)) {
+    if (count == Long.MIN_VALUE) {
+      throw new RedisError(
+          "ERR value is out of range, value must between -9223372036854775807 and"
+              + " 9223372036854775807");
+    }
+    if (withValues && Math.abs(count) > Long.MAX_VALUE / 2) {
       throw new RedisError("ERR value is out of range");
     }
     HashView hash = client.hashes().view(request.argument(1));

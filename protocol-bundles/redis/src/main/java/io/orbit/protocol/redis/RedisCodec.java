@@ -205,6 +205,6 @@ final class RedisCodec {
   }
 
   static RedisError broken(String what) {
-    return new RedisError("ERR Protocol error: " + what);
+    return RedisError.echoing("ERR Protocol error: " + what);
   }
 }

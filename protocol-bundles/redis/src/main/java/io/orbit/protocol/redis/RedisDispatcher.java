@@ -51,17 +51,17 @@ final class RedisDispatcher {
       if (command != null) {
         command.rejected.increment();
       }
-      fail(reply, mark, e.getMessage());
+      fail(reply, mark, e);
       return command;
     }
     long start = System.nanoTime();
-    String failure = null;
+    RedisError failure = null;
     try {
       command.run(client, request, reply);
     } catch (RedisError e) {
-      failure = e.getMessage();
+      failure = e;
     } catch (OrbitException e) {
-      failure = messageOf(e);
+      failure = new RedisError(messageOf(e));
     } catch (MustWait e) {
       reply.resetTo(mark);
       throw e;
@@ -93,13 +93,13 @@ final class RedisDispatcher {
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {
       command.failed.increment();
-      fail(reply, mark, e.getMessage());
+      fail(reply, mark, e);
     } catch (OrbitException e) {
       if (e.code() == ErrorCode.SERIALIZATION_FAILURE || e.code() == ErrorCode.DEADLOCK_DETECTED) {
         throw e;
       }
       command.failed.increment();
-      fail(reply, mark, messageOf(e));
+      fail(reply, mark, new RedisError(messageOf(e)));
     }
     command.calls.increment();
     command.nanoseconds.add(System.nanoTime() - start);
@@ -112,9 +112,10 @@ final class RedisDispatcher {
     return RedisErrors.message(e);
   }
 
-  private void fail(RedisReply reply, int mark, String message) {
+  private void fail(RedisReply reply, int mark, RedisError error) {
     reply.resetTo(mark);
-    reply.error(message);
+    reply.error(error);
+    String message = error.getMessage();
     server.statistics().errors.increment();
     int end = message.indexOf(' ');
     server.statistics().countError(end < 0 ? message : message.substring(0, end));
@@ -159,7 +160,7 @@ final class RedisDispatcher {
           .append(shown(request.argument(i), SHOWN_ARGUMENTS - arguments.length()))
           .append("' ");
     }
-    return new RedisError(
+    return RedisError.echoing(
         "ERR unknown command '"
             + shown(request.argument(0), SHOWN_ARGUMENTS)
             + "', with args beginning with: "
@@ -167,7 +168,7 @@ final class RedisDispatcher {
   }
 
   private static RedisError unknownSubcommand(RedisCommand container, ByteRange word) {
-    return new RedisError(
+    return RedisError.echoing(
         "ERR unknown subcommand '"
             + shown(word, SHOWN_ARGUMENTS)
             + "'. Try "
@@ -183,6 +184,6 @@ final class RedisDispatcher {
     }
     ByteRange part = new ByteRange();
     part.set(word.array(), word.offset(), length);
-    return part.utf8();
+    return part.latin1();
   }
 }

@@ -7,8 +7,24 @@ package io.orbit.protocol.redis;
 final class RedisError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean echoesBytes;
+
   RedisError(String message) {
+    this(message, false);
+  }
+
+  private RedisError(String message, boolean echoesBytes) {
     super(message, null, false, false);
+    this.echoesBytes = echoesBytes;
+  }
+
+  /** A message with a client's bytes in it, one character a byte, to be sent back as they came. */
+  static RedisError echoing(String latin1) {
+    return new RedisError(latin1, true);
+  }
+
+  boolean echoesBytes() {
+    return echoesBytes;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.orbit.api.keyspace.ByteRange;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -80,8 +81,18 @@ final class RedisReply {
 
   /** An error; line breaks in it become blanks. */
   void error(String message) {
+    error(message, StandardCharsets.UTF_8);
+  }
+
+  void error(RedisError error) {
+    error(
+        error.getMessage(),
+        error.echoesBytes() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+  }
+
+  private void error(String message, Charset charset) {
     output.writeByte('-');
-    output.writeCharSequence(message.replace('\r', ' ').replace('\n', ' '), StandardCharsets.UTF_8);
+    output.writeCharSequence(message.replace('\r', ' ').replace('\n', ' '), charset);
     output.writeShort(CRLF);
   }
 

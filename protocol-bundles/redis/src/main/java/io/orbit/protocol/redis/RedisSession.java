@@ -81,7 +81,7 @@ final class RedisSession implements ProtocolSession {
         }
       }
     } catch (RedisError broken) {
-      reply.error(broken.getMessage());
+      reply.error(broken);
       end();
     }
     sent += reply.mark() - start;

@@ -18,6 +18,11 @@ record SetOptions(Presence presence, Expiry expiry, long expiresAt, boolean answ
     return parser.options(Expiry.NONE, now);
   }
 
+  /** Checks the words only: Redis looks for the key before it judges the time. */
+  static void checkGetEx(RedisRequest request) {
+    new Parser(request, "getex", false).parse(2);
+  }
+
   static SetOptions forGetEx(RedisRequest request, long now) {
     Parser parser = new Parser(request, "getex", false);
     parser.parse(2);

@@ -203,6 +203,11 @@ final class StringCommands {
   }
 
   private static void getExpire(RedisClient client, RedisRequest request, RedisReply reply) {
+    SetOptions.checkGetEx(request);
+    if (!client.strings().get(request.argument(1), client.value())) {
+      reply.nil();
+      return;
+    }
     SetOptions options = SetOptions.forGetEx(request, client.now());
     boolean found =
         client

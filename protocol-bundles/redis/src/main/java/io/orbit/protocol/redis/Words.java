@@ -22,13 +22,23 @@ final class Words {
     return (int) value;
   }
 
-  /** A cursor of SCAN and its like: an unsigned number. */
+  /** A cursor of SCAN and its like: an unsigned number as strtoul reads it; empty is 0. */
   static long cursor(ByteRange word) {
+    String text = word.latin1();
+    boolean negative = text.startsWith("-");
+    String digits = negative || text.startsWith("+") ? text.substring(1) : text;
+    if (text.isEmpty()) {
+      return 0;
+    }
     try {
-      return Long.parseUnsignedLong(word.latin1());
+      if (!digits.isEmpty() && Character.isDigit(digits.charAt(0))) {
+        long value = Long.parseUnsignedLong(digits);
+        return negative ? -value : value;
+      }
     } catch (NumberFormatException e) {
       throw new RedisError("ERR invalid cursor");
     }
+    throw new RedisError("ERR invalid cursor");
   }
 
   /** The argument after an option. */

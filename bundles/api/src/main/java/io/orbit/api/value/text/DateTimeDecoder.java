@@ -1,6 +1,5 @@
 package io.orbit.api.value.text;
 
-import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.text.DateTimeFields.Field;
 import io.orbit.api.value.text.DateTimeFields.Look;
@@ -9,17 +8,10 @@ import io.orbit.api.value.text.DateTimeWords.Word;
 import io.orbit.api.value.text.TextContext.DateOrder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +31,6 @@ final class DateTimeDecoder {
   private static final int DATE = YEAR | MONTH | DAY;
 
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final int MAX_ZONE_HOURS = 15;
-
-  /** Names of zones in lower case: PostgreSQL ignores case there, Java does not. */
-  private static final Map<String, String> ZONES =
-      ZoneId.getAvailableZoneIds().stream()
-          .filter(name -> !Set.of("EST", "MST", "HST").contains(name))
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  name -> name.toLowerCase(Locale.ROOT), Function.identity(), (a, b) -> a));
 
   /** What the input denotes. */
   enum Meaning {
@@ -58,8 +41,7 @@ final class DateTimeDecoder {
     NEGATIVE_INFINITY
   }
 
-  private final String text;
-  private final String typeName;
+  private final DateTimeInput input;
   private final TextContext context;
   private final boolean timeOnly;
 
@@ -84,8 +66,7 @@ final class DateTimeDecoder {
   private boolean timeNext;
 
   private DateTimeDecoder(String text, String typeName, TextContext context, boolean timeOnly) {
-    this.text = text;
-    this.typeName = typeName;
+    this.input = new DateTimeInput(text, typeName);
     this.context = context;
     this.timeOnly = timeOnly;
   }
@@ -103,9 +84,9 @@ final class DateTimeDecoder {
   }
 
   private void decode() {
-    List<Field> fields = DateTimeFields.split(text).orElseThrow(this::badFormat);
+    List<Field> fields = DateTimeFields.split(input.text()).orElseThrow(input::badFormat);
     if (fields.isEmpty()) {
-      throw badFormat();
+      throw input.badFormat();
     }
     for (int i = 0; i < fields.size(); i++) {
       found = 0;
@@ -114,19 +95,19 @@ final class DateTimeDecoder {
         case DATE -> dateField(field.text(), i, fields);
         case TIME -> timeField(field.text());
         case SIGNED -> {
-          offsetSeconds = offset(field.text());
+          offsetSeconds = input.offset(field.text());
           found = ZONE;
         }
         case NUMBER -> numberField(field.text(), i, fields);
         case STRING, SPECIAL -> wordField(field.text(), i, fields);
       }
       if ((found & seen) != 0) {
-        throw badFormat();
+        throw input.badFormat();
       }
       seen |= found;
     }
     if (julianNext || timeNext) {
-      throw badFormat();
+      throw input.badFormat();
     }
     finish();
   }
@@ -137,7 +118,7 @@ final class DateTimeDecoder {
     }
     validateDate();
     if (meridian >= 0 && (hour > 12)) {
-      throw overflow();
+      throw input.overflow();
     }
     if (meridian == 0 && hour == 12) {
       hour = 0;
@@ -146,7 +127,7 @@ final class DateTimeDecoder {
     }
     checkTime();
     if (timeOnly ? (seen & TIME) == 0 : (seen & DATE) != DATE) {
-      throw badFormat();
+      throw input.badFormat();
     }
   }
 
@@ -156,7 +137,7 @@ final class DateTimeDecoder {
         || minute > 59
         || second > 60
         || total * MICROS_PER_SECOND + micros > CalendarDate.MICROS_PER_DAY) {
-      throw overflow();
+      throw input.overflow();
     }
   }
 
@@ -180,13 +161,13 @@ final class DateTimeDecoder {
       timeNext = false;
       int minus = field.indexOf('-');
       if ((seen & TIME) != 0 || minus < 0) {
-        throw badFormat();
+        throw input.badFormat();
       }
-      offsetSeconds = offset(field.substring(minus));
+      offsetSeconds = input.offset(field.substring(minus));
       numberRun(field.substring(0, minus), seen | (timeOnly ? DATE : 0));
       found |= ZONE;
     } else {
-      zone = zone(field);
+      zone = ZoneNames.zone(field);
       found = ZONE;
     }
   }
@@ -194,16 +175,16 @@ final class DateTimeDecoder {
   private void julianZone(String field) {
     int minus = field.indexOf('-');
     if (minus < 0) {
-      throw badFormat();
+      throw input.badFormat();
     }
     julian(field.substring(0, minus));
-    offsetSeconds = offset(field.substring(minus));
+    offsetSeconds = input.offset(field.substring(minus));
     found |= ZONE;
   }
 
   private void timeField(String field) {
     if (julianNext) {
-      throw badFormat();
+      throw input.badFormat();
     }
     timeNext = false;
     decodeTime(field);
@@ -220,7 +201,7 @@ final class DateTimeDecoder {
       timeNext = false;
       numberRun(field, seen | DATE);
       if (found != TIME) {
-        throw badFormat();
+        throw input.badFormat();
       }
     } else if (timeOnly) {
       if (point >= 0 && index == 0 && fields.size() >= 2 && fields.getLast().look() == Look.DATE) {
@@ -242,9 +223,9 @@ final class DateTimeDecoder {
   private void julian(String field) {
     julianNext = false;
     int point = field.indexOf('.');
-    long julianDay = integer(point < 0 ? field : field.substring(0, point));
+    long julianDay = input.integer(point < 0 ? field : field.substring(0, point));
     if (julianDay > Integer.MAX_VALUE) {
-      throw overflow();
+      throw input.overflow();
     }
     CalendarDate.Ymd date = CalendarDate.ofDay(julianDay + CalendarDate.FIRST_DAY);
     year = date.year();
@@ -272,9 +253,9 @@ final class DateTimeDecoder {
   private void wordField(String field, int index, List<Field> fields) {
     Word word = DateTimeWords.word(field);
     if (word == null) {
-      ZoneId named = ZONES.containsKey(field) ? zone(field) : null;
+      ZoneId named = ZoneNames.isKnown(field) ? ZoneNames.zone(field) : null;
       if (named == null) {
-        throw badFormat();
+        throw input.badFormat();
       }
       zone = named;
       found = ZONE;
@@ -289,7 +270,7 @@ final class DateTimeDecoder {
       }
       case DAYLIGHT -> {
         if (offsetSeconds == null) {
-          throw badFormat();
+          throw input.badFormat();
         }
         offsetSeconds += word.value();
       }
@@ -322,14 +303,14 @@ final class DateTimeDecoder {
 
   private void isoTime(int index, List<Field> fields) {
     if (!timeOnly && (seen & DATE) != DATE) {
-      throw badFormat();
+      throw input.badFormat();
     }
     if (index + 1 >= fields.size()) {
-      throw badFormat();
+      throw input.badFormat();
     }
     Look next = fields.get(index + 1).look();
     if (next != Look.NUMBER && next != Look.TIME && next != Look.DATE) {
-      throw badFormat();
+      throw input.badFormat();
     }
     timeNext = true;
   }
@@ -360,7 +341,7 @@ final class DateTimeDecoder {
 
   private void whole(Meaning what) {
     if (timeOnly) {
-      throw badFormat();
+      throw input.badFormat();
     }
     meaning = what;
     found = DATE | TIME | ZONE;
@@ -397,17 +378,9 @@ final class DateTimeDecoder {
   // ---- numbers
 
   private void decodeDate(String field) {
-    String[] parts = field.split("[^0-9A-Za-z]+", -1);
-    java.util.ArrayList<String> pieces = new java.util.ArrayList<>();
-    for (String part : parts) {
-      for (String piece : part.split("(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")) {
-        if (!piece.isEmpty()) {
-          pieces.add(piece);
-        }
-      }
-    }
-    if (parts[parts.length - 1].isEmpty()) {
-      throw badFormat();
+    List<String> pieces = DateTimeFields.pieces(field);
+    if (pieces.isEmpty()) {
+      throw input.badFormat();
     }
     int all = 0;
     int base = seen;
@@ -418,7 +391,7 @@ final class DateTimeDecoder {
       }
       Word word = DateTimeWords.word(piece);
       if (word == null || word.kind() != Kind.MONTH || ((base | all) & MONTH) != 0) {
-        throw badFormat();
+        throw input.badFormat();
       }
       month = word.value();
       textMonth = true;
@@ -431,13 +404,13 @@ final class DateTimeDecoder {
       found = 0;
       number(piece, base | all);
       if ((found & (base | all)) != 0) {
-        throw badFormat();
+        throw input.badFormat();
       }
       all |= found;
     }
     found = all;
     if (((base | all) & ~(DAY_OF_YEAR | ZONE | DAY_OF_WEEK)) != DATE) {
-      throw badFormat();
+      throw input.badFormat();
     }
   }
 
@@ -445,18 +418,18 @@ final class DateTimeDecoder {
     int point = field.indexOf('.');
     String digits = point < 0 ? field : field.substring(0, point);
     if (digits.isEmpty()) {
-      throw badFormat();
+      throw input.badFormat();
     }
-    long value = integer(digits);
+    long value = input.integer(digits);
     if (value > Integer.MAX_VALUE) {
-      throw overflow();
+      throw input.overflow();
     }
     if (point >= 0) {
       if (point > 2) {
         numberRun(field, mask | DATE);
         return;
       }
-      micros = fraction(field.substring(point));
+      micros = input.fraction(field.substring(point));
     }
     int length = field.length();
     int number = (int) value;
@@ -495,7 +468,7 @@ final class DateTimeDecoder {
       }
       case MONTH | DAY -> year(number, length);
       case DATE -> numberRun(field, mask);
-      default -> throw badFormat();
+      default -> throw input.badFormat();
     }
   }
 
@@ -520,127 +493,50 @@ final class DateTimeDecoder {
     String digits = field;
     int point = field.indexOf('.');
     if (point >= 0) {
-      micros = fraction(field.substring(point));
+      micros = input.fraction(field.substring(point));
       digits = field.substring(0, point);
     } else if ((mask & DATE) != DATE && digits.length() >= 6) {
       int length = digits.length();
-      day = (int) integer(digits.substring(length - 2));
-      month = (int) integer(digits.substring(length - 4, length - 2));
-      long value = integer(digits.substring(0, length - 4));
+      day = (int) input.integer(digits.substring(length - 2));
+      month = (int) input.integer(digits.substring(length - 4, length - 2));
+      long value = input.integer(digits.substring(0, length - 4));
       year = (int) Math.min(value, Integer.MAX_VALUE);
       twoDigitYear = length - 4 == 2;
       found = DATE;
       return;
     }
     if ((mask & TIME) != 0 || (digits.length() != 6 && digits.length() != 4)) {
-      throw badFormat();
+      throw input.badFormat();
     }
-    hour = integer(digits.substring(0, 2));
-    minute = (int) integer(digits.substring(2, 4));
-    second = digits.length() == 6 ? (int) integer(digits.substring(4, 6)) : 0;
+    hour = input.integer(digits.substring(0, 2));
+    minute = (int) input.integer(digits.substring(2, 4));
+    second = digits.length() == 6 ? (int) input.integer(digits.substring(4, 6)) : 0;
     found = TIME;
   }
 
   private void decodeTime(String field) {
     String[] parts = field.split(":", -1);
     if (parts.length > 3 || parts.length < 2) {
-      throw badFormat();
+      throw input.badFormat();
     }
-    hour = integer(parts[0]);
+    hour = input.integer(parts[0]);
     String last = parts[parts.length - 1];
     int point = last.indexOf('.');
     String whole = point < 0 ? last : last.substring(0, point);
     if (parts.length == 2 && point >= 0) {
       minute = (int) hour;
       hour = 0;
-      second = small(whole);
+      second = input.small(whole);
     } else if (parts.length == 2) {
-      minute = small(whole);
+      minute = input.small(whole);
       second = 0;
     } else {
-      minute = small(parts[1]);
-      second = small(whole);
+      minute = input.small(parts[1]);
+      second = input.small(whole);
     }
-    micros = point < 0 ? 0 : fraction(last.substring(point));
+    micros = point < 0 ? 0 : input.fraction(last.substring(point));
     if (minute > 59 || second > 60 || hour > Integer.MAX_VALUE) {
-      throw overflow();
-    }
-  }
-
-  private int small(String digits) {
-    if (digits.isEmpty()) {
-      throw badFormat();
-    }
-    return (int) Math.min(integer(digits), Integer.MAX_VALUE);
-  }
-
-  private long integer(String digits) {
-    if (digits.isEmpty()) {
-      throw badFormat();
-    }
-    for (int i = 0; i < digits.length(); i++) {
-      if (!DateTimeFields.isDigit(digits.charAt(i))) {
-        throw badFormat();
-      }
-    }
-    if (digits.length() > 18) {
-      throw overflow();
-    }
-    return Long.parseLong(digits);
-  }
-
-  private long fraction(String pointAndDigits) {
-    for (int i = 1; i < pointAndDigits.length(); i++) {
-      if (!DateTimeFields.isDigit(pointAndDigits.charAt(i))) {
-        throw badFormat();
-      }
-    }
-    if (pointAndDigits.length() == 1) {
-      return 0;
-    }
-    return Math.round(Double.parseDouble("0" + pointAndDigits) * MICROS_PER_SECOND);
-  }
-
-  // ---- zones
-
-  /** Seconds east of UTC of {@code +hh}, {@code +hhmm}, {@code +hh:mm[:ss]}. */
-  private int offset(String field) {
-    String[] parts = field.substring(1).split(":", -1);
-    String first = parts[0];
-    int end = 0;
-    while (end < first.length() && DateTimeFields.isDigit(first.charAt(end))) {
-      end++;
-    }
-    long hours = integer(first.substring(0, end));
-    long minutes = parts.length > 1 ? integer(parts[1]) : 0;
-    long seconds = parts.length > 2 ? integer(parts[2]) : 0;
-    if (parts.length == 1 && end == first.length() && end > 2) {
-      minutes = hours % 100;
-      hours /= 100;
-    }
-    if (hours > MAX_ZONE_HOURS || minutes > 59 || seconds > 59) {
-      throw new OrbitException(
-          ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT,
-          "time zone displacement out of range: \"" + text + "\"");
-    }
-    if (end < first.length() || parts.length > 3) {
-      throw badFormat();
-    }
-    int total = (int) (hours * 3600 + minutes * 60 + seconds);
-    return field.charAt(0) == '-' ? -total : total;
-  }
-
-  private static ZoneId zone(String name) {
-    String known = ZONES.get(name);
-    if (known == null) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
-    }
-    try {
-      return ZoneId.of(known);
-    } catch (DateTimeException e) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized", e);
+      throw input.overflow();
     }
   }
 
@@ -650,13 +546,13 @@ final class DateTimeDecoder {
     if ((seen & YEAR) != 0 && !isJulian) {
       if (bc) {
         if (year <= 0) {
-          throw overflow();
+          throw input.overflow();
         }
         year = -(year - 1);
       } else if (twoDigitYear) {
         year += year < 70 ? 2000 : year < 100 ? 1900 : 0;
       } else if (year <= 0) {
-        throw overflow();
+        throw input.overflow();
       }
     }
     if ((seen & DAY_OF_YEAR) != 0) {
@@ -666,13 +562,13 @@ final class DateTimeDecoder {
       day = date.day();
     }
     if ((seen & MONTH) != 0 && (month < 1 || month > 12)) {
-      throw monthOrDayOverflow();
+      throw input.monthOrDayOverflow();
     }
     if ((seen & DAY) != 0 && (day < 1 || day > 31)) {
-      throw monthOrDayOverflow();
+      throw input.monthOrDayOverflow();
     }
     if ((seen & DATE) == DATE && day > CalendarDate.daysInMonth(year, month)) {
-      throw overflow();
+      throw input.overflow();
     }
   }
 
@@ -706,19 +602,7 @@ final class DateTimeDecoder {
       return offsetSeconds;
     }
     ZoneId rules = zone == null ? context.zone() : zone;
-    if (rules instanceof ZoneOffset fixed) {
-      return fixed.getTotalSeconds();
-    }
-    LocalDateTime local =
-        LocalDateTime.ofEpochSecond(
-            Math.floorDiv(localMicros, MICROS_PER_SECOND), 0, ZoneOffset.UTC);
-    ZoneOffsetTransition transition = rules.getRules().getTransition(local);
-    if (transition == null) {
-      return rules.getRules().getOffset(local).getTotalSeconds();
-    }
-    ZoneOffset offset =
-        transition.isGap() ? transition.getOffsetBefore() : transition.getOffsetAfter();
-    return offset.getTotalSeconds();
+    return ZoneNames.offsetAtLocal(rules, localMicros);
   }
 
   boolean hasNamedZone() {
@@ -726,14 +610,6 @@ final class DateTimeDecoder {
   }
 
   OrbitException badFormat() {
-    return TextErrors.invalidDateTime(typeName, text);
-  }
-
-  private OrbitException overflow() {
-    return TextErrors.fieldOverflow(text);
-  }
-
-  private OrbitException monthOrDayOverflow() {
-    return overflow().withHint("Perhaps you need a different \"datestyle\" setting.");
+    return input.badFormat();
   }
 }

@@ -160,6 +160,23 @@ final class DateTimeFields {
     return at < text.length() ? text.charAt(at) : '\0';
   }
 
+  /** The runs of digits and of letters in a date; none when it ends in a delimiter. */
+  static List<String> pieces(String date) {
+    String[] parts = date.split("[^0-9A-Za-z]+", -1);
+    List<String> pieces = new ArrayList<>();
+    if (parts[parts.length - 1].isEmpty()) {
+      return pieces;
+    }
+    for (String part : parts) {
+      for (String piece : part.split("(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")) {
+        if (!piece.isEmpty()) {
+          pieces.add(piece);
+        }
+      }
+    }
+    return pieces;
+  }
+
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -111,13 +111,9 @@ final class AccessParser {
       tokens.next();
       tokens.expect(Keyword.OPTION, Keyword.FOR);
       optionOnly = true;
-    } else if (!grant
-        && names.isColumnName(tokens.peek())
-        && tokens.peek(1).is(Keyword.OPTION)
-        && tokens.peek(2).is(Keyword.FOR)) {
+    } else if (!grant && names.isColumnName(tokens.peek()) && tokens.peek(1).is(Keyword.OPTION)) {
       roleOption = tokens.next().text();
-      tokens.next();
-      tokens.next();
+      tokens.expect(Keyword.OPTION, Keyword.FOR);
     }
     List<Privilege> privileges = roleOption == null ? privileges() : privilegeList();
     boolean all = privileges.getFirst().name().equals("ALL");
@@ -194,7 +190,8 @@ final class AccessParser {
             || following.is(TokenKind.DOT)
             || following.is(Keyword.TO)
             || following.is(Keyword.FROM);
-    if (word == null || plainName) {
+    boolean mayBeName = word != null && word.category != Keyword.Category.RESERVED;
+    if (word == null || mayBeName && plainName) {
       return GrantTarget.TABLE;
     }
     GrantTarget target =

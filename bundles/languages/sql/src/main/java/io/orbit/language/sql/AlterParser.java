@@ -205,7 +205,7 @@ final class AlterParser {
   }
 
   private @Nullable TableAction security() {
-    boolean row = tokens.peek(1).is(Keyword.ROW);
+    boolean row = tokens.peek(1).is(Keyword.ROW) && !tokens.at(Keyword.NO);
     boolean noForce = tokens.at(Keyword.NO, Keyword.FORCE);
     if (!row && !noForce) {
       return unsupported();

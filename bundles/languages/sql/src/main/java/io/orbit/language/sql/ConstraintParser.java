@@ -249,16 +249,16 @@ final class ConstraintParser {
     ReferentialAction onUpdate = ReferentialAction.NO_ACTION;
     boolean deletes = false;
     boolean updates = false;
-    while (tokens.at(Keyword.ON)
-        && (!updates && tokens.peek(1).is(Keyword.UPDATE)
-            || !deletes && tokens.peek(1).is(Keyword.DELETE)
-            || !updates && !deletes)) {
+    while (tokens.at(Keyword.ON) && !(updates && deletes)) {
       Token on = tokens.next();
       if (!updates && tokens.at(Keyword.UPDATE)) {
         tokens.next();
         updates = true;
         onUpdate = action(on, false);
       } else {
+        if (deletes) {
+          throw tokens.syntaxError();
+        }
         tokens.expect(Keyword.DELETE);
         deletes = true;
         onDelete = action(on, true);
@@ -323,8 +323,12 @@ final class ConstraintParser {
 
   boolean atTableConstraint() {
     return tokens.atAny(
-            Keyword.CONSTRAINT, Keyword.CHECK, Keyword.UNIQUE, Keyword.PRIMARY, Keyword.FOREIGN)
-        || tokens.at(Keyword.NOT, Keyword.NULL)
+            Keyword.CONSTRAINT,
+            Keyword.CHECK,
+            Keyword.UNIQUE,
+            Keyword.PRIMARY,
+            Keyword.FOREIGN,
+            Keyword.NOT)
         || tokens.at(Keyword.EXCLUDE) && isExclusion();
   }
 

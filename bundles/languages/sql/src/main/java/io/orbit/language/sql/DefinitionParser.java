@@ -47,7 +47,8 @@ final class DefinitionParser {
       case DATABASE -> database();
       case ROLE, GROUP -> access.createRole();
       case USER ->
-          tokens.peek(2).is(Keyword.MAPPING) && !tokens.peek(3).is(Keyword.WITH)
+          tokens.peek(2).is(Keyword.MAPPING)
+                  && (tokens.peek(3).is(Keyword.FOR) || tokens.peek(3).is(Keyword.IF))
               ? parser.syntax().statement()
               : access.createRole();
       case null, default -> parser.syntax().statement();

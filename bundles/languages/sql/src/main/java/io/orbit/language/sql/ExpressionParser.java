@@ -40,8 +40,20 @@ final class ExpressionParser {
   private final Tokens tokens;
   private final Names names;
 
-  /** True while the end of what is read may be followed by a column label without AS. */
-  private boolean beforeLabel;
+  /** What may follow the whole expression, where a word could also go on with it. */
+  private enum End {
+    ANY,
+    /** A column label without AS: in {@code SELECT a LIKE, b} LIKE is one. */
+    LABEL,
+    /** SIMILAR without TO, in SUBSTRING. */
+    SIMILAR
+  }
+
+  /**
+   * Index of the operator whose right operand was read last. A comparison with one may not be
+   * followed by another of its level, one without (IS NULL, IN, = ANY) may.
+   */
+  private int rightOperandOf = -1;
 
   ExpressionParser(Parser parser) {
     this.parser = parser;
@@ -50,27 +62,21 @@ final class ExpressionParser {
   }
 
   Expression expression() {
-    boolean outer = beforeLabel;
-    beforeLabel = false;
-    Expression expression = operators(OR, false);
-    beforeLabel = outer;
-    return expression;
+    return chain(operand(false), OR, false, End.ANY);
   }
 
   /** An item of a select list, up to its label. */
   Expression labelled() {
-    beforeLabel = true;
-    Expression expression = operators(OR, false);
-    beforeLabel = false;
-    return expression;
+    return chain(operand(false), OR, false, End.LABEL);
+  }
+
+  /** The first part of SUBSTRING (x SIMILAR pattern ESCAPE e). */
+  Expression beforeSimilar() {
+    return chain(operand(false), OR, false, End.SIMILAR);
   }
 
   Expression basicExpression() {
-    boolean outer = beforeLabel;
-    beforeLabel = false;
-    Expression expression = operators(OR, true);
-    beforeLabel = outer;
-    return expression;
+    return chain(operand(true), OR, true, End.ANY);
   }
 
   List<Expression> list() {
@@ -79,47 +85,51 @@ final class ExpressionParser {
 
   /** Goes on behind an operand that is read already. */
   Expression continued(Expression left) {
-    return chain(left, OR, false);
+    return chain(left, OR, false, End.ANY);
   }
 
   private Expression operators(int lowest, boolean basic) {
-    return chain(operand(basic), lowest, basic);
+    return chain(operand(basic), lowest, basic, End.ANY);
   }
 
-  private Expression chain(Expression first, int lowest, boolean basic) {
+  private Expression chain(Expression first, int lowest, boolean basic, End end) {
     Expression left = first;
     int refused = NONE;
     int links = 0;
     while (true) {
       Token operator = tokens.peek();
       int level = level(operator, basic);
-      if (level < lowest || level == NONE || beforeLabel && isLabelHere(operator)) {
+      if (level < lowest || level == NONE) {
         return left;
       }
       if (level == refused) {
         throw tokens.syntaxError();
+      }
+      if (ends(operator, end)) {
+        return left;
       }
       if (++links > LONGEST_CHAIN) {
         throw new OrbitException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
             .withHint("An expression chains more than " + LONGEST_CHAIN + " operators.")
             .at(operator.start());
       }
-      int before = tokens.index();
-      left = infix(left, operator, level, basic);
-      boolean binary = operandEnded(before);
+      int here = tokens.index();
+      left = infix(left, operator, level, basic, end);
+      boolean binary = rightOperandOf == here;
       refused = binary && level >= IS && level <= PATTERN ? level : NONE;
     }
   }
 
-  /** Set by what read a right operand of its own level. */
-  private int rightOperandAt = -1;
-
-  private boolean operandEnded(int operator) {
-    return rightOperandAt == operator;
+  /** True when the word at hand does not go on with the expression. */
+  private boolean ends(Token word, End end) {
+    return switch (end) {
+      case ANY -> false;
+      case LABEL -> isLabel(word);
+      case SIMILAR -> word.is(Keyword.SIMILAR) && !tokens.peek(1).is(Keyword.TO);
+    };
   }
 
-  /** In a select list {@code a LIKE, b} names the column "like". */
-  private boolean isLabelHere(Token operator) {
+  private boolean isLabel(Token operator) {
     Keyword word = operator.keyword();
     if (word == null || word.label != Keyword.Label.BARE) {
       return false;
@@ -172,9 +182,7 @@ final class ExpressionParser {
       case OR -> basic ? NONE : OR;
       case AND -> basic ? NONE : AND;
       case ISNULL, NOTNULL -> basic ? NONE : IS;
-      case LIKE, ILIKE, BETWEEN, IN -> basic ? NONE : PATTERN;
-      // SUBSTRING (x SIMILAR pattern …) has no TO.
-      case SIMILAR -> !basic && tokens.peek(1).is(Keyword.TO) ? PATTERN : NONE;
+      case LIKE, ILIKE, SIMILAR, BETWEEN, IN -> basic ? NONE : PATTERN;
       case NOT -> !basic && isNegatedTest(tokens.peek(1).keyword()) ? PATTERN : NONE;
       case AT -> basic ? NONE : AT;
       case COLLATE -> basic ? NONE : COLLATE;
@@ -182,7 +190,8 @@ final class ExpressionParser {
     };
   }
 
-  private static boolean isNegatedTest(@Nullable Keyword word) {
+  /** True for what makes of a NOT before it part of one test. */
+  static boolean isNegatedTest(@Nullable Keyword word) {
     return word == Keyword.LIKE
         || word == Keyword.ILIKE
         || word == Keyword.SIMILAR
@@ -240,10 +249,15 @@ final class ExpressionParser {
   }
 
   private Expression nested(int lowest, boolean basic) {
-    tokens.enter();
+    tokens.enter(1);
     Expression operand = operators(lowest, basic);
-    tokens.leave();
+    tokens.leave(1);
     return operand;
+  }
+
+  /** A sign and a number. */
+  Expression signedNumber() {
+    return operand(true);
   }
 
   /** A negated number is a number, as in PostgreSQL. */
@@ -259,10 +273,10 @@ final class ExpressionParser {
 
   // Infix and postfix operators
 
-  private Expression infix(Expression left, Token operator, int level, boolean basic) {
+  private Expression infix(Expression left, Token operator, int level, boolean basic, End end) {
     return switch (level) {
-      case OR -> logical(Connective.OR, left, Keyword.OR, AND, operator);
-      case AND -> logical(Connective.AND, left, Keyword.AND, NOT, operator);
+      case OR -> logical(Connective.OR, left, AND, operator, end);
+      case AND -> logical(Connective.AND, left, NOT, operator, end);
       case IS -> is(left, operator, basic);
       case PATTERN -> pattern(left, operator);
       case AT -> atTimeZone(left, operator);
@@ -280,14 +294,15 @@ final class ExpressionParser {
   }
 
   private Expression logical(
-      Connective connective, Expression left, Keyword word, int operandLevel, Token operator) {
+      Connective connective, Expression left, int operandLevel, Token operator, End end) {
     List<Expression> operands = new ArrayList<>();
     if (left instanceof Expression.Logical already && already.connective() == connective) {
       operands.addAll(already.operands());
     } else {
       operands.add(left);
     }
-    while (tokens.at(word) && !(beforeLabel && isLabelHere(tokens.peek()))) {
+    Keyword word = connective == Connective.AND ? Keyword.AND : Keyword.OR;
+    while (tokens.at(word) && !ends(tokens.peek(), end)) {
       tokens.next();
       operands.add(operators(operandLevel, false));
     }
@@ -296,7 +311,7 @@ final class ExpressionParser {
 
   private Expression right(int operatorIndex, int lowest, boolean basic) {
     Expression right = operators(lowest, basic);
-    rightOperandAt = operatorIndex;
+    rightOperandOf = operatorIndex;
     return right;
   }
 
@@ -512,7 +527,7 @@ final class ExpressionParser {
       PatternKind kind, Expression left, boolean negated, int index, int position) {
     Expression pattern = operators(PATTERN + 1, false);
     Expression escape = tokens.accept(Keyword.ESCAPE) ? operators(PATTERN + 1, false) : null;
-    rightOperandAt = index;
+    rightOperandOf = index;
     return new Expression.PatternMatch(kind, left, pattern, escape, negated, position);
   }
 

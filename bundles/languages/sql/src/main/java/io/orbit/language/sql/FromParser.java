@@ -1,5 +1,6 @@
 package io.orbit.language.sql;
 
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.From;
 import io.orbit.api.query.tree.From.Alias;
@@ -30,9 +31,9 @@ final class FromParser {
 
   /** One item of FROM with the joins behind it. */
   From source() {
-    tokens.enter();
+    tokens.enter(2);
     From source = joins(item());
-    tokens.leave();
+    tokens.leave(2);
     return source;
   }
 
@@ -128,7 +129,7 @@ final class FromParser {
       return function(call, lateral, token);
     }
     if (lateral) {
-      throw tokens.syntaxError();
+      throw noCall();
     }
     return table();
   }
@@ -230,13 +231,21 @@ final class FromParser {
   private FunctionItem functionItem() {
     Expression call = parser.functions().windowless();
     if (call == null) {
-      throw tokens.syntaxError();
+      throw noCall();
     }
     List<ColumnDefinition> columns = List.of();
     if (tokens.accept(Keyword.AS)) {
       columns = names.parenthesized(this::columnDefinition);
     }
     return new FunctionItem(call, columns);
+  }
+
+  /** The error where a call must stand: at the name, or where its parenthesis is missing. */
+  private OrbitException noCall() {
+    if (names.isColumnName(tokens.peek())) {
+      names.anyName();
+    }
+    return tokens.syntaxError();
   }
 
   /** XMLTABLE and JSON_TABLE: read, not carried out. */
@@ -319,7 +328,7 @@ final class FromParser {
   /** As in expressions, what it is shows only behind an inner parenthesis. */
   private Inside parenthesized() {
     tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Inside inside;
     if (parser.queries().atQuery()) {
       inside = new Inside(parser.queries().query(), null);
@@ -328,7 +337,7 @@ final class FromParser {
     } else {
       inside = new Inside(null, joined(item()));
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return inside;
   }

@@ -23,6 +23,12 @@ final class FunctionParser {
   private final Tokens tokens;
   private final Names names;
 
+  /** Where the last argument with a name stands. */
+  private int namedPosition;
+
+  /** Where the ORDER BY of the call read last stands. */
+  private int orderPosition;
+
   FunctionParser(Parser parser) {
     this.parser = parser;
     this.tokens = parser.tokens();
@@ -72,7 +78,9 @@ final class FunctionParser {
       variadic = !distinct && !all && tokens.accept(Keyword.VARIADIC);
       arguments.add(argument());
     } while (!variadic && tokens.accept(TokenKind.COMMA));
+    int orderAt = tokens.position();
     List<SortKey> order = parser.queries().orderBy();
+    orderPosition = orderAt;
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return new Expression.Call(
         name,
@@ -88,28 +96,30 @@ final class FunctionParser {
   }
 
   private Argument argument() {
-    Token token = tokens.peek();
-    Token following = tokens.peek(1);
-    boolean named = following.is(TokenKind.COLON_EQUALS) || following.is(TokenKind.EQUALS_GREATER);
-    if (named && names.isTypeOrFunctionName(token)) {
+    String name = null;
+    if (isNamed()) {
+      namedPosition = tokens.position();
+      name = names.typeOrFunctionName();
       tokens.next();
-      tokens.next();
-      return new Argument(token.text(), parser.expressions().expression());
     }
-    return new Argument(null, parser.expressions().expression());
+    return new Argument(name, parser.expressions().expression());
+  }
+
+  private boolean isNamed() {
+    Token following = tokens.peek(1);
+    return (following.is(TokenKind.COLON_EQUALS) || following.is(TokenKind.EQUALS_GREATER))
+        && names.isTypeOrFunctionName(tokens.peek());
   }
 
   /** {@code type(modifiers) 'text'}. */
   private Expression typed(Expression.Call call, Token first) {
     for (Argument argument : call.arguments()) {
       if (argument.name() != null) {
-        throw Errors.syntax(
-            "type modifier cannot have parameter name", argument.value().position());
+        throw Errors.syntax("type modifier cannot have parameter name", namedPosition);
       }
     }
     if (!call.orderBy().isEmpty()) {
-      throw Errors.syntax(
-          "type modifier cannot have ORDER BY", call.orderBy().getFirst().expression().position());
+      throw Errors.syntax("type modifier cannot have ORDER BY", orderPosition);
     }
     if (call.star() || call.distinct() || call.variadic() || call.arguments().isEmpty()) {
       throw tokens.syntaxError();
@@ -387,7 +397,8 @@ final class FunctionParser {
     if (tokens.accept(TokenKind.RIGHT_PARENTHESIS)) {
       return plain(List.of("substring"), List.of(), token.start());
     }
-    Argument first = argument();
+    Argument first =
+        isNamed() ? argument() : new Argument(null, parser.expressions().beforeSimilar());
     boolean keywords = tokens.atAny(Keyword.FROM, Keyword.FOR, Keyword.SIMILAR);
     if (first.name() != null || !keywords) {
       return close(plain(List.of("substring"), arguments(first), token.start()));
@@ -482,6 +493,9 @@ final class FunctionParser {
       tokens.next();
       name.add(names.label());
       function = true;
+    }
+    if (!column && !tokens.at(TokenKind.LEFT_PARENTHESIS)) {
+      throw tokens.syntaxError();
     }
     if (!function || !tokens.at(TokenKind.LEFT_PARENTHESIS)) {
       tokens.moveTo(start);

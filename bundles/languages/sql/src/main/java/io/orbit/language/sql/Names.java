@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 
 /** Reads names: which key words may stand where as one, and names of several parts. */
 final class Names {
+  private final Parser parser;
   private final Tokens tokens;
 
-  Names(Tokens tokens) {
-    this.tokens = tokens;
+  Names(Parser parser) {
+    this.parser = parser;
+    this.tokens = parser.tokens();
   }
 
   // Classes of words
@@ -69,18 +71,25 @@ final class Names {
    */
   private boolean startsPair(Token token) {
     Keyword word = token.keyword();
-    if (word != Keyword.NULLS && word != Keyword.FORMAT && word != Keyword.WITHOUT) {
-      return false;
-    }
-    if (tokens.peek(0) != token) {
+    boolean first =
+        word == Keyword.NULLS
+            || word == Keyword.FORMAT
+            || word == Keyword.WITHOUT
+            || word == Keyword.WITH
+            || word == Keyword.NOT;
+    if (!first || tokens.peek(0) != token) {
       return false;
     }
     Keyword following = tokens.peek(1).keyword();
+    if (following == null) {
+      return false;
+    }
     return switch (word) {
       case NULLS -> following == Keyword.FIRST || following == Keyword.LAST;
       case FORMAT -> following == Keyword.JSON;
       case WITHOUT -> following == Keyword.TIME;
-      default -> false;
+      case WITH -> following == Keyword.TIME || following == Keyword.ORDINALITY;
+      default -> ExpressionParser.isNegatedTest(following);
     };
   }
 
@@ -175,6 +184,11 @@ final class Names {
     int position = tokens.position();
     List<String> name = anyName();
     refuseLong(name, position);
+    if (tokens.at(TokenKind.LEFT_BRACKET)) {
+      // PostgreSQL's grammar has room for subscripts here, and refuses them behind the last one.
+      parser.primaries().index();
+      throw tokens.syntaxError();
+    }
     return name;
   }
 

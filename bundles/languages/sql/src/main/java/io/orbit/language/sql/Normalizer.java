@@ -49,6 +49,9 @@ final class Normalizer {
   private boolean inConflictTarget;
   private boolean inFetch;
 
+  /** Behind a sign that the parser, too, would draw into the number. */
+  private boolean keepsNumber;
+
   /** Why a pass was given up. */
   private enum Outcome {
     DONE,
@@ -78,7 +81,7 @@ final class Normalizer {
       return pass.result(pass.length > 0);
     }
     Normalizer plain = new Normalizer(text, false, false, own);
-    return plain.result(plain.read() == Outcome.DONE);
+    return plain.result(plain.read() == Outcome.DONE && plain.length > 0);
   }
 
   private static int highestParameter(String text) {
@@ -158,14 +161,15 @@ final class Normalizer {
         ends = true;
       }
       case INTEGER, NUMBER -> {
-        literal(!keeps());
+        literal(!keeps() && !keepsNumber);
         ends = true;
       }
       case MINUS -> {
-        if (!operandEnded && !keeps() && negative()) {
+        if (!operandEnded && !keeps() && !keepsNumber && negative()) {
           ends = true;
           kind = TokenKind.INTEGER;
         } else {
+          keepsNumber |= !operandEnded;
           copy();
         }
       }
@@ -202,6 +206,7 @@ final class Normalizer {
         inType = false;
       }
     }
+    keepsNumber &= kind == TokenKind.MINUS || kind == TokenKind.LEFT_PARENTHESIS;
     wordBeforePrevious = previousWord;
     previousWord = lexer.keyword();
     previous = kind;
@@ -246,7 +251,7 @@ final class Normalizer {
         }
       }
     }
-    if (word.category == Keyword.Category.RESERVED && word != Keyword.AS
+    if (word.category == Keyword.Category.RESERVED && word != Keyword.AS && word != Keyword.ARRAY
         || word == Keyword.MATERIALIZED) {
       inType = false;
     }
@@ -458,6 +463,12 @@ final class Normalizer {
   private void copy() {
     int start = lexer.start();
     int end = lexer.end();
+    if (lexer.keyword() == Keyword.NCHAR && end == start + 1) {
+      // N'…'
+      separate(Keyword.NCHAR.word.length());
+      append(Keyword.NCHAR.word, 0, Keyword.NCHAR.word.length());
+      return;
+    }
     separate(end - start);
     boolean fold =
         lexer.kind() == TokenKind.KEYWORD

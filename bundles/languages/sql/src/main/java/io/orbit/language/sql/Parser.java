@@ -18,7 +18,7 @@ final class Parser {
 
   Parser(String text) {
     tokens = new Tokens(text);
-    names = new Names(tokens);
+    names = new Names(this);
     types = new TypeParser(this);
     primaries = new PrimaryParser(this);
     expressions = new ExpressionParser(this);

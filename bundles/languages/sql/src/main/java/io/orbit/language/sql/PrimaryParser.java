@@ -24,7 +24,7 @@ final class PrimaryParser {
    * @param overlaps whether {@code row OVERLAPS row} may stand here
    */
   Expression primary(boolean overlaps) {
-    tokens.enter();
+    tokens.enter(2);
     Token token = tokens.peek();
     Expression primary =
         switch (token.kind()) {
@@ -38,7 +38,7 @@ final class PrimaryParser {
           case KEYWORD -> keyword(token, overlaps);
           default -> throw tokens.syntaxError();
         };
-    tokens.leave();
+    tokens.leave(2);
     return primary;
   }
 
@@ -93,7 +93,7 @@ final class PrimaryParser {
    */
   Inside parenthesized() {
     Token open = tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Inside inside;
     if (parser.queries().atQuery()) {
       inside = new Inside(parser.queries().query(), List.of(), open);
@@ -102,7 +102,7 @@ final class PrimaryParser {
     } else {
       inside = expressions(parser.expressions().expression());
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return inside;
   }
@@ -173,6 +173,9 @@ final class PrimaryParser {
     if (tokens.at(Keyword.ROW)) {
       return explicitRow(first);
     }
+    if (parser.queries().atQuery(1)) {
+      throw tokens.syntaxError(tokens.peek(1));
+    }
     Inside inside = parenthesized();
     if (inside.query() != null || inside.expressions().size() < 2) {
       throw tokens.syntaxError();
@@ -214,8 +217,21 @@ final class PrimaryParser {
     }
   }
 
+  /** PostgreSQL complains of what follows a star once it has read all of it. */
   private void refuseMore() {
-    if (tokens.at(TokenKind.DOT) || tokens.at(TokenKind.LEFT_BRACKET)) {
+    boolean more = false;
+    while (tokens.at(TokenKind.DOT) || tokens.at(TokenKind.LEFT_BRACKET)) {
+      more = true;
+      if (tokens.at(TokenKind.LEFT_BRACKET)) {
+        index();
+      } else {
+        tokens.next();
+        if (!tokens.accept(TokenKind.STAR)) {
+          names.label();
+        }
+      }
+    }
+    if (more) {
       throw tokens.error("improper use of \"*\"", tokens.peek());
     }
   }
@@ -341,7 +357,7 @@ final class PrimaryParser {
 
   private Expression arrayConstructor(int position) {
     tokens.expect(TokenKind.LEFT_BRACKET);
-    tokens.enter();
+    tokens.enter(2);
     List<Expression> elements;
     if (tokens.at(TokenKind.RIGHT_BRACKET)) {
       elements = List.of();
@@ -350,7 +366,7 @@ final class PrimaryParser {
     } else {
       elements = parser.expressions().list();
     }
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_BRACKET);
     return new Expression.ArrayConstructor(elements, position);
   }

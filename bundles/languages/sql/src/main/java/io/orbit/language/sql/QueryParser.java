@@ -113,9 +113,9 @@ final class QueryParser {
 
   Query parenthesizedQuery() {
     tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Query query = query();
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     return query;
   }
@@ -213,9 +213,9 @@ final class QueryParser {
       materialization = Materialization.NEVER;
     }
     tokens.expect(TokenKind.LEFT_PARENTHESIS);
-    tokens.enter();
+    tokens.enter(2);
     Statement statement = parser.statements().preparable();
-    tokens.leave();
+    tokens.leave(2);
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
     searchAndCycle();
     return new CommonTable(name, columns, materialization, statement, position);
@@ -384,9 +384,9 @@ final class QueryParser {
       return new GroupItem.Cube(names.parenthesized(parser.expressions()::expression));
     }
     if (tokens.accept(Keyword.GROUPING, Keyword.SETS)) {
-      tokens.enter();
+      tokens.enter(2);
       List<GroupItem> sets = names.parenthesized(this::groupItem);
-      tokens.leave();
+      tokens.leave(2);
       return new GroupItem.GroupingSets(sets);
     }
     return new GroupItem.Simple(parser.expressions().expression());

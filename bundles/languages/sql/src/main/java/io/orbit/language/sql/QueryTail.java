@@ -153,7 +153,7 @@ final class QueryTail {
   private void limit(Limits limits) {
     Token token = tokens.peek();
     if (tokens.accept(Keyword.LIMIT)) {
-      limits.limitPosition = tokens.position();
+      limits.limitPosition = token.start();
       if (!tokens.accept(Keyword.ALL)) {
         limits.limit = parser.expressions().expression();
       }
@@ -171,7 +171,7 @@ final class QueryTail {
     if (!tokens.accept(Keyword.FIRST)) {
       tokens.expect(Keyword.NEXT);
     }
-    limits.limitPosition = tokens.position();
+    limits.limitPosition = fetch.start();
     limits.limit =
         tokens.atAny(Keyword.ROW, Keyword.ROWS) && !tokens.peek(1).is(TokenKind.LEFT_PARENTHESIS)
             ? Literals.integer(1, -1)
@@ -194,15 +194,18 @@ final class QueryTail {
     if (!sign.is(TokenKind.PLUS) && !sign.is(TokenKind.MINUS)) {
       return parser.primaries().primary(false);
     }
-    String number = names.numeric();
-    return Literals.number(number, sign.start());
+    if (!tokens.peek(1).is(TokenKind.INTEGER) && !tokens.peek(1).is(TokenKind.NUMBER)) {
+      throw tokens.syntaxError(tokens.peek(1));
+    }
+    return parser.expressions().signedNumber();
   }
 
   private boolean offset(Limits limits) {
+    int position = tokens.position();
     if (!tokens.accept(Keyword.OFFSET)) {
       return false;
     }
-    limits.offsetPosition = tokens.position();
+    limits.offsetPosition = position;
     if (isSignedRows()) {
       limits.offset = count();
     } else if (isOperand(tokens.peek())) {

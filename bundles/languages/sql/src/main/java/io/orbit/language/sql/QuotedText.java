@@ -123,7 +123,7 @@ final class QuotedText {
         int resume = charAt(at + 1) == '\'' ? at + 1 : continuation(at + 1);
         if (resume < 0) {
           end = at + 1;
-          return bytes ? utf8(content, token) : content.toString();
+          return bytes ? utf8(content) : content.toString();
         }
         if (resume == at + 1) {
           content.append('\'');
@@ -173,7 +173,7 @@ final class QuotedText {
 
   private static final char BYTE_BASE = '\uE000';
 
-  private String utf8(StringBuilder content, int token) {
+  private static String utf8(StringBuilder content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int run = 0;
     for (int i = 0; i < content.length(); i++) {
@@ -198,9 +198,8 @@ final class QuotedText {
       // Reported below, as PostgreSQL does it, without the decoder's words.
     }
     throw new OrbitException(
-            ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-            "invalid byte sequence for encoding \"UTF8\": " + firstInvalid(bytes.toByteArray()))
-        .at(token);
+        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
+        "invalid byte sequence for encoding \"UTF8\": " + firstInvalid(bytes.toByteArray()));
   }
 
   private static String firstInvalid(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.orbit.language.sql;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Utility;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ final class Syntax {
       }
     }
     finish(end, outer);
+    if (command.equals("CREATE ASSERTION")) {
+      throw Errors.unsupported("CREATE ASSERTION is not yet implemented", position);
+    }
     tokens.unsupported(command);
     return new Utility.Unsupported(command, position);
   }
@@ -49,7 +53,9 @@ final class Syntax {
   void read(String rule) {
     OrbitException outer = furthest;
     furthest = null;
+    tokens.enter(3);
     int end = match(SyntaxRules.part(rule), at(tokens.index())).length() - 1;
+    tokens.leave(3);
     finish(end, outer);
   }
 
@@ -80,8 +86,8 @@ final class Syntax {
 
   private BitSet match(SyntaxRules.Node node, BitSet starts) {
     return switch (node) {
-      case SyntaxRules.Word word -> step(starts, token -> token.is(word.keyword()));
-      case SyntaxRules.Symbol symbol -> step(starts, token -> token.is(symbol.kind()));
+      case SyntaxRules.Word word -> step(starts, index -> isWord(word.keyword(), index));
+      case SyntaxRules.Symbol symbol -> step(starts, index -> token(index).is(symbol.kind()));
       case SyntaxRules.Sequence sequence -> {
         BitSet reached = starts;
         for (SyntaxRules.Node part : sequence.parts()) {
@@ -105,19 +111,24 @@ final class Syntax {
   }
 
   private interface Test {
-    boolean matches(Token token);
+    boolean matches(int index);
   }
 
   private BitSet step(BitSet starts, Test test) {
     BitSet reached = new BitSet();
     for (int i = starts.nextSetBit(0); i >= 0; i = starts.nextSetBit(i + 1)) {
-      if (test.matches(token(i))) {
+      if (test.matches(i)) {
         reached.set(i + 1);
       } else {
         failAt(i);
       }
     }
     return reached;
+  }
+
+  /** FORMAT is a key word only before JSON. */
+  private boolean isWord(Keyword word, int index) {
+    return token(index).is(word) && (word != Keyword.FORMAT || token(index + 1).is(Keyword.JSON));
   }
 
   private BitSet repeated(SyntaxRules.Repeat repeat, BitSet starts) {
@@ -134,7 +145,7 @@ final class Syntax {
       }
       BitSet next = (BitSet) reached.clone();
       if (repeat.commas()) {
-        next = step(next, token -> token.is(TokenKind.COMMA));
+        next = step(next, index -> token(index).is(TokenKind.COMMA));
       }
       reached = match(repeat.body(), next);
     }
@@ -144,9 +155,9 @@ final class Syntax {
   private BitSet referenced(SyntaxRules.Reference reference, BitSet starts) {
     SyntaxRules.Node rule = SyntaxRules.PARTS.get(reference.name());
     if (rule != null) {
-      tokens.enter();
+      tokens.enter(3);
       BitSet reached = match(rule, starts);
-      tokens.leave();
+      tokens.leave(3);
       return reached;
     }
     Runnable reader = reader(reference.name());
@@ -232,6 +243,10 @@ final class Syntax {
     readers.put("reserved_word", this::reservedWord);
     readers.put("attributes", () -> parser.statements().constraints().attributes());
     readers.put("operator_arguments", this::operatorArguments);
+    readers.put("typed_constant", this::typedConstant);
+    readers.put("partition_strategy", this::partitionStrategy);
+    readers.put("policy_kind", this::policyKind);
+    readers.put("rule_action", this::ruleAction);
     return readers;
   }
 
@@ -258,6 +273,38 @@ final class Syntax {
       parser.types().typeName();
     }
     tokens.expect(TokenKind.RIGHT_PARENTHESIS);
+  }
+
+  private void typedConstant() {
+    if (!(parser.primaries().primary(false) instanceof Expression.Cast)) {
+      throw tokens.syntaxError();
+    }
+  }
+
+  private void partitionStrategy() {
+    Token token = tokens.peek();
+    String strategy = parser.names().columnName();
+    boolean known = strategy.matches("(?i)list|range|hash");
+    if (!known && tokens.at(TokenKind.LEFT_PARENTHESIS)) {
+      throw Errors.syntax("unrecognized partitioning strategy \"" + strategy + "\"", token.start());
+    }
+  }
+
+  private void policyKind() {
+    Token token = tokens.expect(TokenKind.IDENTIFIER);
+    if (!token.text().matches("permissive|restrictive")) {
+      throw Errors.syntax(
+              "unrecognized row security option \"" + token.text() + "\"", token.start())
+          .withHint("Only PERMISSIVE or RESTRICTIVE policies are supported currently.");
+    }
+  }
+
+  private void ruleAction() {
+    if (tokens.at(Keyword.NOTIFY)) {
+      parser.statements().statement();
+    } else {
+      parser.statements().preparable();
+    }
   }
 
   private void reservedWord() {

@@ -80,6 +80,14 @@ final class UtilityParser {
 
   private Statement createAs() {
     Token what = tokens.peek(1);
+    boolean begins =
+        switch (what.keyword()) {
+          case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, MATERIALIZED -> true;
+          case null, default -> false;
+        };
+    if (!begins) {
+      throw tokens.syntaxError(what);
+    }
     Statement statement = parser.statements().definitions().create();
     boolean query =
         statement instanceof Definition.CreateTable table && table.query() != null
@@ -115,7 +123,6 @@ final class UtilityParser {
       }
     }
     boolean program = tokens.accept(Keyword.PROGRAM);
-    Token endpoint = tokens.peek();
     String file = null;
     if (!tokens.accept(Keyword.STDIN) && !tokens.accept(Keyword.STDOUT)) {
       file = tokens.string();
@@ -124,7 +131,7 @@ final class UtilityParser {
     Token whereToken = tokens.peek();
     Expression where = query == null ? parser.queries().where() : null;
     if (program && file == null) {
-      throw Errors.syntax("STDIN/STDOUT not allowed with PROGRAM", endpoint.start());
+      throw Errors.syntax("STDIN/STDOUT not allowed with PROGRAM", -1);
     }
     if (where != null && !from) {
       throw Errors.syntax("WHERE clause not allowed with COPY TO", whereToken.start())

@@ -71,7 +71,6 @@ final class Mutator {
           "1",
           "2.5",
           "'a'",
-          "$1",
           "x",
           "\"Y\"",
           "count",

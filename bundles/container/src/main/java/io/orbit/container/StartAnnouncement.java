@@ -1,0 +1,189 @@
+package io.orbit.container;
+
+import io.orbit.api.ops.ForeignListener;
+import io.orbit.api.ops.Listeners;
+import io.orbit.api.ops.Listeners.ListenerInfo;
+import io.orbit.launcher.configuration.Configuration;
+import io.orbit.launcher.configuration.Setting;
+import io.orbit.launcher.configuration.Settings;
+import io.orbit.launcher.configuration.StartProgress;
+import io.orbit.launcher.configuration.Value;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says on standard output that the server is up and where it listens, once the wanted features are
+ * installed, the last start level is reached and every installed protocol listens. What does not
+ * listen after a while is named.
+ */
+@Component(service = StartAnnouncement.class, immediate = true)
+public final class StartAnnouncement {
+  private static final Logger LOG = LoggerFactory.getLogger(StartAnnouncement.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final BundleContext context;
+  private final Configuration configuration;
+  private final StartProgress progress;
+  private final Thread thread;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile @Nullable Listeners listeners;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<ForeignListener> foreignListeners = List.of();
+
+  /** Waits on a thread of its own. */
+  @Activate
+  public StartAnnouncement(
+      BundleContext context,
+      @Reference FeaturesInstalled installed,
+      @Reference Configuration configuration,
+      @Reference StartProgress progress) {
+    this.context = context;
+    this.configuration = configuration;
+    this.progress = progress;
+    this.thread = Thread.ofPlatform().name("orbit-announcement").daemon().unstarted(this::run);
+  }
+
+  @Activate
+  void activate() {
+    thread.start();
+  }
+
+  @Deactivate
+  void deactivate() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      List<String> missing = missing();
+      while (!missing.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(PAUSE);
+        missing = missing();
+      }
+      System.out.print(announcement(infos()));
+      System.out.flush();
+      if (!missing.isEmpty()) {
+        LOG.warn("Not there after {} s: {}", PATIENCE.toSeconds(), String.join(", ", missing));
+      }
+      reportUnusedSettings();
+      progress.ready();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Bundles that are still to start (the start level runs ahead of them), else ports still to open.
+   */
+  private List<String> missing() {
+    List<String> starting =
+        Arrays.stream(context.getBundles())
+            .filter(bundle -> bundle.adapt(BundleStartLevel.class).isPersistentlyStarted())
+            .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+            .map(Bundle::getSymbolicName)
+            .toList();
+    return starting.isEmpty() ? silent() : starting;
+  }
+
+  /** The ports of installed bundles at which nobody is known to listen, nor to have failed. */
+  private List<String> silent() {
+    Set<String> installed = installedBundles();
+    Set<Integer> known =
+        infos().stream()
+            .filter(info -> info.state().equals("listening") || info.state().equals("failed"))
+            .map(ListenerInfo::port)
+            .collect(Collectors.toSet());
+    return Settings.ports().stream()
+        .filter(port -> installed.contains(bundle(port)))
+        .filter(port -> !known.contains(configuration.port(port.setting())))
+        .map(port -> port.setting().key())
+        .toList();
+  }
+
+  /** Says once which settings mean something that is not installed. */
+  private void reportUnusedSettings() {
+    Set<String> installed = installedBundles();
+    for (Settings.ListenerPort port : Settings.ports()) {
+      report(port.setting(), bundle(port), installed);
+    }
+    for (Setting<?> setting : Settings.all()) {
+      setting.target().ifPresent(target -> report(setting, target.pid(), installed));
+    }
+  }
+
+  private void report(Setting<?> setting, String bundle, Set<String> installed) {
+    Value<?> value = configuration.value(setting);
+    boolean present =
+        installed.stream().anyMatch(name -> name.equals(bundle) || name.startsWith(bundle + "."));
+    if (!value.isDefault() && !present) {
+      LOG.info(
+          "{} ({}) has no effect, because what it is about is not installed",
+          setting.key(),
+          value.origin());
+    }
+  }
+
+  private Set<String> installedBundles() {
+    return Arrays.stream(context.getBundles())
+        .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+        .map(Bundle::getSymbolicName)
+        .collect(Collectors.toSet());
+  }
+
+  private static String bundle(Settings.ListenerPort port) {
+    return port.pid().equals("org.apache.felix.http")
+        ? "org.apache.felix.http.jetty12"
+        : port.pid();
+  }
+
+  private List<ListenerInfo> infos() {
+    List<ListenerInfo> infos = new ArrayList<>();
+    Listeners present = listeners;
+    if (present != null) {
+      infos.addAll(present.listeners());
+    }
+    for (ForeignListener foreign : foreignListeners) {
+      ListenerInfo info = foreign.info();
+      if (infos.stream().noneMatch(other -> other.port() == info.port())) {
+        infos.add(info);
+      }
+    }
+    infos.sort(Comparator.comparing(ListenerInfo::protocol));
+    return infos;
+  }
+
+  private String announcement(List<ListenerInfo> infos) {
+    long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    StringBuilder text =
+        new StringBuilder(
+            "Orbit is up after %d.%d s, with its data in %s%n"
+                .formatted(millis / 1000, millis % 1000 / 100, configuration.dataDirectory()));
+    for (ListenerInfo info : infos) {
+      String problem = info.problem().isEmpty() ? "" : "  " + info.state() + ": " + info.problem();
+      text.append("  %-12s %s%s%n".formatted(info.protocol(), info.address(), problem));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,154 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.Column;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Hashes.HashView;
+import io.orbit.api.keyspace.KeyType;
+import io.orbit.api.records.Records;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Transaction;
+import io.orbit.api.value.DataType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code redis.hashes}: a row a field. Rows of collections are not among them. */
+final class HashesTable extends KeyspaceTable {
+  private static final int KEY = 0;
+  private static final int FIELD = 1;
+  private static final int VALUE = 2;
+  private static final int RAW_KEY = 3;
+  private static final int RAW_FIELD = 4;
+  private static final int RAW_VALUE = 5;
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.of(1, "key", DataType.TEXT),
+          Column.of(2, "field", DataType.TEXT),
+          Column.of(3, "value", DataType.TEXT),
+          Column.of(4, "raw_key", DataType.BYTES),
+          Column.of(5, "raw_field", DataType.BYTES),
+          Column.of(6, "raw_value", DataType.BYTES));
+
+  HashesTable(Store store, Catalog catalog, Records records, int keySpace) {
+    super(store, catalog, records, keySpace, "hashes", COLUMNS, List.of(RAW_KEY, RAW_FIELD));
+  }
+
+  @Override
+  public Iterator<@Nullable Object[]> scan(
+      Session session, Transaction transaction, Map<Integer, Object> equal) {
+    StoreKeyspace keyspace = open(session, transaction);
+    ByteRange wanted = wanted(equal, KEY, RAW_KEY);
+    if (wanted != null) {
+      boolean own = !keyspace.isRow(wanted);
+      return own && keyspace.keys().type(wanted) == KeyType.HASH
+          ? rows(keyspace, wanted).iterator()
+          : Collections.emptyIterator();
+    }
+    List<byte[]> keys = new ArrayList<>();
+    keyspace
+        .keys()
+        .forEachOwn(
+            (key, type) -> {
+              if (type == KeyType.HASH) {
+                keys.add(key);
+              }
+            });
+    return new Fields(keyspace, keys.iterator());
+  }
+
+  private static List<@Nullable Object[]> rows(StoreKeyspace keyspace, ByteRange key) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    HashView hash = keyspace.hashes().view(key);
+    if (hash != null) {
+      hash.forEach((field, value) -> rows.add(row(key.copy(), field.copy(), value.copy())));
+    }
+    return rows;
+  }
+
+  private static @Nullable Object[] row(byte[] key, byte[] field, byte[] value) {
+    return new Object[] {text(key), text(field), text(value), key, field, value};
+  }
+
+  /** The fields of one hash after the other. */
+  private static final class Fields implements Iterator<@Nullable Object[]> {
+    private final StoreKeyspace keyspace;
+    private final Iterator<byte[]> keys;
+    private Iterator<@Nullable Object[]> current = Collections.emptyIterator();
+
+    Fields(StoreKeyspace keyspace, Iterator<byte[]> keys) {
+      this.keyspace = keyspace;
+      this.keys = keys;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!current.hasNext() && keys.hasNext()) {
+        current = rows(keyspace, ByteRange.of(keys.next())).iterator();
+      }
+      return current.hasNext();
+    }
+
+    @Override
+    public @Nullable Object[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return current.next();
+    }
+  }
+
+  @Override
+  public void insert(Session session, Transaction transaction, @Nullable Object[] row) {
+    put(
+        open(session, transaction),
+        given(row, KEY, RAW_KEY),
+        given(row, FIELD, RAW_FIELD),
+        given(row, VALUE, RAW_VALUE));
+  }
+
+  private void put(StoreKeyspace keyspace, ByteRange key, ByteRange field, ByteRange value) {
+    refuseRow(keyspace, key);
+    if (!keyspace.hashes().setIfAbsent(key, field, value)) {
+      throw duplicate("(key, field)=(" + key.utf8() + ", " + field.utf8() + ")");
+    }
+  }
+
+  private static void refuseRow(StoreKeyspace keyspace, ByteRange key) {
+    if (keyspace.isRow(key)) {
+      throw Rows.notAllowed("'" + key.utf8() + "' names a row of a table: write the table");
+    }
+  }
+
+  @Override
+  public void update(
+      Session session, Transaction transaction, @Nullable Object[] old, @Nullable Object[] row) {
+    StoreKeyspace keyspace = open(session, transaction);
+    ByteRange key = changed(old, row, KEY, RAW_KEY);
+    ByteRange field = changed(old, row, FIELD, RAW_FIELD);
+    ByteRange value = changed(old, row, VALUE, RAW_VALUE);
+    if (sameBytes(old, RAW_KEY, key) && sameBytes(old, RAW_FIELD, field)) {
+      keyspace.hashes().set(key, List.of(field, value));
+    } else {
+      delete(session, transaction, old);
+      put(keyspace, key, field, value);
+    }
+  }
+
+  @Override
+  public void delete(Session session, Transaction transaction, @Nullable Object[] old) {
+    Object key = old[RAW_KEY];
+    Object field = old[RAW_FIELD];
+    if (key != null && field != null) {
+      open(session, transaction)
+          .hashes()
+          .delete(ByteRange.of((byte[]) key), List.of(ByteRange.of((byte[]) field)));
+    }
+  }
+}

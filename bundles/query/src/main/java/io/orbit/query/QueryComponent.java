@@ -1,0 +1,67 @@
+package io.orbit.query;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.Statements;
+import io.orbit.api.query.VirtualTable;
+import io.orbit.api.records.Records;
+import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.Sequences;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The engine as services: {@link Statements} for protocols, {@link RowExpressions} for records.
+ * Languages and virtual tables are whiteboards.
+ */
+@Component(service = QueryComponent.class, immediate = true)
+public final class QueryComponent {
+  private final QueryEngine engine;
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+
+  @Activate
+  public QueryComponent(
+      BundleContext context,
+      @Reference Store store,
+      @Reference Catalog catalog,
+      @Reference Records records,
+      @Reference Sequences sequences,
+      @Reference Sessions sessions) {
+    engine = new QueryEngine(store, catalog, records, sequences, sessions);
+    registrations.add(context.registerService(RowExpressions.class, engine.expressions(), null));
+    registrations.add(context.registerService(Statements.class, engine.statements(), null));
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addLanguage(Language language) {
+    engine.add(language);
+  }
+
+  void removeLanguage(Language language) {
+    engine.remove(language);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addTable(VirtualTable table) {
+    engine.add(table);
+  }
+
+  void removeTable(VirtualTable table) {
+    engine.remove(table);
+  }
+
+  @Deactivate
+  void stop() {
+    registrations.forEach(ServiceRegistration::unregister);
+  }
+}

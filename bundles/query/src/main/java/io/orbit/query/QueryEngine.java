@@ -1,0 +1,91 @@
+package io.orbit.query;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.query.Language;
+import io.orbit.api.query.Statements;
+import io.orbit.api.query.VirtualTable;
+import io.orbit.api.records.Records;
+import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.Sequences;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import io.orbit.query.define.DefinitionCommands;
+import io.orbit.query.execute.QueryServices;
+import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.function.library.StandardFunctions;
+import io.orbit.query.session.CommandList;
+import io.orbit.query.session.Planner;
+import io.orbit.query.session.SessionCommands;
+import io.orbit.query.session.StatementEngine;
+import io.orbit.query.type.StandardCasts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The query engine, put together. Languages and virtual tables come and go while it runs. Thread-
+ * safe.
+ */
+public final class QueryEngine {
+  private final Map<String, Language> languages = new ConcurrentHashMap<>();
+  private final VirtualTableRegistry tables = new VirtualTableRegistry();
+  private final StatementEngine statements;
+  private final StoredRowExpressions expressions;
+
+  public QueryEngine(
+      Store store, Catalog catalog, Records records, Sequences sequences, Sessions sessions) {
+    FunctionRegistry functions = StandardFunctions.registry();
+    QueryServices services =
+        new QueryServices(store, catalog, records, sequences, sessions, functions, tables);
+    Planner planner =
+        new Planner(
+            services,
+            new StandardCasts(),
+            table -> Math.max(1, records.reader(store.latest(), table).estimatedRows()));
+    statements =
+        new StatementEngine(
+            new InstalledLanguages(),
+            planner,
+            new CommandList(List.of(new SessionCommands(), new DefinitionCommands())));
+    expressions =
+        new StoredRowExpressions(
+            planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+  }
+
+  private final class InstalledLanguages implements StatementEngine.Languages {
+    @Override
+    public Optional<Language> find(String name) {
+      return Optional.ofNullable(languages.get(name));
+    }
+
+    @Override
+    public List<String> names() {
+      return languages.keySet().stream().sorted().toList();
+    }
+  }
+
+  public Statements statements() {
+    return statements;
+  }
+
+  public RowExpressions expressions() {
+    return expressions;
+  }
+
+  public void add(Language language) {
+    languages.put(language.name(), language);
+  }
+
+  public void remove(Language language) {
+    languages.remove(language.name(), language);
+  }
+
+  public void add(VirtualTable table) {
+    tables.add(table);
+  }
+
+  public void remove(VirtualTable table) {
+    tables.remove(table);
+  }
+}

@@ -1,0 +1,25 @@
+package io.orbit.query.function.library;
+
+import io.orbit.query.function.FunctionRegistry;
+import java.util.List;
+
+/** All functions, operators, aggregates and window functions there are. */
+public final class StandardFunctions {
+  private StandardFunctions() {}
+
+  /** A registry of everything that stands on nothing but the statement's evaluation. */
+  public static FunctionRegistry registry() {
+    return new FunctionRegistry(
+        List.of(
+            new Comparisons(),
+            new IntegerOperators(),
+            new DecimalOperators(),
+            new MathFunctions(),
+            new StringFunctions(),
+            new PatternFunctions(),
+            new DateTimeOperators(),
+            new Aggregates(),
+            new StatisticalAggregates(),
+            new WindowFunctions()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.orbit.query.type;
+
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** PostgreSQL's OIDs of types (pg_type.dat), and of their array types. */
+public final class TypeOids {
+  /** OID of a type that has none: PostgreSQL's InvalidOid. */
+  public static final int NONE = 0;
+
+  private static final Map<TypeKind, Integer> SCALARS = new EnumMap<>(TypeKind.class);
+  private static final Map<TypeKind, Integer> ARRAYS = new EnumMap<>(TypeKind.class);
+  private static final Map<Integer, DataType> TYPES = new HashMap<>();
+
+  static {
+    add(TypeKind.BOOLEAN, 16, 1000);
+    add(TypeKind.BYTES, 17, 1001);
+    add(TypeKind.BYTE_CHAR, 18, 1002);
+    add(TypeKind.NAME, 19, 1003);
+    add(TypeKind.INT64, 20, 1016);
+    add(TypeKind.INT16, 21, 1005);
+    add(TypeKind.INT32, 23, 1007);
+    add(TypeKind.REGPROC, 24, 1008);
+    add(TypeKind.TEXT, 25, 1009);
+    add(TypeKind.OID, 26, 1028);
+    add(TypeKind.JSON, 114, 199);
+    add(TypeKind.CIDR, 650, 651);
+    add(TypeKind.FLOAT32, 700, 1021);
+    add(TypeKind.FLOAT64, 701, 1022);
+    add(TypeKind.UNKNOWN, 705, NONE);
+    add(TypeKind.INET, 869, 1041);
+    add(TypeKind.CHAR, 1042, 1014);
+    add(TypeKind.VARCHAR, 1043, 1015);
+    add(TypeKind.DATE, 1082, 1182);
+    add(TypeKind.TIME, 1083, 1183);
+    add(TypeKind.TIMESTAMP, 1114, 1115);
+    add(TypeKind.TIMESTAMPTZ, 1184, 1185);
+    add(TypeKind.INTERVAL, 1186, 1187);
+    add(TypeKind.TIMETZ, 1266, 1270);
+    add(TypeKind.DECIMAL, 1700, 1231);
+    add(TypeKind.REGCLASS, 2205, 2210);
+    add(TypeKind.REGTYPE, 2206, 2211);
+    add(TypeKind.RECORD, 2249, 2287);
+    add(TypeKind.VOID, 2278, NONE);
+    add(TypeKind.UUID, 2950, 2951);
+    add(TypeKind.JSONB, 3802, 3807);
+    add(TypeKind.REGNAMESPACE, 4089, 4090);
+    add(TypeKind.REGROLE, 4096, 4097);
+  }
+
+  private TypeOids() {}
+
+  private static void add(TypeKind kind, int oid, int array) {
+    SCALARS.put(kind, oid);
+    TYPES.put(oid, DataType.of(kind));
+    if (array != NONE) {
+      ARRAYS.put(kind, array);
+      TYPES.put(array, DataType.array(DataType.of(kind)));
+    }
+  }
+
+  /** The OID of a type, {@link #NONE} for a type PostgreSQL does not have. */
+  public static int of(DataType type) {
+    return type.kind() == TypeKind.ARRAY
+        ? ARRAYS.getOrDefault(type.elementType().kind(), NONE)
+        : SCALARS.getOrDefault(type.kind(), NONE);
+  }
+
+  /** The type of an OID. */
+  public static Optional<DataType> type(long oid) {
+    return Optional.ofNullable(TYPES.get((int) oid));
+  }
+}

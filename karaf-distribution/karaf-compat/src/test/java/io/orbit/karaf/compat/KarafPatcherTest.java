@@ -1,0 +1,132 @@
+package io.orbit.karaf.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivilegedAction;
+import java.security.PrivilegedExceptionAction;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.Subjects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KarafPatcherTest {
+  private static final ClassDesc SUBJECT = ClassDesc.of("javax.security.auth.Subject");
+  private static final ClassDesc CONTEXT = ClassDesc.of("java.security.AccessControlContext");
+
+  @TempDir Path folder;
+
+  @Test
+  void aRewrittenClassFindsTheSubjectOfItsCaller() throws Exception {
+    jar("caller.jar", "example/Caller", callerOfGetSubject());
+    Subject subject = new Subject();
+
+    assertThatThrownBy(() -> callCaller())
+        .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+    Map<String, Integer> patched = KarafPatcher.patch(folder);
+
+    assertThat(patched).isEqualTo(Map.of("example/Caller.class", 1));
+    assertThat(Subjects.doAs(subject, (PrivilegedAction<Object>) this::callCaller))
+        .isSameAs(subject);
+    assertThat(callCaller()).isNull();
+  }
+
+  @Test
+  void patchingTwiceChangesNothingAndCountsTheSame() throws Exception {
+    jar("one.jar", "example/Caller", callerOfGetSubject());
+    jar("two.jar", "example/Caller", callerOfGetSubject());
+    Map<String, Integer> first = KarafPatcher.patch(folder);
+    byte[] before = Files.readAllBytes(folder.resolve("one.jar"));
+
+    assertThat(KarafPatcher.patch(folder))
+        .isEqualTo(first)
+        .containsEntry("example/Caller.class", 2);
+    assertThat(Files.readAllBytes(folder.resolve("one.jar"))).isEqualTo(before);
+  }
+
+  @Test
+  void aKarafWithOtherClassesStopsTheBuild() throws Exception {
+    jar("one.jar", "example/Caller", callerOfGetSubject());
+
+    assertThatThrownBy(
+            () -> KarafPatcher.main(new String[] {folder.toString(), "example/Other.class=1"}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("example/Caller.class=1")
+        .hasMessageContaining("example/Other.class=1");
+    KarafPatcher.main(new String[] {folder.toString(), "example/Caller.class=1"});
+  }
+
+  @Test
+  void threadsStartedByTheActionCarryTheSubjectToo() throws Exception {
+    Subject subject = new Subject();
+    AtomicReference<Subject> seen = new AtomicReference<>();
+    Subjects.doAs(
+        subject,
+        (PrivilegedExceptionAction<Boolean>)
+            () -> {
+              Thread thread = new Thread(() -> seen.set(Subjects.current(null)));
+              thread.start();
+              thread.join();
+              return true;
+            });
+
+    assertThat(seen.get()).isSameAs(subject);
+    assertThat(Subjects.current(null)).isNull();
+  }
+
+  private Object callCaller() {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.resolve("caller.jar").toUri().toURL()})) {
+      Method method = loader.loadClass("example.Caller").getMethod("subject");
+      return method.invoke(null);
+    } catch (ReflectiveOperationException | IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private void jar(String name, String className, byte[] classFile) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      out.putNextEntry(new ZipEntry(className + ".class"));
+      out.write(classFile);
+      out.closeEntry();
+      out.putNextEntry(new ZipEntry("a/resource.txt"));
+      out.write(new byte[] {1, 2, 3});
+      out.closeEntry();
+    }
+  }
+
+  /**
+   * {@code static Subject subject() { return Subject.getSubject(null); }}, which javac would refuse
+   * to compile.
+   */
+  private static byte[] callerOfGetSubject() {
+    return ClassFile.of()
+        .build(
+            ClassDesc.of("example.Caller"),
+            type ->
+                type.withFlags(ClassFile.ACC_PUBLIC)
+                    .withMethodBody(
+                        "subject",
+                        MethodTypeDesc.of(SUBJECT),
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code ->
+                            code.aconst_null()
+                                .checkcast(CONTEXT)
+                                .invokestatic(
+                                    SUBJECT, "getSubject", MethodTypeDesc.of(SUBJECT, CONTEXT))
+                                .areturn()));
+  }
+}

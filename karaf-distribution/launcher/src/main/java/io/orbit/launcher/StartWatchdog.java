@@ -1,0 +1,75 @@
+package io.orbit.launcher;
+
+import io.orbit.launcher.configuration.StartProgress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/**
+ * Tells what hangs when the start takes too long: the bundles that are not up and every thread's
+ * stack, once per limit, until the server is ready. It only talks; a slow machine may still get
+ * there.
+ */
+final class StartWatchdog implements StartProgress {
+  private final org.apache.karaf.main.Main karaf;
+  private final Duration limit;
+  private final CountDownLatch ready = new CountDownLatch(1);
+
+  StartWatchdog(org.apache.karaf.main.Main karaf, Duration limit) {
+    this.karaf = karaf;
+    this.limit = limit;
+  }
+
+  void start() {
+    Thread.ofPlatform().name("orbit-start-watchdog").daemon().start(this::watch);
+  }
+
+  @Override
+  public void ready() {
+    ready.countDown();
+  }
+
+  private void watch() {
+    try {
+      for (long waited = limit.toSeconds();
+          !ready.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+          waited += limit.toSeconds()) {
+        System.err.println("orbit: the server is not up after " + waited + " s; what it is doing:");
+        describe(karaf.getFramework());
+        Threads.dump(System.err);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void describe(Framework framework) {
+    if (framework == null || framework.getBundleContext() == null) {
+      System.err.println("  the framework does not exist yet");
+      return;
+    }
+    System.err.println(
+        "  start level " + framework.adapt(FrameworkStartLevel.class).getStartLevel());
+    for (Bundle bundle : framework.getBundleContext().getBundles()) {
+      boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+      if (bundle.getState() != Bundle.ACTIVE && !fragment) {
+        System.err.println("  " + bundle + " is in state " + state(bundle.getState()));
+      }
+    }
+  }
+
+  private static String state(int state) {
+    return switch (state) {
+      case Bundle.INSTALLED -> "installed";
+      case Bundle.RESOLVED -> "resolved";
+      case Bundle.STARTING -> "starting";
+      case Bundle.STOPPING -> "stopping";
+      case Bundle.UNINSTALLED -> "uninstalled";
+      default -> Integer.toString(state);
+    };
+  }
+}

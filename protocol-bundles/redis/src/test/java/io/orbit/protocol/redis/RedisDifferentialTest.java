@@ -1,0 +1,84 @@
+package io.orbit.protocol.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbit.testkit.protocol.FrameFuzzer;
+import io.orbit.testkit.protocol.TestNet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same random commands to Orbit and to a real Redis: the replies are the same bytes. */
+class RedisDifferentialTest {
+  private static final int COMMANDS = 20_000;
+  private static final int SHOWN = 10;
+
+  /** An integer reply that may be a time to live or a point in time. */
+  private static final Pattern TIME = Pattern.compile(":[0-9]{5,13}(?![0-9])");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "3"})
+  void answersAsRedisDoes(String protocol) {
+    long seed = FrameFuzzer.freshSeed();
+    System.out.println("RedisDifferentialTest seed " + seed);
+    try (RealRedis redis = RealRedis.start();
+        TestStack stack = new TestStack(true);
+        TestNet net = TestNet.start(stack.protocol());
+        RespClient expected = new RespClient(redis.address());
+        RespClient actual = new RespClient(net.address())) {
+      expected.call("HELLO", protocol);
+      actual.call("HELLO", protocol);
+      RandomCommands commands = new RandomCommands(seed);
+      List<String> differences = new ArrayList<>();
+      Deque<String> history = new ArrayDeque<>();
+      for (int i = 0; i < COMMANDS; i++) {
+        List<String> command = commands.next();
+        int unordered = RandomCommands.unorderedDepth(command.getFirst());
+        String wanted = expected.call(command, unordered);
+        String got = actual.call(command, unordered);
+        history.addLast(command + " -> " + wanted);
+        if (history.size() > 12) {
+          history.removeFirst();
+        }
+        if (!same(wanted, got)) {
+          differences.add(
+              "command %d: Redis %s, Orbit %s, after%n  %s"
+                  .formatted(i, wanted, got, String.join("\n  ", history)));
+          for (RespClient each : List.of(expected, actual)) {
+            each.call("DISCARD");
+            each.call("SELECT", "0");
+            each.call("FLUSHALL");
+          }
+          history.clear();
+        }
+      }
+      assertThat(differences.stream().limit(SHOWN)).as("seed " + seed).isEmpty();
+    }
+  }
+
+  /** Equal, but for the moments that pass between two servers: TTL and its like. */
+  private static boolean same(String wanted, String got) {
+    if (wanted.equals(got)) {
+      return true;
+    }
+    String[] wantedParts = TIME.splitWithDelimiters(wanted, 0);
+    String[] gotParts = TIME.splitWithDelimiters(got, 0);
+    boolean close = wantedParts.length == gotParts.length;
+    for (int i = 0; close && i < wantedParts.length; i++) {
+      close =
+          wantedParts[i].equals(gotParts[i])
+              || (TIME.matcher(wantedParts[i]).matches()
+                  && TIME.matcher(gotParts[i]).matches()
+                  && Math.abs(time(wantedParts[i]) - time(gotParts[i])) <= 2_000);
+    }
+    return close;
+  }
+
+  private static long time(String reply) {
+    return Long.parseLong(reply.substring(1));
+  }
+}
