@@ -49,6 +49,7 @@ public final class Settings {
     add("default_transaction_deferrable", "off", Form.BOOLEAN, "Deferrable transactions");
     add("extra_float_digits", "1", Form.INTEGER, "Digits of floating-point text");
     add("idle_in_transaction_session_timeout", "0", Form.DURATION, "Idle time-out in transactions");
+    add("in_hot_standby", "off", Form.FIXED, "Whether the server is a standby");
     add("integer_datetimes", "on", Form.FIXED, "Timestamps are integers");
     add("IntervalStyle", "postgres", Form.TEXT, "Text form of intervals");
     add("is_superuser", "off", Form.FIXED, "Whether the user is a superuser");

@@ -19,6 +19,7 @@ import io.orbit.query.execute.SessionText;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -294,6 +295,12 @@ public final class StatementEngine implements Statements {
   @Override
   public List<String> takeChangedSettings(Session session) {
     return states.find(session).map(SessionState::takeChangedSettings).orElse(List.of());
+  }
+
+  @Override
+  public void set(Session session, String name, String value) {
+    String checked = Settings.check(name, value);
+    states.of(session).settings().set(name.toLowerCase(Locale.ROOT), checked, false);
   }
 
   @Override
