@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Language;
+import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -63,7 +64,18 @@ final class StoredRowExpressions implements RowExpressions {
               List.of(),
               ready.variables(),
               System.currentTimeMillis() * 1000);
-      return ready.compiled().evaluate(evaluation, row);
+      return ready.compiled().evaluate(evaluation, withoutDefaults(row));
+    }
+
+    /** A default is computed while others are still open; it does not look at them. */
+    private static @Nullable Object[] withoutDefaults(@Nullable Object[] row) {
+      @Nullable Object[] values = row.clone();
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == RecordStatement.DEFAULT) {
+          values[i] = null;
+        }
+      }
+      return values;
     }
 
     private Bound bind(Session session) {

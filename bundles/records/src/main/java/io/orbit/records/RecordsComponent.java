@@ -37,7 +37,7 @@ public final class RecordsComponent implements Records, Sequences {
 
   /** Query comes and goes; while it is away, expressions cannot be compiled. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindExpressions(RowExpressions compiler) {
+  public void bindExpressions(RowExpressions compiler) {
     expressions = compiler;
   }
 

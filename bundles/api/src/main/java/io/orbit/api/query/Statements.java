@@ -86,6 +86,15 @@ public interface Statements {
   /** Settings that changed since the last call and that clients want to be told of, by name. */
   List<String> takeChangedSettings(Session session);
 
+  /**
+   * Gives a setting a value, as a client's start-up message does: checked as SET checks it, for the
+   * whole session, no transaction.
+   *
+   * @throws io.orbit.api.error.OrbitException UNDEFINED_OBJECT, INVALID_PARAMETER_VALUE,
+   *     CANNOT_CHANGE_RUNTIME_PARAMETER
+   */
+  void set(Session session, String name, String value);
+
   /** The value of a setting in its shown spelling (TimeZone, server_version …); null if unknown. */
   @Nullable String setting(Session session, String name);
 }

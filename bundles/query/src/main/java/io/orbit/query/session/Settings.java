@@ -49,6 +49,7 @@ public final class Settings {
     add("default_transaction_deferrable", "off", Form.BOOLEAN, "Deferrable transactions");
     add("extra_float_digits", "1", Form.INTEGER, "Digits of floating-point text");
     add("idle_in_transaction_session_timeout", "0", Form.DURATION, "Idle time-out in transactions");
+    add("in_hot_standby", "off", Form.FIXED, "Whether the server is a standby");
     add("integer_datetimes", "on", Form.FIXED, "Timestamps are integers");
     add("IntervalStyle", "postgres", Form.TEXT, "Text form of intervals");
     add("is_superuser", "off", Form.FIXED, "Whether the user is a superuser");
@@ -141,6 +142,18 @@ public final class Settings {
               };
             })
         .toList();
+  }
+
+  /** True for a setting that no session can change. */
+  public static boolean isFixed(String name) {
+    Setting known = KNOWN.get(name.toLowerCase(Locale.ROOT));
+    return known != null && known.form() == Form.FIXED;
+  }
+
+  /** What a setting is where nobody set it; empty for one there is not. */
+  public static String defaultValue(String name) {
+    Setting known = KNOWN.get(name.toLowerCase(Locale.ROOT));
+    return known == null ? "" : known.defaultValue();
   }
 
   /** The name as PostgreSQL spells it (TimeZone). */

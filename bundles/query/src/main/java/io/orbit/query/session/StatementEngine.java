@@ -19,6 +19,7 @@ import io.orbit.query.execute.SessionText;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -209,11 +210,23 @@ public final class StatementEngine implements Statements {
       ParsedStatement only = parsed.getFirst();
       Planned planned =
           planner.plan(session, language, only.statement(), types, only.parameterCount());
+      int own = planned.parameterTypes().size() - normalized.literals().size();
+      if (planned.parameterTypes().stream().skip(own).anyMatch(StatementEngine::isLookedUp)) {
+        return never;
+      }
       return new PlanCache.Entry(
           Optional.of(planned), Optional.of(only.statement()), only.parameterCount());
     } catch (OrbitException atOriginalText) {
       return never;
     }
+  }
+
+  /** Names of objects are looked up when a statement is bound, and so stay in its text. */
+  private static boolean isLookedUp(DataType type) {
+    return switch (type.kind()) {
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> true;
+      default -> false;
+    };
   }
 
   private static Prepared prepared(
@@ -282,6 +295,12 @@ public final class StatementEngine implements Statements {
   @Override
   public List<String> takeChangedSettings(Session session) {
     return states.find(session).map(SessionState::takeChangedSettings).orElse(List.of());
+  }
+
+  @Override
+  public void set(Session session, String name, String value) {
+    String checked = Settings.check(name, value);
+    states.of(session).settings().set(name.toLowerCase(Locale.ROOT), checked, false);
   }
 
   @Override

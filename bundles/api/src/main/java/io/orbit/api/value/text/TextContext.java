@@ -1,7 +1,10 @@
 package io.orbit.api.value.text;
 
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What the text form of a value depends on beside the value: a session's settings, as PostgreSQL's
@@ -27,6 +30,57 @@ public record TextContext(
   /** UTC, MDY, postgres, hex, 1, and 1970 as now: for text that no session's setting may change. */
   public static final TextContext UTC =
       new TextContext(ZoneOffset.UTC, DateOrder.MDY, IntervalStyle.POSTGRES, ByteaOutput.HEX, 1, 0);
+
+  /**
+   * What a session's settings say; values that were never valid count as the default.
+   *
+   * @param settings by lower-case name; missing ones have PostgreSQL's defaults
+   */
+  public static TextContext of(Map<String, String> settings, long nowMicros) {
+    return new TextContext(
+        zone(settings.getOrDefault("timezone", "UTC")),
+        order(settings.getOrDefault("datestyle", "ISO, MDY")),
+        style(settings.getOrDefault("intervalstyle", "postgres")),
+        settings.getOrDefault("bytea_output", "hex").equalsIgnoreCase("escape")
+            ? ByteaOutput.ESCAPE
+            : ByteaOutput.HEX,
+        digits(settings.getOrDefault("extra_float_digits", "1")),
+        nowMicros);
+  }
+
+  /** The zone of a TimeZone setting; UTC for one that was never valid. */
+  public static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name, ZoneId.SHORT_IDS);
+    } catch (DateTimeException unknown) {
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static DateOrder order(String dateStyle) {
+    String upper = dateStyle.toUpperCase(Locale.ROOT);
+    if (upper.contains("DMY")) {
+      return DateOrder.DMY;
+    }
+    return upper.contains("YMD") ? DateOrder.YMD : DateOrder.MDY;
+  }
+
+  private static IntervalStyle style(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "postgres_verbose" -> IntervalStyle.POSTGRES_VERBOSE;
+      case "sql_standard" -> IntervalStyle.SQL_STANDARD;
+      case "iso_8601" -> IntervalStyle.ISO_8601;
+      default -> IntervalStyle.POSTGRES;
+    };
+  }
+
+  private static int digits(String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException malformed) {
+      return 1;
+    }
+  }
 
   /** Order of day, month and year in ambiguous input. */
   public enum DateOrder {

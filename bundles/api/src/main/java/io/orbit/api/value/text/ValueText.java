@@ -109,6 +109,11 @@ public final class ValueText {
     };
   }
 
+  /** The type that a value of dynamic type has by its class. */
+  public static DataType typeOf(Object value) {
+    return CompositeText.typeOf(value);
+  }
+
   private static Object registered(String text, TypeKind kind) {
     if (text.equals("-")) {
       return 0L;

@@ -1,0 +1,134 @@
+package io.orbit.protocol.postgres;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Data types as clients see them: OID, size and modifier (PostgreSQL's pg_type.dat). Kinds that
+ * PostgreSQL does not have (map, set, vector, geometry, duration, dynamic) travel as text, in their
+ * text form.
+ */
+final class PostgresTypes {
+  /** pg_type.typlen of a type without fixed size. */
+  private static final int VARIABLE = -1;
+
+  private static final int TEXT = 25;
+  private static final int TEXT_ARRAY = 1009;
+
+  private record Entry(int oid, int arrayOid, int size) {}
+
+  private static final Map<TypeKind, Entry> KINDS = new EnumMap<>(TypeKind.class);
+  private static final Map<Integer, DataType> TYPES = new HashMap<>();
+
+  static {
+    for (TypeKind kind : TypeKind.values()) {
+      Entry entry = entry(kind);
+      KINDS.put(kind, entry);
+      if (entry.oid() != TEXT || kind == TypeKind.TEXT) {
+        if (kind != TypeKind.ARRAY) {
+          TYPES.put(entry.oid(), DataType.of(kind));
+          if (entry.arrayOid() != 0) {
+            TYPES.put(entry.arrayOid(), DataType.array(DataType.of(kind)));
+          }
+        }
+      }
+    }
+    TYPES.put(0, DataType.UNKNOWN);
+    TYPES.put(705, DataType.UNKNOWN);
+  }
+
+  private PostgresTypes() {}
+
+  private static Entry entry(TypeKind kind) {
+    return switch (kind) {
+      case BOOLEAN -> new Entry(16, 1000, 1);
+      case BYTES -> new Entry(17, 1001, VARIABLE);
+      case BYTE_CHAR -> new Entry(18, 1002, 1);
+      case NAME -> new Entry(19, 1003, 64);
+      case INT64 -> new Entry(20, 1016, 8);
+      case INT16 -> new Entry(21, 1005, 2);
+      case INT32 -> new Entry(23, 1007, 4);
+      case REGPROC -> new Entry(24, 1008, 4);
+      case OID -> new Entry(26, 1028, 4);
+      case JSON -> new Entry(114, 199, VARIABLE);
+      case CIDR -> new Entry(650, 651, VARIABLE);
+      case FLOAT32 -> new Entry(700, 1021, 4);
+      case FLOAT64 -> new Entry(701, 1022, 8);
+      case INET -> new Entry(869, 1041, VARIABLE);
+      case CHAR -> new Entry(1042, 1014, VARIABLE);
+      case VARCHAR -> new Entry(1043, 1015, VARIABLE);
+      case DATE -> new Entry(1082, 1182, 4);
+      case TIME -> new Entry(1083, 1183, 8);
+      case TIMESTAMP -> new Entry(1114, 1115, 8);
+      case TIMESTAMPTZ -> new Entry(1184, 1185, 8);
+      case INTERVAL -> new Entry(1186, 1187, 16);
+      case TIMETZ -> new Entry(1266, 1270, 12);
+      case DECIMAL -> new Entry(1700, 1231, VARIABLE);
+      case REGCLASS -> new Entry(2205, 2210, 4);
+      case REGTYPE -> new Entry(2206, 2211, 4);
+      case RECORD -> new Entry(2249, 2287, VARIABLE);
+      case VOID -> new Entry(2278, 0, 4);
+      case UUID -> new Entry(2950, 2951, 16);
+      case JSONB -> new Entry(3802, 3807, VARIABLE);
+      case REGNAMESPACE -> new Entry(4089, 4090, 4);
+      case REGROLE -> new Entry(4096, 4097, 4);
+      case TEXT, UNKNOWN, ARRAY, MAP, SET, VECTOR, GEOMETRY, DURATION, DYNAMIC ->
+          new Entry(TEXT, TEXT_ARRAY, VARIABLE);
+    };
+  }
+
+  private static Entry known(TypeKind kind) {
+    Entry entry = KINDS.get(kind);
+    if (entry == null) {
+      throw new IllegalStateException(kind.name());
+    }
+    return entry;
+  }
+
+  /** The OID that a column or parameter of this type is announced with. */
+  static int oid(DataType type) {
+    return type.kind() == TypeKind.ARRAY
+        ? known(type.elementType().kind()).arrayOid()
+        : known(type.kind()).oid();
+  }
+
+  /** Bytes of a value, or -1: pg_type.typlen. */
+  static int size(DataType type) {
+    return type.kind() == TypeKind.ARRAY ? VARIABLE : known(type.kind()).size();
+  }
+
+  /** pg_attribute.atttypmod: what the type was declared with, or -1. */
+  static int modifier(DataType type) {
+    int length = type.length();
+    if (length < 0) {
+      return -1;
+    }
+    return switch (type.kind()) {
+      case VARCHAR, CHAR -> length + 4;
+      case DECIMAL -> (length << 16 | type.scale() & 0x7FF) + 4;
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> length;
+      case INTERVAL -> 0x7FFF << 16 | length;
+      default -> -1;
+    };
+  }
+
+  /**
+   * The type that a client means by an OID; UNKNOWN for 0 and {@code unknown}.
+   *
+   * @throws OrbitException UNDEFINED_OBJECT
+   */
+  static DataType type(int oid) {
+    DataType type = TYPES.get(oid);
+    if (type == null) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_OBJECT,
+          "type with OID " + Integer.toUnsignedString(oid) + " does not exist");
+    }
+    return type;
+  }
+}
