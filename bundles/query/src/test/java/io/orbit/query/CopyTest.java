@@ -89,8 +89,7 @@ class CopyTest {
                 "1\ta\\tb\\\\c\\nd\t1.5\t\\N\n2\t\\N\t\\N\t2020-01-01 00:00:00+00\n\\.\nrubbish"))
         .isEqualTo(2);
     assertThat(copyText("COPY t TO STDOUT"))
-        .isEqualTo(
-            "1\ta\\tb\\\\c\\nd\t1.50\t\\N\n2\t\\N\t\\N\t2020-01-01 00:00:00+00\n");
+        .isEqualTo("1\ta\\tb\\\\c\\nd\t1.50\t\\N\n2\t\\N\t\\N\t2020-01-01 00:00:00+00\n");
   }
 
   @Test
@@ -110,8 +109,7 @@ class CopyTest {
 
   @Test
   void csvForcesQuotesAndNulls() {
-    copyIn(
-        "COPY t (a, b) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (b), DELIMITER ';')", "1;\n");
+    copyIn("COPY t (a, b) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (b), DELIMITER ';')", "1;\n");
     copyIn("COPY t (a, b) FROM STDIN WITH (FORMAT csv, FORCE_NULL (b))", "2,\"\"\n");
     assertThat(run("SELECT a, b IS NULL FROM t ORDER BY a")).containsExactly("1|f", "2|t");
     assertThat(copyText("COPY t (a, b) TO STDOUT WITH (FORMAT csv, FORCE_QUOTE *, QUOTE '''')"))
@@ -170,8 +168,7 @@ class CopyTest {
     assertThat(run("COPY t FROM STDIN (QUOTE '\"')"))
         .containsExactly("ERROR FEATURE_NOT_SUPPORTED: COPY quote available only in CSV mode");
     assertThat(run("COPY t FROM STDIN (FORMAT parquet)"))
-        .containsExactly(
-            "ERROR INVALID_PARAMETER_VALUE: COPY format \"parquet\" not recognized");
+        .containsExactly("ERROR INVALID_PARAMETER_VALUE: COPY format \"parquet\" not recognized");
     assertThat(run("COPY t FROM '/etc/passwd'").getFirst())
         .startsWith("ERROR FEATURE_NOT_SUPPORTED: COPY from a file");
     assertThat(run("COPY t TO PROGRAM 'cat'").getFirst())
@@ -232,5 +229,6 @@ class CopyTest {
   }
 
   /** What PostgreSQL 15 wrote for the same rows. */
-  private static final String BINARY_T = "5047434f50590aff0d0a0000000000000000000004000000040000000100000002c3a90000000e00030001400000020001092917700000000800000000000f424000040000000400000002ffffffff000000080000000000000002ffffffffffff";
+  private static final String BINARY_T =
+      "5047434f50590aff0d0a0000000000000000000004000000040000000100000002c3a90000000e00030001400000020001092917700000000800000000000f424000040000000400000002ffffffff000000080000000000000002ffffffffffff";
 }

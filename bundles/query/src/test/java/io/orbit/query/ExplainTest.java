@@ -102,8 +102,7 @@ class ExplainTest {
     assertThat(run("CHECKPOINT")).containsExactly("CHECKPOINT");
     run("BEGIN");
     assertThat(run("VACUUM"))
-        .containsExactly(
-            "ERROR ACTIVE_TRANSACTION: VACUUM cannot run inside a transaction block");
+        .containsExactly("ERROR ACTIVE_TRANSACTION: VACUUM cannot run inside a transaction block");
     run("ROLLBACK");
     run("CREATE ROLE guest LOGIN");
     try (Session guest = database.session("guest")) {

@@ -100,16 +100,13 @@ final class TestDatabase implements AutoCloseable {
     return lines;
   }
 
-  private void add(
-      Session session, PreparedStatement statement, Batch batch, List<String> lines) {
+  private void add(Session session, PreparedStatement statement, Batch batch, List<String> lines) {
     for (int row = 0; row < batch.rows(); row++) {
       List<String> values = new ArrayList<>();
       for (int column = 0; column < statement.columns().size(); column++) {
         Object value = batch.column(column).get(row);
         values.add(
-            value == null
-                ? "NULL"
-                : text(session, value, statement.columns().get(column).type()));
+            value == null ? "NULL" : text(session, value, statement.columns().get(column).type()));
       }
       lines.add(String.join("|", values));
     }

@@ -4,7 +4,6 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
-import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;

@@ -23,9 +23,7 @@ import java.util.UUID;
  */
 final class BinaryEncoder implements RowEncoder {
   /** {@code PGCOPY}, newline, 0xFF, return, newline, 0. */
-  static final byte[] SIGNATURE = {
-    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
-  };
+  static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
 
   static final int EPOCH_DAYS = 10_957;
   static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
@@ -116,8 +114,7 @@ final class BinaryEncoder implements RowEncoder {
           DURATION,
           VOID,
           DYNAMIC ->
-          out.add(
-              ValueText.format(value, type, TextContext.UTC).getBytes(StandardCharsets.UTF_8));
+          out.add(ValueText.format(value, type, TextContext.UTC).getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -114,8 +114,7 @@ final class BinarySink implements CopyIn.Sink {
     }
     if (count != target.fields()) {
       rowNumber++;
-      throw CopyErrors.format(
-          "row field count is " + count + ", expected " + target.fields());
+      throw CopyErrors.format("row field count is " + count + ", expected " + target.fields());
     }
     int end = end(in.position(), count);
     if (end < 0) {

@@ -77,7 +77,18 @@ final class BinaryValues {
         yield text(in, type);
       }
       case ARRAY -> array(in, type.elementType());
-      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON, RECORD, MAP, SET, VECTOR, DURATION, VOID,
+      case TEXT,
+          UNKNOWN,
+          VARCHAR,
+          CHAR,
+          NAME,
+          JSON,
+          RECORD,
+          MAP,
+          SET,
+          VECTOR,
+          DURATION,
+          VOID,
           DYNAMIC ->
           text(in, type);
     };

@@ -57,16 +57,16 @@ public final class Copy implements Commands {
       case FILE ->
           throw new OrbitException(
                   ErrorCode.FEATURE_NOT_SUPPORTED,
-                  "COPY " + (copy.from() ? "from" : "to") + " a file on the server is not supported")
+                  "COPY "
+                      + (copy.from() ? "from" : "to")
+                      + " a file on the server is not supported")
               .withHint(
                   "Anyone can COPY to stdout or from stdin."
                       + " psql's \\copy command also works for anyone.");
       case PROGRAM ->
           throw new OrbitException(
                   ErrorCode.FEATURE_NOT_SUPPORTED,
-                  "COPY "
-                      + (copy.from() ? "from" : "to")
-                      + " an external program is not supported")
+                  "COPY " + (copy.from() ? "from" : "to") + " an external program is not supported")
               .withHint(
                   "Anyone can COPY to stdout or from stdin."
                       + " psql's \\copy command also works for anyone.");
@@ -242,10 +242,6 @@ public final class Copy implements Commands {
             ? "*"
             : columns.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     String from = table.stream().map(Quoting::identifier).collect(Collectors.joining("."));
-    return context
-        .language()
-        .parse("SELECT " + list + " FROM " + from)
-        .getFirst()
-        .statement();
+    return context.language().parse("SELECT " + list + " FROM " + from).getFirst().statement();
   }
 }

@@ -58,9 +58,11 @@ final class FieldValues {
 
   private static OrbitException invalid(byte[] bytes, int offset, int length) {
     String decoded = new String(bytes, offset, length, StandardCharsets.UTF_8);
-    int bad = decoded.substring(0, decoded.indexOf('\uFFFD')).getBytes(StandardCharsets.UTF_8).length;
+    int bad =
+        decoded.substring(0, decoded.indexOf('\uFFFD')).getBytes(StandardCharsets.UTF_8).length;
     return new OrbitException(
         ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-        "invalid byte sequence for encoding \"UTF8\": 0x%02x".formatted(bytes[offset + bad] & 0xFF));
+        "invalid byte sequence for encoding \"UTF8\": 0x%02x"
+            .formatted(bytes[offset + bad] & 0xFF));
   }
 }

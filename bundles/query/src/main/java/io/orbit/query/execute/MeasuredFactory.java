@@ -11,8 +11,6 @@ record MeasuredFactory(OperatorFactory factory, Explanation explain) implements 
   @Override
   public Operator open(Evaluation evaluation) {
     Profile profile = evaluation.profile();
-    return profile == null
-        ? factory.open(evaluation)
-        : profile.open(explain, factory, evaluation);
+    return profile == null ? factory.open(evaluation) : profile.open(explain, factory, evaluation);
   }
 }

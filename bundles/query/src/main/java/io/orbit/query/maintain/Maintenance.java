@@ -111,7 +111,11 @@ public final class Maintenance implements Commands {
           .notice(
               "WARNING",
               "01000",
-              "skipping \"" + table.name() + "\" --- cannot " + what + " non-tables or special"
+              "skipping \""
+                  + table.name()
+                  + "\" --- cannot "
+                  + what
+                  + " non-tables or special"
                   + " system tables");
       return;
     }

@@ -305,9 +305,7 @@ final class Runner {
 
     @Override
     public Execution analyze(
-        PreparedStatement statement,
-        List<? extends @Nullable Object> parameters,
-        Profile profile) {
+        PreparedStatement statement, List<? extends @Nullable Object> parameters, Profile profile) {
       return Runner.this.execute(session, (Prepared) statement, parameters, profile);
     }
 

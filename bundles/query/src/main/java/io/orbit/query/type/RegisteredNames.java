@@ -148,7 +148,8 @@ public final class RegisteredNames {
     Optional<Long> index =
         catalog
             .collectionOfIndex(schema, name)
-            .flatMap(owner -> owner.indexes().stream().filter(i -> i.name().equals(name)).findFirst())
+            .flatMap(
+                owner -> owner.indexes().stream().filter(i -> i.name().equals(name)).findFirst())
             .map(Index::id);
     return index
         .or(() -> primaryKey(catalog, schema, name))
