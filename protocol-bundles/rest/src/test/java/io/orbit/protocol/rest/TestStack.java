@@ -6,9 +6,7 @@ import io.orbit.api.catalog.Role;
 import io.orbit.api.keyspace.Commands;
 import io.orbit.api.ops.Health;
 import io.orbit.api.ops.ServerInfo;
-import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
-import io.orbit.api.query.VirtualTable;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.SpaceOptions;
@@ -26,13 +24,7 @@ import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.protocol.redis.RedisProtocol;
-import io.orbit.query.execute.QueryServices;
-import io.orbit.query.execute.VirtualTables;
-import io.orbit.query.function.FunctionRegistry;
-import io.orbit.query.session.Planner;
-import io.orbit.query.session.SessionCommands;
-import io.orbit.query.session.StatementEngine;
-import io.orbit.query.type.Casts;
+import io.orbit.query.QueryEngine;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.MemoryFeatures;
@@ -115,47 +107,10 @@ public final class TestStack implements AutoCloseable {
   }
 
   private Statements statements(RecordsComponent records) {
-    QueryServices services =
-        new QueryServices(
-            store,
-            catalog,
-            records,
-            sessions,
-            new FunctionRegistry(List.of()),
-            new NoVirtualTables());
-    Casts same = (from, to, context) -> from.kind() == to.kind() ? Casts.IDENTITY : null;
-    Language sql = new SqlLanguage();
-    StatementEngine.Languages languages =
-        new StatementEngine.Languages() {
-          @Override
-          public Optional<Language> find(String name) {
-            return name.equals(sql.name()) ? Optional.of(sql) : Optional.empty();
-          }
-
-          @Override
-          public List<String> names() {
-            return List.of(sql.name());
-          }
-        };
-    Planner planner = new Planner(services, same, collection -> 1000);
-    return new StatementEngine(languages, planner, new SessionCommands());
-  }
-
-  private static final class NoVirtualTables implements VirtualTables {
-    @Override
-    public Optional<VirtualTable> find(String schema, String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean hasSchema(String schema) {
-      return false;
-    }
-
-    @Override
-    public List<VirtualTable> all() {
-      return List.of();
-    }
+    QueryEngine engine = new QueryEngine(store, catalog, records, records, sessions);
+    engine.add(new SqlLanguage());
+    records.bindExpressions(engine.expressions());
+    return engine.statements();
   }
 
   /** A session of the administrator's, as another protocol would have it. */
