@@ -20,6 +20,8 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.RegisteredNames;
 import io.orbit.query.type.SearchPath;
+import io.orbit.query.type.StoredText;
+import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeNames;
 import io.orbit.query.type.TypeOids;
@@ -105,8 +107,9 @@ final class CatalogFunctions implements FunctionRegistry.Library {
   }
 
   private static @Nullable Boolean isVisible(Evaluation evaluation, long oid) {
-    if (SystemRelations.name(oid).isPresent()) {
-      return true;
+    Optional<SystemRelation> system = SystemRelations.find(oid);
+    if (system.isPresent()) {
+      return SearchPath.of(evaluation.session()).contains(system.get().schema());
     }
     long table = CatalogOids.isPrimaryKey(oid) ? CatalogOids.tableOfPrimaryKey(oid) : oid;
     Optional<Collection> collection = object(evaluation, table, Collection.class);
@@ -136,7 +139,10 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   private static void definitionsOf(Definitions definitions) {
     for (String parameters : List.of("(text, oid)", "(text, oid, bool)")) {
-      definitions.define("pg_get_expr" + parameters + " text").stable().is((e, a) -> text(a, 0));
+      definitions
+          .define("pg_get_expr" + parameters + " text")
+          .stable()
+          .is((e, a) -> StoredText.shown(e.catalog(), e.session(), text(a, 0)));
     }
     for (String parameters : List.of("(oid)", "(oid, bool)")) {
       definitions
