@@ -5,6 +5,7 @@ import io.orbit.launcher.configuration.StartProgress;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Offers the configuration to the bundles. Karaf finds it by a header of this jar's manifest and
@@ -24,6 +25,9 @@ public final class LauncherActivator implements BundleActivator {
   public void start(BundleContext context) {
     context.registerService(Configuration.class, configuration, null);
     context.registerService(StartProgress.class, progress, null);
+    // All at once and before the first one starts: the features service moves bundles between
+    // regions while the start level rises, and a bundle that is resolved in that moment sees none.
+    context.getBundle().adapt(FrameworkWiring.class).resolveBundles(null);
   }
 
   @Override

@@ -24,16 +24,19 @@ final class BindContext {
   final Names names;
   final Coercion coercion;
   final Overloads overloads;
-  private final ViewExpander views;
+  private final StoredText stored;
   private final Set<Use> uses = new LinkedHashSet<>();
   private int nextVariable;
   private int nextCte;
   private int depth;
   private long role;
 
-  /** Parses a view's text. */
-  interface ViewExpander {
-    io.orbit.api.query.tree.Query parse(String text);
+  /** Parses what the catalog keeps as text. */
+  interface StoredText {
+    /** A view's query. */
+    io.orbit.api.query.tree.Query query(String text);
+
+    io.orbit.api.query.tree.Expression expression(String text);
   }
 
   BindContext(
@@ -43,21 +46,21 @@ final class BindContext {
       Dialect dialect,
       Casts casts,
       Parameters parameters,
-      ViewExpander views) {
+      StoredText stored) {
     this.session = session;
     this.catalog = catalog;
     this.services = services;
     this.dialect = dialect;
     this.casts = casts;
     this.parameters = parameters;
-    this.views = views;
+    this.stored = stored;
     names = new Names(this);
     coercion = new Coercion(this);
     overloads = new Overloads(this);
   }
 
-  ViewExpander views() {
-    return views;
+  StoredText stored() {
+    return stored;
   }
 
   Variable variable(String name, DataType type) {

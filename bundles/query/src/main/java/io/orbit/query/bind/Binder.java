@@ -89,7 +89,20 @@ public final class Binder {
         language.dialect(),
         casts,
         new Parameters(parameterTypes, parameterCount),
-        text -> viewQuery(language, text));
+        new StoredInLanguage(language));
+  }
+
+  /** What the catalog keeps, in the language it is kept in. */
+  private record StoredInLanguage(Language language) implements BindContext.StoredText {
+    @Override
+    public Query query(String text) {
+      return viewQuery(language, text);
+    }
+
+    @Override
+    public Expression expression(String text) {
+      return language.parseExpression(text);
+    }
   }
 
   private static Query viewQuery(Language language, String text) {

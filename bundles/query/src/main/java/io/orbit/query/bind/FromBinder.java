@@ -169,7 +169,7 @@ final class FromBinder {
 
   private Scope.Bound view(Collection view, String schema, From.Table from) {
     context.use(view.id(), Privilege.SELECT, List.of());
-    Query query = context.views().parse(view.definition());
+    Query query = context.stored().query(view.definition());
     context.enter();
     try {
       QueryBinder.BoundQuery bound = context.as(view.owner(), () -> queries.subquery(query, null));

@@ -41,7 +41,8 @@ final class Grouping implements ExpressionBinder.Calls {
   private final List<List<Integer>> sets = new ArrayList<>();
   private final Windows windows;
   private final List<Plan.FunctionScan> tables = new ArrayList<>();
-  private final Map<Variable, List<Expression>> groupingCalls = new HashMap<>();
+  private final Map<Variable, List<Scalar>> groupingCalls = new HashMap<>();
+  private final Map<Variable, Scalar> groupingMasks = new HashMap<>();
   private @Nullable Variable groupingSet;
 
   Grouping(BindContext context, QueryBinder queries, Scope scope, Query.Select select) {
@@ -215,6 +216,8 @@ final class Grouping implements ExpressionBinder.Calls {
     if (!groupingCalls.isEmpty() || plain.size() > 1) {
       groupingSet = context.variable("(grouping set)", DataType.INT32);
     }
+    groupingCalls.forEach(
+        (output, arguments) -> groupingMasks.put(output, groupingMask(arguments, groups)));
     return new Plan.Aggregate(
         keyed, allKeys, dependent(plain, allKeys.size()), groupingSet, aggregates);
   }
@@ -283,6 +286,10 @@ final class Grouping implements ExpressionBinder.Calls {
               if (s instanceof Scalar.Constant || s instanceof Scalar.Parameter) {
                 return null;
               }
+              if (s instanceof Scalar.Reference reference
+                  && groupingMasks.containsKey(reference.variable())) {
+                return groupingMasks.get(reference.variable());
+              }
               Variable key = keyOf.get(s);
               return key == null ? null : new Scalar.Reference(key);
             });
@@ -316,10 +323,37 @@ final class Grouping implements ExpressionBinder.Calls {
 
   @Override
   public Scalar grouping(Expression.Grouping grouping) {
+    ExpressionBinder plain = new ExpressionBinder(context, queries, scope, null, "GROUPING");
+    List<Scalar> arguments =
+        plain.bindAll(grouping.arguments()).stream().map(context.coercion::settled).toList();
     Variable output = context.variable("grouping", DataType.INT32);
-    groupingCalls.put(output, grouping.arguments());
-    throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "GROUPING() is not supported")
-        .at(grouping.position());
+    groupingCalls.put(output, arguments);
+    return new Scalar.Reference(output);
+  }
+
+  /** GROUPING as a choice by grouping set: a bit per argument, set where it is not grouped by. */
+  private Scalar groupingMask(List<Scalar> arguments, List<Scalar> groups) {
+    List<Scalar.Branch> branches = new ArrayList<>();
+    Variable number = java.util.Objects.requireNonNull(groupingSet);
+    for (int set = 0; set < sets.size(); set++) {
+      int mask = 0;
+      for (Scalar argument : arguments) {
+        int key = groups.indexOf(argument);
+        if (key < 0) {
+          throw new OrbitException(
+              ErrorCode.GROUPING_ERROR,
+              "arguments to GROUPING must be grouping expressions of the associated query level");
+        }
+        mask = mask << 1 | (sets.get(set).contains(key) ? 0 : 1);
+      }
+      Scalar isSet =
+          new Scalar.InList(
+              new Scalar.Reference(number),
+              List.of(new Scalar.Constant(set, DataType.INT32)),
+              false);
+      branches.add(new Scalar.Branch(isSet, new Scalar.Constant(mask, DataType.INT32)));
+    }
+    return new Scalar.Case(branches, new Scalar.Constant(0, DataType.INT32), DataType.INT32);
   }
 
   // ---- windows and set-returning calls

@@ -506,7 +506,30 @@ final class ModificationBinder {
       ExpressionBinder binder,
       Set<Integer> seen) {
     int position = assignable(column, target, seen);
-    return new ColumnAssignment(position, assigned(value, target.columns().get(position), binder));
+    Column assigned = target.columns().get(position);
+    Scalar scalar =
+        value instanceof Expression.Default
+            ? defaultValue(assigned, value.position())
+            : assigned(value, assigned, binder);
+    return new ColumnAssignment(position, scalar);
+  }
+
+  /** SET column = DEFAULT: what its definition says, or NULL. */
+  private Scalar defaultValue(Column column, int position) {
+    if (column.defaultText().isEmpty()) {
+      if (column.identity() != Column.Identity.NONE) {
+        throw new OrbitException(
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                "setting an identity column to DEFAULT is not supported")
+            .at(position);
+      }
+      return new Scalar.Constant(null, column.type());
+    }
+    Expression expression = context.stored().expression(column.defaultText());
+    ExpressionBinder plain =
+        new ExpressionBinder(context, queries, new Scope(null), null, "DEFAULT");
+    return context.coercion.assignment(
+        plain.bind(expression), column.type(), column.name(), position);
   }
 
   private static int assignable(Modification.Target column, Target target, Set<Integer> seen) {

@@ -40,12 +40,12 @@ public final class FunctionRegistry {
     return index < 0 ? 0 : FIRST_OID + index;
   }
 
-  /** The name of the function of an OID. */
-  public Optional<String> name(long oid) {
+  /** The function of an OID. */
+  public Optional<FunctionDefinition> definition(long oid) {
     long index = oid - FIRST_OID;
     return index < 0 || index >= ordered.size()
         ? Optional.empty()
-        : Optional.of(ordered.get((int) index).name());
+        : Optional.of(ordered.get((int) index));
   }
 
   /** All functions there are, for pg_proc and completion. */

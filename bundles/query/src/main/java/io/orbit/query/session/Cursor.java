@@ -88,6 +88,11 @@ final class Cursor {
     return rows == 0 ? move(0) : absolute(Math.max(0, position + rows));
   }
 
+  /** The text it was declared in. */
+  String text() {
+    return ((Prepared) statement).text();
+  }
+
   RowBatch batch(List<@Nullable Object[]> shown) {
     List<DataType> types = columns().stream().map(ResultColumn::type).toList();
     return RowBatch.of(types, shown);

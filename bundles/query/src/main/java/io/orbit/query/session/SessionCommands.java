@@ -309,6 +309,10 @@ public final class SessionCommands implements Commands {
 
   private static Execution reset(CommandContext context, SessionControl.ResetVariable reset) {
     String name = reset.name();
+    if ("role".equals(name) || "session_authorization".equals(name)) {
+      context.session().setPrincipal(context.session().sessionUser());
+      return CommandExecution.done("RESET", -1);
+    }
     if (name == null) {
       List.copyOf(context.session().settings().keySet())
           .forEach(key -> context.state().settings().set(key, null, false));

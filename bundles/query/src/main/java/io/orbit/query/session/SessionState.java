@@ -56,6 +56,33 @@ public final class SessionState {
     return prepared;
   }
 
+  /** A statement that PREPARE named. */
+  public record Named(String name, String text, List<io.orbit.api.value.DataType> types) {}
+
+  /** What PREPARE named, by name. */
+  public List<Named> preparedStatements() {
+    return prepared.entrySet().stream()
+        .map(
+            entry ->
+                new Named(
+                    entry.getKey(),
+                    ((Prepared) entry.getValue()).text(),
+                    entry.getValue().parameterTypes()))
+        .toList();
+  }
+
+  /** A declared cursor. */
+  public record OpenCursor(String name, String text, boolean hold) {}
+
+  /** The cursors that are open. */
+  public List<OpenCursor> openCursors() {
+    return cursors.entrySet().stream()
+        .map(
+            entry ->
+                new OpenCursor(entry.getKey(), entry.getValue().text(), entry.getValue().isHeld()))
+        .toList();
+  }
+
   Map<String, Cursor> cursors() {
     return cursors;
   }

@@ -144,6 +144,18 @@ public final class Settings {
         .toList();
   }
 
+  /** True for a setting that no session can change. */
+  public static boolean isFixed(String name) {
+    Setting known = KNOWN.get(name.toLowerCase(Locale.ROOT));
+    return known != null && known.form() == Form.FIXED;
+  }
+
+  /** What a setting is where nobody set it; empty for one there is not. */
+  public static String defaultValue(String name) {
+    Setting known = KNOWN.get(name.toLowerCase(Locale.ROOT));
+    return known == null ? "" : known.defaultValue();
+  }
+
   /** The name as PostgreSQL spells it (TimeZone). */
   public static String shownName(String name) {
     Setting known = KNOWN.get(name.toLowerCase(Locale.ROOT));

@@ -210,11 +210,23 @@ public final class StatementEngine implements Statements {
       ParsedStatement only = parsed.getFirst();
       Planned planned =
           planner.plan(session, language, only.statement(), types, only.parameterCount());
+      int own = planned.parameterTypes().size() - normalized.literals().size();
+      if (planned.parameterTypes().stream().skip(own).anyMatch(StatementEngine::isLookedUp)) {
+        return never;
+      }
       return new PlanCache.Entry(
           Optional.of(planned), Optional.of(only.statement()), only.parameterCount());
     } catch (OrbitException atOriginalText) {
       return never;
     }
+  }
+
+  /** Names of objects are looked up when a statement is bound, and so stay in its text. */
+  private static boolean isLookedUp(DataType type) {
+    return switch (type.kind()) {
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> true;
+      default -> false;
+    };
   }
 
   private static Prepared prepared(

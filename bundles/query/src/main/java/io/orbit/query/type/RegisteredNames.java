@@ -231,7 +231,12 @@ public final class RegisteredNames {
                   .map(Quoting::identifier);
           case REGROLE ->
               object(evaluation, oid, Role.class).map(CatalogObject::name).map(Quoting::identifier);
-          case REGPROC -> evaluation.services().functions().name(oid).map(Quoting::identifier);
+          case REGPROC ->
+              evaluation
+                  .services()
+                  .functions()
+                  .definition(oid)
+                  .map(definition -> Quoting.identifier(definition.name()));
           default -> Optional.empty();
         };
     return name.orElse(Long.toString(oid));
@@ -250,6 +255,10 @@ public final class RegisteredNames {
     Optional<Collection> collection = object(evaluation, oid, Collection.class);
     if (collection.isPresent()) {
       return Optional.of(qualified(evaluation, collection.get().schema(), collection.get().name()));
+    }
+    if (CatalogOids.isPrimaryKey(oid)) {
+      return object(evaluation, CatalogOids.tableOfPrimaryKey(oid), Collection.class)
+          .map(table -> qualified(evaluation, table.schema(), table.primaryKeyName()));
     }
     return index(evaluation, oid)
         .map(found -> qualified(evaluation, found.owner().schema(), found.index().name()));

@@ -1,67 +1,110 @@
 package io.orbit.query.type;
 
+import io.orbit.api.catalog.Column;
+import io.orbit.api.value.DataType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** OIDs of PostgreSQL's own schemas and of the catalogs that clients name (pg_class.h and kin). */
+/** PostgreSQL's own schemas and the relations in them, with their OIDs. Read once from a list. */
 public final class SystemRelations {
   public static final long PG_CATALOG = 11;
   public static final long INFORMATION_SCHEMA = 13_000;
 
-  private static final Map<String, Long> OIDS =
-      Map.ofEntries(
-          Map.entry("pg_tablespace", 1213L),
-          Map.entry("pg_type", 1247L),
-          Map.entry("pg_attribute", 1249L),
-          Map.entry("pg_proc", 1255L),
-          Map.entry("pg_class", 1259L),
-          Map.entry("pg_authid", 1260L),
-          Map.entry("pg_auth_members", 1261L),
-          Map.entry("pg_database", 1262L),
-          Map.entry("pg_foreign_server", 1417L),
-          Map.entry("pg_am", 2601L),
-          Map.entry("pg_attrdef", 2604L),
-          Map.entry("pg_cast", 2605L),
-          Map.entry("pg_constraint", 2606L),
-          Map.entry("pg_conversion", 2607L),
-          Map.entry("pg_depend", 2608L),
-          Map.entry("pg_description", 2609L),
-          Map.entry("pg_index", 2610L),
-          Map.entry("pg_inherits", 2611L),
-          Map.entry("pg_language", 2612L),
-          Map.entry("pg_namespace", 2615L),
-          Map.entry("pg_opclass", 2616L),
-          Map.entry("pg_operator", 2617L),
-          Map.entry("pg_rewrite", 2618L),
-          Map.entry("pg_statistic", 2619L),
-          Map.entry("pg_trigger", 2620L),
-          Map.entry("pg_shdepend", 1214L),
-          Map.entry("pg_shdescription", 2396L),
-          Map.entry("pg_sequence", 2224L),
-          Map.entry("pg_collation", 3456L),
-          Map.entry("pg_policy", 3256L),
-          Map.entry("pg_enum", 3501L),
-          Map.entry("pg_range", 3541L),
-          Map.entry("pg_extension", 3079L),
-          Map.entry("pg_largeobject", 2613L),
-          Map.entry("pg_publication", 6104L));
-
-  private static final Map<Long, String> NAMES = new HashMap<>();
+  private static final Map<String, SystemRelation> BY_NAME = new LinkedHashMap<>();
+  private static final Map<Long, SystemRelation> BY_OID = new HashMap<>();
 
   static {
-    OIDS.forEach((name, oid) -> NAMES.put(oid, name));
+    for (String line : resource("relations.txt").split("\n")) {
+      if (!line.startsWith("#")) {
+        SystemRelation relation = relation(line);
+        BY_NAME.put(relation.schema() + "." + relation.name(), relation);
+        BY_OID.put(relation.oid(), relation);
+      }
+    }
   }
 
   private SystemRelations() {}
 
-  /** The OID of a system catalog, 0 for another name. */
-  public static long oid(String schema, String name) {
-    return schema.equals("pg_catalog") ? OIDS.getOrDefault(name, 0L) : 0;
+  private static String resource(String name) {
+    try (InputStream in = SystemRelations.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
+  private static SystemRelation relation(String line) {
+    String[] parts = line.split(" ");
+    int dot = parts[0].indexOf('.');
+    List<Column> columns = new ArrayList<>();
+    for (int i = 3; i < parts.length; i++) {
+      columns.add(column(i - 2, parts[i]));
+    }
+    return new SystemRelation(
+        parts[0].substring(0, dot),
+        parts[0].substring(dot + 1),
+        Long.parseLong(parts[1]),
+        parts[2].charAt(0),
+        List.copyOf(columns));
+  }
+
+  private static Column column(int id, String written) {
+    boolean notNull = written.endsWith("!");
+    int colon = written.indexOf(':');
+    String type = written.substring(colon + 1, written.length() - (notNull ? 1 : 0));
+    return new Column(
+        id,
+        written.substring(0, colon),
+        type(type),
+        notNull,
+        "",
+        "",
+        Column.Identity.NONE,
+        0,
+        "",
+        true,
+        0,
+        "",
+        "");
+  }
+
+  private static DataType type(String name) {
+    if (name.endsWith("[]")) {
+      return DataType.array(type(name.substring(0, name.length() - 2)));
+    }
+    DataType type = TypeNames.named(name);
+    if (type == null) {
+      throw new IllegalStateException("no type " + name);
+    }
+    return type;
+  }
+
+  /** All of them, by schema and name. */
+  public static List<SystemRelation> all() {
+    return List.copyOf(BY_NAME.values());
+  }
+
+  /** The OID of a system relation, 0 for another name. */
+  public static long oid(String schema, String name) {
+    SystemRelation relation = BY_NAME.get(schema + "." + name);
+    return relation == null ? 0 : relation.oid();
+  }
+
+  /** The name of a system relation, qualified unless it is in pg_catalog. */
   public static Optional<String> name(long oid) {
-    return Optional.ofNullable(NAMES.get(oid));
+    return Optional.ofNullable(BY_OID.get(oid))
+        .map(r -> r.schema().equals("pg_catalog") ? r.name() : r.schema() + "." + r.name());
   }
 
   /** The OID of pg_catalog and information_schema, 0 for another name. */

@@ -12,6 +12,11 @@ public final class TypeOids {
   /** OID of a type that has none: PostgreSQL's InvalidOid. */
   public static final int NONE = 0;
 
+  /** What modifiers of lengths are counted with (VARHDRSZ). */
+  private static final int HEADER = 4;
+
+  private static final int INTERVAL_FULL_RANGE = 0x7FFF;
+
   private static final Map<TypeKind, Integer> SCALARS = new EnumMap<>(TypeKind.class);
   private static final Map<TypeKind, Integer> ARRAYS = new EnumMap<>(TypeKind.class);
   private static final Map<Integer, DataType> TYPES = new HashMap<>();
@@ -73,5 +78,48 @@ public final class TypeOids {
   /** The type of an OID. */
   public static Optional<DataType> type(long oid) {
     return Optional.ofNullable(TYPES.get((int) oid));
+  }
+
+  /**
+   * The type with the modifiers that an atttypmod says.
+   *
+   * @param modifier negative for none
+   */
+  public static DataType modified(DataType type, int modifier) {
+    if (modifier < 0) {
+      return type;
+    }
+    return switch (type.kind()) {
+      case ARRAY -> DataType.array(modified(type.elementType(), modifier));
+      case VARCHAR, CHAR -> new DataType(type.kind(), modifier - HEADER, 0, null);
+      case DECIMAL -> {
+        int packed = modifier - HEADER;
+        int scale = ((packed & 0x7FF) ^ 1024) - 1024;
+        yield DataType.decimal(packed >> 16 & 0xFFFF, scale);
+      }
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> new DataType(type.kind(), modifier, 0, null);
+      case INTERVAL -> {
+        int precision = modifier & 0xFFFF;
+        yield precision == 0xFFFF ? type : new DataType(type.kind(), precision, 0, null);
+      }
+      default -> type;
+    };
+  }
+
+  /** The atttypmod of a type, -1 for none. */
+  public static int modifier(DataType type) {
+    if (type.kind() == TypeKind.ARRAY) {
+      return modifier(type.elementType());
+    }
+    if (type.length() < 0) {
+      return -1;
+    }
+    return switch (type.kind()) {
+      case VARCHAR, CHAR -> type.length() + HEADER;
+      case DECIMAL -> (type.length() << 16 | (type.scale() & 0x7FF)) + HEADER;
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> type.length();
+      case INTERVAL -> INTERVAL_FULL_RANGE << 16 | type.length();
+      default -> -1;
+    };
   }
 }

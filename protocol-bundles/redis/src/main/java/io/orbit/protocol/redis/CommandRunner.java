@@ -32,6 +32,7 @@ final class CommandRunner {
     ByteBuf buffer = Unpooled.buffer(256);
     RedisReply reply = new RedisReply(buffer);
     reply.setResp3(true);
+    client.meter().start();
     server.dispatcher().dispatch(client, request, reply);
     client.flushCounts();
     Wait wait = client.keyspace().settle();

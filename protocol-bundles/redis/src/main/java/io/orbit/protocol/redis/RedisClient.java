@@ -28,6 +28,7 @@ final class RedisClient implements AutoCloseable {
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
+  private final CommandMeter meter = new CommandMeter();
   private final long openedAt = System.currentTimeMillis();
 
   private @Nullable Session session;
@@ -159,6 +160,10 @@ final class RedisClient implements AutoCloseable {
     return keyspace().now();
   }
 
+  CommandMeter meter() {
+    return meter;
+  }
+
   RedisTransaction transaction() {
     return transaction;
   }
@@ -199,6 +204,7 @@ final class RedisClient implements AutoCloseable {
 
   /** Adds what was counted to the server's figures. */
   void flushCounts() {
+    meter.flush();
     if (hits != 0 || misses != 0) {
       server.statistics().hits.add(hits);
       server.statistics().misses.add(misses);

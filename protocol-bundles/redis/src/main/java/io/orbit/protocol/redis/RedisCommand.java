@@ -21,6 +21,7 @@ final class RedisCommand {
   }
 
   private final String name;
+  private final String wireName;
   private final int arity;
   private final CommandGroup group;
   private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
@@ -42,6 +43,7 @@ final class RedisCommand {
   RedisCommand(CommandGroup group, String name, int arity, String flags) {
     this.group = group;
     this.name = name;
+    this.wireName = name.toLowerCase(Locale.ROOT);
     this.arity = arity;
     for (String flag : flags.split(" ")) {
       if (!flag.isEmpty()) {
@@ -80,8 +82,7 @@ final class RedisCommand {
 
   /** Lower case, as replies show it: {@code client|id}. */
   String fullName(@Nullable RedisCommand container) {
-    String own = name.toLowerCase(Locale.ROOT);
-    return container == null ? own : container.name.toLowerCase(Locale.ROOT) + "|" + own;
+    return container == null ? wireName : container.wireName + "|" + wireName;
   }
 
   /** Number of words, the name included; negative: at least so many. */

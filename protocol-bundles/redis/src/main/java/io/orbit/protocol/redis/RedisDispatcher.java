@@ -54,7 +54,6 @@ final class RedisDispatcher {
       fail(reply, mark, e);
       return command;
     }
-    long start = System.nanoTime();
     RedisError failure = null;
     try {
       command.run(client, request, reply);
@@ -70,8 +69,7 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, failure);
     }
-    command.calls.increment();
-    command.nanoseconds.add(System.nanoTime() - start);
+    client.meter().ran(command);
     return command;
   }
 
@@ -85,7 +83,6 @@ final class RedisDispatcher {
   /** Runs a command of a MULTI: a failure is its reply and undoes only itself. */
   void runQueued(RedisClient client, RedisCommand command, RedisRequest request, RedisReply reply) {
     int mark = reply.mark();
-    long start = System.nanoTime();
     try {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
@@ -101,8 +98,7 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, new RedisError(messageOf(e)));
     }
-    command.calls.increment();
-    command.nanoseconds.add(System.nanoTime() - start);
+    client.meter().ran(command);
   }
 
   private static String messageOf(OrbitException e) {

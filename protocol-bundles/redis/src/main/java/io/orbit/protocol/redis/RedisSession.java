@@ -47,6 +47,7 @@ final class RedisSession implements ProtocolSession {
       input.skipBytes(input.readableBytes());
       return;
     }
+    client.meter().start();
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
@@ -56,7 +57,7 @@ final class RedisSession implements ProtocolSession {
     reply.to(connection.output());
     int start = reply.mark();
     try {
-      while (!ended && !working && codec.read(input, request)) {
+      while (!ended && codec.read(input, request)) {
         count++;
         int mark = reply.mark();
         try {
@@ -64,9 +65,9 @@ final class RedisSession implements ProtocolSession {
         } catch (MustWait wait) {
           sent += reply.mark() - start;
           settle();
+          note(last, count, available - input.readableBytes(), sent);
           offload(request.detached());
-          start = reply.mark();
-          break;
+          return;
         }
         afterReply(mark);
         if (reply.mark() > FLUSH_BYTES) {
@@ -82,12 +83,10 @@ final class RedisSession implements ProtocolSession {
       }
     } catch (RedisError broken) {
       reply.error(broken);
-      end();
+      ended = true;
     }
     sent += reply.mark() - start;
-    if (!working) {
-      settle();
-    }
+    end();
     note(last, count, available - input.readableBytes(), sent);
   }
 
@@ -108,9 +107,7 @@ final class RedisSession implements ProtocolSession {
       applyAuthentication();
     }
     boolean boundary = draining && !client.transaction().isOpen();
-    if (client.isClosing() || boundary) {
-      end();
-    }
+    ended = client.isClosing() || boundary;
   }
 
   private void applyReplyMode(int mark) {
@@ -155,10 +152,12 @@ final class RedisSession implements ProtocolSession {
     }
   }
 
+  /** Sends what was written, and closes if that was the last. */
   private void end() {
-    ended = true;
     settle();
-    connection.close();
+    if (ended) {
+      connection.close();
+    }
   }
 
   /** Runs a request that must wait on a virtual thread; its reply is appended afterwards. */
@@ -170,9 +169,11 @@ final class RedisSession implements ProtocolSession {
     connection.offload(
         () -> {
           client.setMayWait(true);
+          client.meter().start();
           try {
             server.dispatcher().dispatch(client, waiting, later);
           } finally {
+            client.flushCounts();
             client.setMayWait(false);
           }
         },
@@ -195,7 +196,7 @@ final class RedisSession implements ProtocolSession {
     reply.output().writeBytes(buffer);
     server.statistics().bytesOut.add(reply.mark() - mark);
     afterReply(mark);
-    settle();
+    end();
   }
 
   @Override
@@ -203,6 +204,7 @@ final class RedisSession implements ProtocolSession {
     draining = true;
     if (!working && !client.transaction().isOpen() && !ended) {
       reply.to(connection.output());
+      ended = true;
       end();
     }
   }

@@ -40,4 +40,126 @@ final class Arrays {
     }
     return new Array(flat, dimensions, bounds);
   }
+
+  /** The elements in one dimension less or the same, the first of which has another length. */
+  static Array sized(List<? extends @Nullable Object> elements, Array shape, int length) {
+    if (length == 0) {
+      return Array.EMPTY;
+    }
+    List<Integer> dimensions = new ArrayList<>(shape.dimensions());
+    dimensions.set(0, length);
+    return new Array(new ArrayList<>(elements), dimensions, shape.lowerBounds());
+  }
+
+  static Array append(@Nullable Array array, @Nullable Object element) {
+    return extended(array, element, false);
+  }
+
+  static Array prepend(@Nullable Object element, @Nullable Array array) {
+    return extended(array, element, true);
+  }
+
+  private static Array extended(@Nullable Array array, @Nullable Object element, boolean first) {
+    Array base = array == null ? Array.EMPTY : array;
+    if (base.dimensions().size() > 1) {
+      throw new OrbitException(
+          ErrorCode.ARRAY_SUBSCRIPT_ERROR, "argument must be empty or one-dimensional array");
+    }
+    List<@Nullable Object> elements = new ArrayList<>(base.elements());
+    elements.add(first ? 0 : elements.size(), element);
+    List<Integer> bounds = base.lowerBounds().isEmpty() ? List.of(1) : base.lowerBounds();
+    return new Array(elements, List.of(elements.size()), bounds);
+  }
+
+  static @Nullable Array concatenate(@Nullable Array a, @Nullable Array b) {
+    if (a == null || a.dimensions().isEmpty()) {
+      return b == null ? a : b;
+    }
+    if (b == null || b.dimensions().isEmpty()) {
+      return a;
+    }
+    int left = a.dimensions().size();
+    int right = b.dimensions().size();
+    List<@Nullable Object> elements = new ArrayList<>(a.elements());
+    elements.addAll(b.elements());
+    boolean fits =
+        switch (left - right) {
+          case 0 -> inner(a).equals(inner(b));
+          case 1 -> inner(a).equals(b.dimensions());
+          case -1 -> a.dimensions().equals(inner(b));
+          default -> false;
+        };
+    if (!fits) {
+      throw new OrbitException(
+          ErrorCode.ARRAY_SUBSCRIPT_ERROR, "cannot concatenate incompatible arrays");
+    }
+    Array larger = left >= right ? a : b;
+    List<Integer> dimensions = new ArrayList<>(larger.dimensions());
+    dimensions.set(
+        0,
+        left == right
+            ? a.dimensions().getFirst() + b.dimensions().getFirst()
+            : larger.dimensions().getFirst() + 1);
+    return new Array(elements, dimensions, larger.lowerBounds());
+  }
+
+  private static List<Integer> inner(Array array) {
+    return array.dimensions().subList(1, array.dimensions().size());
+  }
+
+  static Array filled(@Nullable Object value, @Nullable Array lengths, @Nullable Array bounds) {
+    if (lengths == null || lengths.elements().contains(null)) {
+      throw new OrbitException(
+          ErrorCode.NULL_VALUE_NOT_ALLOWED, "dimension array or low bound array cannot be null");
+    }
+    long total = 1;
+    List<Integer> dimensions = new ArrayList<>();
+    List<Integer> lows = new ArrayList<>();
+    for (int i = 0; i < lengths.elements().size(); i++) {
+      int length = (Integer) java.util.Objects.requireNonNull(lengths.elements().get(i));
+      dimensions.add(length);
+      Object low = bounds == null ? null : bounds.elements().get(i);
+      lows.add(low == null ? 1 : (Integer) low);
+      total *= length;
+      if (total > 1 << 27 || length < 0) {
+        throw Failures.tooLarge("array size exceeds the maximum allowed (134217727)");
+      }
+    }
+    if (total == 0 || dimensions.isEmpty()) {
+      return Array.EMPTY;
+    }
+    return new Array(java.util.Collections.nCopies((int) total, value), dimensions, lows);
+  }
+
+  /** {@code array[index]}; null outside, and for one index into several dimensions. */
+  static @Nullable Object element(Array array, int index) {
+    if (array.dimensions().size() != 1) {
+      return null;
+    }
+    long offset = (long) index - array.lowerBounds().getFirst();
+    return offset < 0 || offset >= array.elements().size()
+        ? null
+        : array.elements().get((int) offset);
+  }
+
+  /** {@code array[lower:upper]}, open where a bound is null; the result starts at 1. */
+  static Array slice(Array array, @Nullable Integer lower, @Nullable Integer upper) {
+    if (array.dimensions().isEmpty()) {
+      return Array.EMPTY;
+    }
+    int low = array.lowerBounds().getFirst();
+    int length = array.dimensions().getFirst();
+    long from = lower == null ? low : Math.max(lower, low);
+    long to = upper == null ? low + length - 1L : Math.min(upper, low + length - 1L);
+    if (to < from) {
+      return Array.EMPTY;
+    }
+    int inner = array.elements().size() / length;
+    List<@Nullable Object> elements =
+        array.elements().subList((int) (from - low) * inner, (int) (to - low + 1) * inner);
+    List<Integer> dimensions = new ArrayList<>(array.dimensions());
+    dimensions.set(0, (int) (to - from + 1));
+    return new Array(
+        new ArrayList<>(elements), dimensions, dimensions.stream().map(any -> 1).toList());
+  }
 }

@@ -18,6 +18,13 @@ public final class StandardFunctions {
             new StringFunctions(),
             new PatternFunctions(),
             new DateTimeOperators(),
+            new DateTimeFunctions(),
+            new ArrayFunctions(),
+            new JsonFunctions(),
+            new TableFunctions(),
+            new SequenceFunctions(),
+            new SessionFunctions(),
+            new CatalogFunctions(),
             new Aggregates(),
             new StatisticalAggregates(),
             new WindowFunctions()));

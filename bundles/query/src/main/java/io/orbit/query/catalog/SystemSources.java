@@ -1,0 +1,24 @@
+package io.orbit.query.catalog;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.records.Records;
+import io.orbit.api.records.Sequences;
+import io.orbit.api.security.Sessions;
+import io.orbit.query.execute.VirtualTables;
+import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.session.SessionStates;
+
+/**
+ * Where the system tables' rows come from.
+ *
+ * @param tables all virtual tables, which are relations too
+ * @param states what the sessions have prepared and declared
+ */
+public record SystemSources(
+    Catalog catalog,
+    Records records,
+    Sequences sequences,
+    Sessions sessions,
+    FunctionRegistry functions,
+    VirtualTables tables,
+    SessionStates states) {}

@@ -1,0 +1,80 @@
+package io.orbit.query.function.library;
+
+import static io.orbit.query.function.library.Arguments.bigint;
+
+import io.orbit.api.value.DataType;
+import io.orbit.query.function.FunctionDefinition;
+import io.orbit.query.function.ParameterType;
+import io.orbit.query.type.TypeNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters and results of functions as text, for {@code \df}. */
+final class FunctionTexts {
+  private FunctionTexts() {}
+
+  static void define(Definitions definitions) {
+    for (String name : List.of("pg_get_function_arguments", "pg_get_function_identity_arguments")) {
+      definitions
+          .define(name + "(oid) text")
+          .stable()
+          .is(
+              (e, a) ->
+                  e.services()
+                      .functions()
+                      .definition(bigint(a, 0))
+                      .map(FunctionTexts::parameters)
+                      .orElse(null));
+    }
+    definitions
+        .define("pg_get_function_result(oid) text")
+        .stable()
+        .is((e, a) -> result(e.services().functions().definition(bigint(a, 0))));
+  }
+
+  private static String parameters(FunctionDefinition definition) {
+    List<String> shown = new ArrayList<>();
+    int last = definition.parameters().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      boolean variadic = definition.variadic() && i == last;
+      String name = name(definition.parameters().get(i));
+      shown.add(variadic ? "VARIADIC " + name + (name.startsWith("\"") ? "" : "[]") : name);
+    }
+    return String.join(", ", shown);
+  }
+
+  private static String name(ParameterType parameter) {
+    return switch (parameter) {
+      case ParameterType.Exact exact -> TypeNames.displayBase(exact.type());
+      case ParameterType.AnyElement any -> "anyelement";
+      case ParameterType.AnyArray any -> "anyarray";
+      case ParameterType.AnyNonArray any -> "anynonarray";
+      case ParameterType.Any any -> "\"any\"";
+    };
+  }
+
+  private static @Nullable String result(Optional<FunctionDefinition> definition) {
+    return definition
+        .map(
+            function -> {
+              List<DataType> assumed = new ArrayList<>();
+              function.parameters().forEach(parameter -> assumed.add(assumed(parameter)));
+              String shown = TypeNames.displayBase(function.result().of(assumed));
+              boolean rows = function.body() instanceof FunctionDefinition.Body.OfTable;
+              return rows ? "SETOF " + shown : shown;
+            })
+        .orElse(null);
+  }
+
+  private static DataType assumed(ParameterType parameter) {
+    return switch (parameter) {
+      case ParameterType.Exact exact -> exact.type();
+      case ParameterType.AnyArray any -> DataType.array(DataType.TEXT);
+      case ParameterType.AnyElement any -> DataType.TEXT;
+      case ParameterType.AnyNonArray any -> DataType.TEXT;
+      case ParameterType.Any any -> DataType.TEXT;
+    };
+  }
+}
