@@ -190,9 +190,9 @@ public final class TypeNames {
     return switch (type.kind()) {
       case VARCHAR, CHAR -> base + "(" + type.length() + ")";
       case DECIMAL -> base + "(" + type.length() + "," + type.scale() + ")";
-      case TIME, TIMESTAMP -> base.replaceFirst("^(time|timestamp)", "$1(" + type.length() + ")");
+      case TIME, TIMESTAMP -> base.replaceFirst("^(timestamp|time)", "$1(" + type.length() + ")");
       case TIMETZ, TIMESTAMPTZ ->
-          base.replaceFirst("^(time|timestamp)", "$1(" + type.length() + ")");
+          base.replaceFirst("^(timestamp|time)", "$1(" + type.length() + ")");
       case INTERVAL -> base + "(" + type.length() + ")";
       default -> base;
     };

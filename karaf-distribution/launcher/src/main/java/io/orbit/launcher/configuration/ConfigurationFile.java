@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -26,6 +27,10 @@ import org.tomlj.TomlTable;
 record ConfigurationFile(
     Map<String, Value<?>> values, Map<String, Map<String, Value<?>>> sections) {
   private static final String BUNDLES = "io.orbit.";
+
+  /** Bundles of these kinds have a name of four words, all others of three. */
+  private static final Set<String> GROUPS =
+      Set.of("protocol", "language", "storage", "accel", "ai");
 
   /** A file that says nothing. */
   static final ConfigurationFile EMPTY = new ConfigurationFile(Map.of(), Map.of());
@@ -72,10 +77,17 @@ record ConfigurationFile(
 
   private void take(String place, String key, Object toml) throws ConfigurationException {
     if (key.startsWith(BUNDLES)) {
-      int dot = key.lastIndexOf('.');
+      List<String> words = List.of(key.split("\\."));
+      int length = GROUPS.contains(words.get(2)) ? 4 : 3;
+      if (words.size() <= length) {
+        throw new ConfigurationException(
+            place + ": " + key + " names a bundle, not a property of one.");
+      }
       sections
-          .computeIfAbsent(key.substring(0, dot), pid -> new LinkedHashMap<>())
-          .put(key.substring(dot + 1), new Value<>(plain(place, key, toml), place));
+          .computeIfAbsent(String.join(".", words.subList(0, length)), pid -> new LinkedHashMap<>())
+          .put(
+              String.join(".", words.subList(length, words.size())),
+              new Value<>(plain(place, key, toml), place));
       return;
     }
     Setting<?> setting =

@@ -107,13 +107,22 @@ class ConfigurationTest {
 
   @Test
   void aBundlesOwnSectionIsHandedOnAsItStands() throws Exception {
-    orbitToml("[io.orbit.net]\nmax_connections = 10\ntls.hosts = ['a', 'b']");
+    orbitToml(
+        """
+        [io.orbit.net]
+        max_connections = 10
+        tls.hosts = ['a', 'b']
+        [io.orbit.protocol.redis]
+        proxy_protocol = true
+        """);
 
     Map<String, Map<String, Value<?>>> sections = load().sections();
 
     assertThat(sections.get("io.orbit.net").get("max_connections").value()).isEqualTo(10L);
-    assertThat(sections.get("io.orbit.net.tls").get("hosts").value())
+    assertThat(sections.get("io.orbit.net").get("tls.hosts").value())
         .isEqualTo(new String[] {"a", "b"});
+    assertThat(sections.get("io.orbit.protocol.redis").get("proxy_protocol").value())
+        .isEqualTo(true);
   }
 
   @ParameterizedTest
@@ -131,6 +140,7 @@ class ConfigurationTest {
         "[server]\\nbind = 'no such host!'   | line 2: server.bind must be an address of this machine, not no such host!.",
         "[server]\\nredis_port = 5432        | line 2: server.redis_port is the same port as server.postgres_port.",
         "[persistence]\\ndata_dir = '/x'     | line 2: persistence.data_dir cannot stand in the data folder's own file",
+        "[io.orbit]\\nnet = 1                | line 2: io.orbit.net names a bundle, not a property of one.",
         "[server                             | line 1",
       })
   void aMistakeIsNamedWithFileAndLine(String toml, String message) throws Exception {

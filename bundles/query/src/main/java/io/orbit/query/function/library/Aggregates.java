@@ -294,7 +294,7 @@ final class Aggregates implements FunctionRegistry.Library {
             false,
             List.of()));
     definitions.aggregate(
-        "array_agg(anynonarray) anyarray",
+        "array_agg(anyelement) anyarray",
         new Folding<List<@Nullable Object>>(
             ArrayList::new,
             (state, a, evaluation, types) -> state.add(a[0]),

@@ -159,7 +159,12 @@ final class CatalogFunctions implements FunctionRegistry.Library {
     definitions
         .define("pg_get_indexdef(oid, int4, bool) text")
         .stable()
-        .is((e, a) -> index(e, bigint(a, 0), integer(a, 1)));
+        .is(
+            (e, a) ->
+                integer(a, 1) == 0 && Boolean.TRUE.equals(a[2])
+                    ? visibleIndex(e, bigint(a, 0))
+                    : index(e, bigint(a, 0), integer(a, 1)));
+    definitions.define("pg_tablespace_location(oid) text").stable().is((e, a) -> "");
     FunctionTexts.define(definitions);
   }
 
@@ -195,6 +200,29 @@ final class CatalogFunctions implements FunctionRegistry.Library {
                         ? ""
                         : ObjectText.element(found.owner(), found.index().elements().get(part - 1)))
         .orElse(null);
+  }
+
+  /** The whole definition, with the table's schema only where the search path needs it. */
+  private static @Nullable String visibleIndex(Evaluation evaluation, long oid) {
+    ObjectText texts = new ObjectText(evaluation.catalog());
+    if (CatalogOids.isPrimaryKey(oid)) {
+      return object(evaluation, CatalogOids.tableOfPrimaryKey(oid), Collection.class)
+          .map(table -> texts.primaryIndex(table, shown(evaluation, table)))
+          .orElse(null);
+    }
+    return RegisteredNames.index(evaluation, oid)
+        .map(
+            found ->
+                texts.index(
+                    found.owner(),
+                    found.index(),
+                    shown(evaluation, found.owner()),
+                    found.index().predicateText()))
+        .orElse(null);
+  }
+
+  private static String shown(Evaluation evaluation, Collection table) {
+    return RegisteredNames.name(evaluation, TypeKind.REGCLASS, table.id());
   }
 
   private static @Nullable String constraint(Evaluation evaluation, long oid) {

@@ -33,6 +33,9 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
     definitions.add("isfinite(timestamptz) bool", (e, a) -> Times.isFinite(bigint(a, 0)));
     definitions.add("isfinite(interval) bool", (e, a) -> true);
     DateTimeMakers.define(definitions);
+    DateTimeFormat.define(definitions);
+    DateTimeReader.define(definitions);
+    NumberFormat.define(definitions);
   }
 
   private static void clock(Definitions definitions) {
@@ -45,6 +48,13 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
           .is((e, a) -> statement ? e.statementMicros() : Contexts.now(e));
     }
     definitions.define("clock_timestamp() timestamptz").unstable().is((e, a) -> wallClock());
+    definitions
+        .define("timeofday() text")
+        .unstable()
+        .is(
+            (e, a) ->
+                DateTimeFormat.format(
+                    wallClock(), Contexts.zone(e), "Dy Mon DD HH24:MI:SS.US YYYY TZ"));
     definitions.define("current_date() date").stable().is((e, a) -> Times.day(localNow(e)));
     definitions.define("localtimestamp() timestamp").stable().is((e, a) -> localNow(e));
     definitions

@@ -5,16 +5,9 @@ import static io.orbit.query.function.library.Arguments.text;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.query.function.FunctionRegistry;
-import java.util.regex.Pattern;
 
 /** LIKE, SIMILAR TO and regular expressions as operators. */
 final class PatternFunctions implements FunctionRegistry.Library {
-  /** What makes a pattern. */
-  @FunctionalInterface
-  private interface Maker {
-    Pattern compile(String written);
-  }
-
   @Override
   public void registerIn(FunctionRegistry registry) {
     Definitions definitions = new Definitions(registry);
@@ -33,11 +26,11 @@ final class PatternFunctions implements FunctionRegistry.Library {
     definitions.add(
         "notlike(text, text) bool", (e, a) -> !LikePattern.matches(text(a, 0), text(a, 1), false));
     definitions.add("like_escape(text, text) text", (e, a) -> escaped(text(a, 0), text(a, 1)));
-    Maker similar = written -> Pattern.compile(SimilarPattern.toJava(written), Pattern.DOTALL);
     definitions.add(
         "similar_to(text, text) bool",
         (e, a) ->
-            Patterns.cached(text(a, 1), "similar", similar::compile).matcher(text(a, 0)).matches());
+            WatchedText.find(
+                WatchedText.matcher(SimilarPattern.compile(text(a, 1)), text(a, 0), e)));
     definitions.add(
         "similar_escape(text, text) text",
         (e, a) -> SimilarPattern.escaped(text(a, 0), text(a, 1)));
@@ -55,7 +48,9 @@ final class PatternFunctions implements FunctionRegistry.Library {
     definitions.add(
         symbol + "(" + type + ", text) bool",
         (e, a) ->
-            Patterns.regular(text(a, 1), ignoreCase ? "i" : "").matcher(text(a, 0)).find()
+            WatchedText.find(
+                    WatchedText.matcher(
+                        Patterns.regular(text(a, 1), ignoreCase ? "i" : ""), text(a, 0), e))
                 != negated);
   }
 

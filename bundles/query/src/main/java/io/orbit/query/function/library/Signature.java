@@ -80,7 +80,9 @@ record Signature(
           return type.kind() == TypeKind.ARRAY ? type.elementType().unmodified() : DataType.TEXT;
         }
         case ParameterType.Exact exact -> {}
-        case ParameterType.AnyNonArray any -> {}
+        case ParameterType.AnyNonArray any -> {
+          return type.unmodified();
+        }
         case ParameterType.Any any -> {}
       }
     }

@@ -2,13 +2,44 @@ package io.orbit.query.function.library;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.query.execute.Evaluation;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** SIMILAR TO patterns (SQL standard) as Java regular expressions. */
 final class SimilarPattern {
   private SimilarPattern() {}
 
-  /** A pattern whose escape character is a backslash. */
-  static String toJava(String pattern) {
+  /** The pattern, which has a backslash as its escape character, for a whole text. */
+  static Pattern compile(String pattern) {
+    return Patterns.cached(
+        pattern,
+        "similar",
+        written -> Pattern.compile("\\A(?:" + toJava(written) + ")\\z", Pattern.DOTALL));
+  }
+
+  /** What is between the two separators ({@code #"} with the escape character #) of a pattern. */
+  static @Nullable String substring(
+      String text, String pattern, String escape, Evaluation evaluation) {
+    String separator = escape + '"';
+    String[] parts = pattern.split(Pattern.quote(separator), -1);
+    if (parts.length > 3) {
+      throw new OrbitException(
+          ErrorCode.INVALID_ESCAPE_SEQUENCE,
+          "SQL regular expression may not contain more than two escape-double-quote separators");
+    }
+    StringBuilder out = new StringBuilder("\\A");
+    for (int i = 0; i < parts.length; i++) {
+      boolean wanted = parts.length == 1 || i == 1;
+      out.append(wanted ? "(" : "(?:").append(toJava(escaped(parts[i], escape))).append(')');
+    }
+    Pattern compiled = Patterns.cached(out.append("\\z").toString(), "raw", Pattern::compile);
+    Matcher matcher = WatchedText.matcher(compiled, text, evaluation);
+    return WatchedText.find(matcher) ? matcher.group(1) : null;
+  }
+
+  private static String toJava(String pattern) {
     StringBuilder out = new StringBuilder(pattern.length() + 16);
     boolean inBrackets = false;
     for (int i = 0; i < pattern.length(); i++) {

@@ -17,6 +17,8 @@ public final class StandardFunctions {
             new MathFunctions(),
             new StringFunctions(),
             new PatternFunctions(),
+            new RegularExpressionFunctions(),
+            new BinaryFunctions(),
             new DateTimeOperators(),
             new DateTimeFunctions(),
             new ArrayFunctions(),
@@ -27,6 +29,8 @@ public final class StandardFunctions {
             new CatalogFunctions(),
             new Aggregates(),
             new StatisticalAggregates(),
+            new OrderedSetAggregates(),
+            new JsonAggregates(),
             new WindowFunctions()));
   }
 }
