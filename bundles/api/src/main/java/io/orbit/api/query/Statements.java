@@ -100,8 +100,8 @@ public interface Statements {
   @Nullable String setting(Session session, String name);
 
   /**
-   * The text of a value of a reg* type (regclass, regtype …): the name of what it stands for, as the
-   * session's transaction and search path see it; the number where there is nothing.
+   * The text of a value of a reg* type (regclass, regtype …): the name of what it stands for, as
+   * the session's transaction and search path see it; the number where there is nothing.
    */
   String registeredName(Session session, TypeKind type, long oid);
 
