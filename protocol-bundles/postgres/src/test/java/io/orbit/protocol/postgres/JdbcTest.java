@@ -439,6 +439,30 @@ class JdbcTest {
   }
 
   @Test
+  void copiesATable() throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      run(connection, "create table c (id int primary key, name text)");
+      var copies = ((PGConnection) connection).getCopyAPI();
+      assertThat(copies.copyIn("copy c from stdin", new StringReader("1\ta\n2\t\\N\n")))
+          .isEqualTo(2);
+      StringWriter out = new StringWriter();
+      assertThat(copies.copyOut("copy c to stdout (format csv)", out)).isEqualTo(2);
+      assertThat(out).hasToString("1,a\n2,\n");
+      state(
+          "22P02",
+          () -> {
+            try {
+              copies.copyIn("copy c from stdin", new StringReader("x\ty\n"));
+            } catch (java.io.IOException e) {
+              throw new AssertionError(e);
+            }
+          });
+      assertThat(rows(statement.executeQuery("select count(*) from c"))).containsExactly("2");
+    }
+  }
+
+  @Test
   void passesNoticesOn() throws SQLException {
     try (TestNet canned = TestNet.start(stack.cannedProtocol());
         Connection connection = connect(canned, TEXT);
