@@ -24,6 +24,7 @@ import io.orbit.protocol.rest.resource.StatementResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
 import io.orbit.protocol.rest.security.SuperuserFilter;
+import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Type;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class RestApplication implements AutoCloseable {
 
   /** Everything together with the resources of other bundles. */
   public ResourceConfig configure(List<Object> others) {
+    findJersey();
     List<Object> all = new ArrayList<>(own);
     all.addAll(others);
     List<Class<?>> classes = new ArrayList<>(List.of(OpenApiResource.class));
@@ -92,6 +94,21 @@ public final class RestApplication implements AutoCloseable {
             .register(new Instances(all));
     classes.forEach(config::register);
     return config;
+  }
+
+  /**
+   * Jakarta REST looks for its implementation through the thread's class loader, once; in the
+   * container only Jersey's own bundle leads there.
+   */
+  private static void findJersey() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ResourceConfig.class.getClassLoader());
+    try {
+      RuntimeDelegate.getInstance();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** Makes the one instance of each resource what Jersey gets when it asks for its class. */
