@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class StartAnnouncement {
   private static final Logger LOG = LoggerFactory.getLogger(StartAnnouncement.class);
   private static final String HTTP_SERVER = "org.apache.felix.http.jetty12";
+
+  /** Has no port of its own: it is served by the HTTP server. */
+  private static final String REST = "io.orbit.protocol.rest";
   private static final String PROTOCOLS = "io.orbit.protocol.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
@@ -128,7 +131,7 @@ public final class StartAnnouncement {
   private static Optional<String> protocol(String bundle) {
     return switch (bundle) {
       case "io.orbit.shell" -> Optional.of("ssh");
-      case HTTP_SERVER -> Optional.of("http");
+      case HTTP_SERVER, REST -> Optional.of("http");
       default ->
           bundle.startsWith(PROTOCOLS)
               ? Optional.of(bundle.substring(PROTOCOLS.length()))
