@@ -42,6 +42,7 @@ public final class StartAnnouncement {
 
   /** Has no port of its own: it is served by the HTTP server. */
   private static final String REST = "io.orbit.protocol.rest";
+
   private static final String PROTOCOLS = "io.orbit.protocol.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
