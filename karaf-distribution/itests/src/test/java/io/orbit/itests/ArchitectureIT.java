@@ -43,8 +43,9 @@ class ArchitectureIT {
   private static final List<String> LIBRARIES =
       List.of("org.slf4j", "org.rocksdb", "com.sun.", "sun.misc");
 
+  /** What the HTTP whiteboard takes: servlets are registered by hand, with their context. */
   private static final List<String> WEB_LIBRARIES =
-      List.of("jakarta.", "org.glassfish.", "com.fasterxml.jackson.", "org.osgi.service.servlet");
+      List.of("jakarta.", "org.glassfish.", "com.fasterxml.jackson.", "org.osgi.");
 
   private static final Set<String> WEB_LEAVES =
       Set.of(
