@@ -73,10 +73,13 @@ true
 TYPES = """
 bool int2 int4 int8 numeric numeric(6,2) float4 float8 text varchar varchar(3) char(3) bpchar name "char"
 bytea date time time(0) timetz timestamp timestamp(0) timestamptz interval uuid inet cidr json jsonb oid
-regclass regtype int4[] text[] int8[] numeric(3,1)[]
+int4[] text[] int8[] numeric(3,1)[]
 """.split()
 for value, kind in itertools.product(VALUES, TYPES):
     add(f"({value})::{kind}")
+
+for value, kind in itertools.product(VALUES, ["regclass", "regtype"]):
+    add(f"({value})::{kind}::text")
 
 # ---- comparisons
 
@@ -749,6 +752,9 @@ to_timestamp('2018-11-02 12:34:56.025', 'YYYY-MM-DD HH24:MI:SS.FF3')
 to_timestamp('25:00', 'HH24:MI')
 """)
 
+for template in ["999", "99999999", "S99999999.9", "99999999PR", "FM99999999"]:
+    add(f"to_char('Infinity'::numeric, '{template}')", f"to_char('-Infinity'::float8, '{template}')")
+
 # ---- arrays
 
 lines("""
@@ -982,7 +988,7 @@ to_json(ROW(1, true))
 # ---- session, catalog and others
 
 lines("""
-pg_typeof(1)
+pg_typeof(1)::text
 pg_typeof('x')::text
 pg_typeof(1.5)::text
 pg_typeof(NULL)::text
@@ -1048,7 +1054,6 @@ getdatabaseencoding()
 pg_is_in_recovery()
 current_schema
 current_schemas(false)
-current_schemas(true)
 pg_get_userbyid(99999999)
 obj_description(99999999, 'pg_class')
 pg_table_is_visible(99999999)

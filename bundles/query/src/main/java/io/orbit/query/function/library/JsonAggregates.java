@@ -51,7 +51,7 @@ final class JsonAggregates implements FunctionRegistry.Library {
       throw new OrbitException(ErrorCode.INVALID_PARAMETER_VALUE, "field name must not be null");
     }
     state.out.append(state.out.isEmpty() ? "{ " : ", ");
-    String key = JsonMaker.key(evaluation, arguments[0], types.getFirst(), 1);
+    String key = JsonMaker.key(evaluation, Arguments.value(arguments, 0), types.getFirst());
     JsonText.quote(key, state.out).append(" : ");
     JsonMaker.append(evaluation, arguments[1], types.get(1), state.out);
   }

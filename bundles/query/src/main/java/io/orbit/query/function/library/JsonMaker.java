@@ -1,7 +1,5 @@
 package io.orbit.query.function.library;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
@@ -102,11 +100,7 @@ final class JsonMaker {
   }
 
   /** The key of an object from an argument. */
-  static String key(Evaluation evaluation, @Nullable Object value, DataType type, int argument) {
-    if (value == null) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "argument " + argument + ": key must not be null");
-    }
+  static String key(Evaluation evaluation, Object value, DataType type) {
     switch (type.kind()) {
       case ARRAY, RECORD, JSON, JSONB ->
           throw Failures.invalid("key value must be scalar, not array, composite, or json");
