@@ -93,6 +93,11 @@ final class FeatureArchives {
     }
   }
 
+  /** Forgets a repository; the artifacts it named stay and do no harm. */
+  void remove(URI repository) throws IOException {
+    Files.deleteIfExists(Path.of(repository));
+  }
+
   private static String receive(InputStream kar, Path received) throws IOException {
     MessageDigest digest;
     try {

@@ -209,9 +209,7 @@ public final class FeatureManager implements Features, DeploymentListener {
     changing.lock();
     try {
       Set<URI> brought = archives.add(kar, sha256);
-      for (URI repository : brought) {
-        karaf.addRepository(repository);
-      }
+      addRepositories(brought);
       FeatureCatalogue catalogue = catalogue();
       return catalogue.all().stream()
           .filter(feature -> brought.contains(URI.create(feature.getRepositoryUrl())))
@@ -226,6 +224,22 @@ public final class FeatureManager implements Features, DeploymentListener {
           failure);
     } finally {
       changing.unlock();
+    }
+  }
+
+  /**
+   * A repository that Karaf cannot read is taken out again, lest the next start stumbles over it.
+   */
+  private void addRepositories(Set<URI> brought) throws Exception {
+    for (URI repository : brought) {
+      try {
+        karaf.addRepository(repository);
+        karaf.repositoryProvidedFeatures(repository);
+      } catch (Exception unreadable) {
+        karaf.removeRepository(repository);
+        archives.remove(repository);
+        throw unreadable;
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 @Component(service = StartAnnouncement.class, immediate = true)
 public final class StartAnnouncement {
   private static final Logger LOG = LoggerFactory.getLogger(StartAnnouncement.class);
+  private static final String HTTP_SERVER = "org.apache.felix.http.jetty12";
+  private static final String PROTOCOLS = "io.orbit.protocol.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -107,19 +110,30 @@ public final class StartAnnouncement {
     return starting.isEmpty() ? silent() : starting;
   }
 
-  /** The ports of installed bundles at which nobody is known to listen, nor to have failed. */
+  /**
+   * Installed protocols, HTTP and the shell, of which nobody says that they listen or have failed.
+   */
   private List<String> silent() {
-    Set<String> installed = installedBundles();
-    Set<Integer> known =
+    Set<String> known =
         infos().stream()
             .filter(info -> info.state().equals("listening") || info.state().equals("failed"))
-            .map(ListenerInfo::port)
+            .map(ListenerInfo::protocol)
             .collect(Collectors.toSet());
-    return Settings.ports().stream()
-        .filter(port -> installed.contains(bundle(port)))
-        .filter(port -> !known.contains(configuration.port(port.setting())))
-        .map(port -> port.setting().key())
+    return installedBundles().stream()
+        .flatMap(bundle -> protocol(bundle).stream())
+        .filter(protocol -> !known.contains(protocol))
         .toList();
+  }
+
+  private static Optional<String> protocol(String bundle) {
+    return switch (bundle) {
+      case "io.orbit.shell" -> Optional.of("ssh");
+      case HTTP_SERVER -> Optional.of("http");
+      default ->
+          bundle.startsWith(PROTOCOLS)
+              ? Optional.of(bundle.substring(PROTOCOLS.length()))
+              : Optional.empty();
+    };
   }
 
   /** Says once which settings mean something that is not installed. */
@@ -153,9 +167,7 @@ public final class StartAnnouncement {
   }
 
   private static String bundle(Settings.ListenerPort port) {
-    return port.pid().equals("org.apache.felix.http")
-        ? "org.apache.felix.http.jetty12"
-        : port.pid();
+    return port.setting() == Settings.HTTP_PORT ? HTTP_SERVER : port.pid();
   }
 
   private List<ListenerInfo> infos() {

@@ -9,13 +9,19 @@ import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.query.catalog.SystemSources;
+import io.orbit.query.catalog.SystemTables;
+import io.orbit.query.copy.Copy;
 import io.orbit.query.define.DefinitionCommands;
 import io.orbit.query.execute.QueryServices;
+import io.orbit.query.explain.Explain;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
+import io.orbit.query.maintain.Maintenance;
 import io.orbit.query.session.CommandList;
 import io.orbit.query.session.Planner;
 import io.orbit.query.session.SessionCommands;
+import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
 import io.orbit.query.type.StandardCasts;
 import java.util.List;
@@ -43,11 +49,22 @@ public final class QueryEngine {
             services,
             new StandardCasts(),
             table -> Math.max(1, records.reader(store.latest(), table).estimatedRows()));
+    SessionStates states = new SessionStates();
+    SystemTables.all(
+            new SystemSources(catalog, records, sequences, sessions, functions, tables, states))
+        .forEach(tables::add);
     statements =
         new StatementEngine(
             new InstalledLanguages(),
             planner,
-            new CommandList(List.of(new SessionCommands(), new DefinitionCommands())));
+            new CommandList(
+                List.of(
+                    new SessionCommands(),
+                    new DefinitionCommands(),
+                    new Explain(),
+                    new Copy(),
+                    new Maintenance())),
+            states);
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));

@@ -28,7 +28,8 @@ class SqlScriptTest {
         "subqueries",
         "modify",
         "transactions",
-        "rights");
+        "rights",
+        "system");
   }
 
   @ParameterizedTest

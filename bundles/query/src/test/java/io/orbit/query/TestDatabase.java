@@ -7,6 +7,7 @@ import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
+import io.orbit.api.value.DataType;
 import io.orbit.api.value.text.ValueText;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.kernel.security.KernelSessions;
@@ -16,6 +17,7 @@ import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.type.TypeNames;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.RecordingMetrics;
@@ -98,20 +100,25 @@ final class TestDatabase implements AutoCloseable {
     return lines;
   }
 
-  private static void add(
-      Session session, PreparedStatement statement, Batch batch, List<String> lines) {
+  private void add(Session session, PreparedStatement statement, Batch batch, List<String> lines) {
     for (int row = 0; row < batch.rows(); row++) {
       List<String> values = new ArrayList<>();
       for (int column = 0; column < statement.columns().size(); column++) {
         Object value = batch.column(column).get(row);
         values.add(
-            value == null
-                ? "NULL"
-                : ValueText.format(
-                    value, statement.columns().get(column).type(), SessionText.of(session, 0)));
+            value == null ? "NULL" : text(session, value, statement.columns().get(column).type()));
       }
       lines.add(String.join("|", values));
     }
+  }
+
+  /** A regclass and its like is shown by name, as protocols do. */
+  private String text(Session session, Object value, DataType type) {
+    return switch (type.kind()) {
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+          run(session, "SELECT " + value + "::" + TypeNames.display(type) + "::text").getFirst();
+      default -> ValueText.format(value, type, SessionText.of(session, 0));
+    };
   }
 
   @Override

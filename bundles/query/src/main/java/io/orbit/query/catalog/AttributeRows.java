@@ -5,7 +5,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeOids;
@@ -84,7 +84,7 @@ final class AttributeRows {
       List<Integer> key = SystemView.primaryKeyIds(table);
       for (int i = 0; i < key.size(); i++) {
         Column column = SystemView.column(table, key.get(i));
-        attribute(rows, ObjectIds.primaryKey(table), i + 1, column.name(), column.type());
+        attribute(rows, CatalogOids.primaryKey(table), i + 1, column.name(), column.type());
       }
     }
     for (Index index : table.indexes()) {
@@ -113,7 +113,7 @@ final class AttributeRows {
         boolean generated = !column.generatedText().isEmpty();
         if (generated || !column.defaultText().isEmpty()) {
           rows.row()
-              .put("oid", ObjectIds.derived(number++))
+              .put("oid", CatalogOids.unnamed(number++))
               .put("adrelid", collection.id())
               .put("adnum", column.id())
               .put("adbin", generated ? column.generatedText() : column.defaultText());

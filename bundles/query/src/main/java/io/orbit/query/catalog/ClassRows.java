@@ -3,7 +3,7 @@ package io.orbit.query.catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import java.util.List;
@@ -102,7 +102,7 @@ final class ClassRows {
 
   private static void indexes(SystemView view, SystemRows rows, Collection table) {
     if (!table.primaryKey().isEmpty()) {
-      long oid = ObjectIds.primaryKey(table);
+      long oid = CatalogOids.primaryKey(table);
       int columns = table.primaryKey().size();
       index(view, rows, table, oid, table.primaryKeyName(), columns, table.space());
     }

@@ -4,7 +4,7 @@ import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import java.util.List;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ final class ConstraintRows {
   static void rows(SystemView view, SystemRows rows) {
     for (Collection table : view.collections(Collection.Kind.TABLE)) {
       if (!table.primaryKey().isEmpty()) {
-        long oid = ObjectIds.primaryKey(table);
+        long oid = CatalogOids.primaryKey(table);
         constraint(rows, table, oid, table.primaryKeyName(), 'p')
             .put("conindid", oid)
             .put("conkey", SystemView.primaryKeyIds(table));
@@ -75,7 +75,7 @@ final class ConstraintRows {
     }
     Set<Integer> wanted = Set.copyOf(key.targetColumns());
     if (Set.copyOf(SystemView.primaryKeyIds(target)).equals(wanted)) {
-      return ObjectIds.primaryKey(target);
+      return CatalogOids.primaryKey(target);
     }
     for (Index index : target.indexes()) {
       List<Integer> columns = index.elements().stream().map(Index.Element::column).toList();

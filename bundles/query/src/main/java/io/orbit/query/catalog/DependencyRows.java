@@ -3,7 +3,7 @@ package io.orbit.query.catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.SystemRelations;
 
 /** pg_depend: what columns and constraints own, as far as clients follow it. */
@@ -27,7 +27,7 @@ final class DependencyRows {
         }
       }
       if (!table.primaryKey().isEmpty()) {
-        long oid = ObjectIds.primaryKey(table);
+        long oid = CatalogOids.primaryKey(table);
         depend(rows, CLASS, oid, oid, 0).put("refclassid", CONSTRAINT).put("deptype", INTERNAL);
       }
       for (Index index : table.indexes()) {

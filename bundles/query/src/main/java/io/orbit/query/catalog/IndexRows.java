@@ -4,7 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.value.DataType;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class IndexRows {
     Vectors vectors = new Vectors();
     SystemView.primaryKeyIds(table)
         .forEach(id -> vectors.add(SystemView.column(table, id), false, false));
-    common(rows, ObjectIds.primaryKey(table), table, vectors, vectors.columns.size())
+    common(rows, CatalogOids.primaryKey(table), table, vectors, vectors.columns.size())
         .put("indisunique", true)
         .put("indisprimary", true)
         .put("indimmediate", true)

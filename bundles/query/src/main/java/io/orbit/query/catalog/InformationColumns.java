@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Sequence;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
+import io.orbit.query.type.StoredText;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeNames;
@@ -59,7 +60,7 @@ final class InformationColumns {
           .put("table_name", table)
           .put("column_name", column.name())
           .put("ordinal_position", column.id())
-          .put("column_default", column.defaultText().isEmpty() ? null : column.defaultText())
+          .put("column_default", defaultValue(view, column))
           .put("is_nullable", InformationTables.yesNo(!column.notNull()))
           .put("is_self_referencing", "NO")
           .put("is_identity", InformationTables.yesNo(isIdentity(column)))
@@ -129,6 +130,12 @@ final class InformationColumns {
           type.length() < 0 ? MICROSECONDS : type.length();
       default -> null;
     };
+  }
+
+  private static @Nullable String defaultValue(SystemView view, Column column) {
+    return column.defaultText().isEmpty()
+        ? null
+        : StoredText.shown(view.catalog(), view.session(), column.defaultText());
   }
 
   private static boolean isIdentity(Column column) {

@@ -5,7 +5,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
-import io.orbit.query.type.ObjectIds;
+import io.orbit.query.type.CatalogOids;
 import java.util.List;
 
 /**
@@ -123,7 +123,7 @@ final class InformationConstraints {
     if (!(view.catalog().object(key.target()).orElse(null) instanceof Collection target)) {
       return List.of();
     }
-    if (oid == ObjectIds.primaryKey(target)) {
+    if (oid == CatalogOids.primaryKey(target)) {
       return SystemView.primaryKeyIds(target);
     }
     return target.indexes().stream()

@@ -2,8 +2,8 @@ package io.orbit.query.catalog;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
-import io.orbit.query.type.ObjectIds;
-import io.orbit.query.type.Quoting;
+import io.orbit.query.function.library.ObjectText;
+import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import java.util.function.BiConsumer;
@@ -54,7 +54,7 @@ final class RelationRows {
     long number = 0;
     for (Collection one : view.collections(Collection.Kind.VIEW)) {
       rows.row()
-          .put("oid", ObjectIds.derived(number++))
+          .put("oid", CatalogOids.unnamed(number++))
           .put("rulename", "_RETURN")
           .put("ev_class", one.id())
           .put("ev_type", '1')
@@ -65,21 +65,29 @@ final class RelationRows {
   }
 
   static void indexes(SystemView view, SystemRows rows) {
+    ObjectText text = new ObjectText(view.catalog());
     for (Collection table : view.collections(Collection.Kind.TABLE)) {
-      eachIndex(
-          table,
-          (oid, name) ->
-              rows.row()
-                  .put("schemaname", view.schemaName(table.schema()))
-                  .put("tablename", table.name())
-                  .put("indexname", name)
-                  .put("indexdef", IndexText.definition(view, table, oid)));
+      if (!table.primaryKey().isEmpty()) {
+        index(view, rows, table, table.primaryKeyName(), text.primaryIndex(table));
+      }
+      for (Index index : table.indexes()) {
+        index(view, rows, table, index.name(), text.index(table, index));
+      }
     }
+  }
+
+  private static void index(
+      SystemView view, SystemRows rows, Collection table, String name, String definition) {
+    rows.row()
+        .put("schemaname", view.schemaName(table.schema()))
+        .put("tablename", table.name())
+        .put("indexname", name)
+        .put("indexdef", definition);
   }
 
   private static void eachIndex(Collection table, BiConsumer<Long, String> action) {
     if (!table.primaryKey().isEmpty()) {
-      action.accept(ObjectIds.primaryKey(table), table.primaryKeyName());
+      action.accept(CatalogOids.primaryKey(table), table.primaryKeyName());
     }
     for (Index index : table.indexes()) {
       action.accept(index.id(), index.name());
@@ -119,11 +127,5 @@ final class RelationRows {
                   .put("relname", table.name())
                   .put("indexrelname", name));
     }
-  }
-
-  static String qualified(SystemView view, Collection collection) {
-    return Quoting.identifier(view.schemaName(collection.schema()))
-        + "."
-        + Quoting.identifier(collection.name());
   }
 }

@@ -1,6 +1,7 @@
 package io.orbit.query.catalog;
 
 import io.orbit.api.catalog.Database;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
@@ -38,14 +39,14 @@ final class SessionRows {
   /** Others' statements are shown only to superusers and to the role itself. */
   static void activity(SystemView view, SystemRows rows) {
     for (Session session : view.sources().sessions().list()) {
-      if (session.isClosed()) {
+      Database database = database(session);
+      if (database == null) {
         continue;
       }
       Session.Activity activity = session.activity();
       boolean visible =
           view.session().principal().superuser()
               || view.session().principal().roleId() == session.principal().roleId();
-      Database database = session.database();
       rows.row()
           .put("datid", database.id())
           .put("datname", database.name())
@@ -65,6 +66,15 @@ final class SessionRows {
     }
   }
 
+  /** The session's database; null once either of them is gone. */
+  private static @Nullable Database database(Session session) {
+    try {
+      return session.isClosed() ? null : session.database();
+    } catch (OrbitException gone) {
+      return null;
+    }
+  }
+
   private static String application(Session session) {
     return session.settings().getOrDefault("application_name", session.request().applicationName());
   }
@@ -74,7 +84,7 @@ final class SessionRows {
     String host = (colon < 0 ? remote : remote.substring(0, colon)).replaceAll("[\\[\\]]", "");
     try {
       return ValueText.parse(host, DataType.of(TypeKind.INET), TextContext.UTC);
-    } catch (io.orbit.api.error.OrbitException noAddress) {
+    } catch (OrbitException noAddress) {
       return null;
     }
   }

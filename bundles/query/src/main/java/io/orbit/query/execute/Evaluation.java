@@ -25,6 +25,7 @@ public final class Evaluation {
   private final Map<Integer, List<RowBatch>> commonTables = new HashMap<>();
   private final Map<Object, Object> memory = new HashMap<>();
   private @Nullable CatalogView catalog;
+  private @Nullable Profile profile;
   private int ticks;
 
   /**
@@ -45,6 +46,15 @@ public final class Evaluation {
     this.parameters = parameters;
     this.statementMicros = statementMicros;
     outer = new Object[variables];
+  }
+
+  /** Measures the operators of this run. */
+  public void measure(Profile measured) {
+    profile = measured;
+  }
+
+  @Nullable Profile profile() {
+    return profile;
   }
 
   public Session session() {

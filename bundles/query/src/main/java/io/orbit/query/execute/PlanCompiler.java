@@ -31,6 +31,10 @@ public final class PlanCompiler {
 
   /** A physical node with the layout of its rows. */
   record Node(OperatorFactory factory, List<Variable> outputs) {
+    Node {
+      factory = MeasuredFactory.of(factory, RowWidth.of(outputs));
+    }
+
     double rows() {
       return factory.explain().rows();
     }

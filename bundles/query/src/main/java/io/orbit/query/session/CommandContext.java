@@ -44,6 +44,12 @@ public interface CommandContext {
   /** Runs a prepared statement in the same transaction. */
   Execution execute(PreparedStatement statement, List<? extends @Nullable Object> parameters);
 
+  /** As {@link #execute}, measured. */
+  Execution analyze(
+      PreparedStatement statement,
+      List<? extends @Nullable Object> parameters,
+      io.orbit.query.execute.Profile profile);
+
   /** The plan of a prepared query or modification, for EXPLAIN; null for a command. */
   io.orbit.query.execute.@Nullable Explanation explain(PreparedStatement statement);
 }

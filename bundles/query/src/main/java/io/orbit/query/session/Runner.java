@@ -16,6 +16,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.query.bind.Binder;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Explanation;
+import io.orbit.query.execute.Profile;
 import io.orbit.query.execute.Program;
 import io.orbit.query.execute.QueryServices;
 import java.util.List;
@@ -94,6 +95,14 @@ final class Runner {
 
   Execution execute(
       Session session, Prepared prepared, List<? extends @Nullable Object> parameters) {
+    return execute(session, prepared, parameters, null);
+  }
+
+  private Execution execute(
+      Session session,
+      Prepared prepared,
+      List<? extends @Nullable Object> parameters,
+      @Nullable Profile profile) {
     if (session.isFailed() && !prepared.endsTransaction() && !prepared.isEmpty()) {
       throw inFailedTransaction();
     }
@@ -101,7 +110,7 @@ final class Runner {
       session.beginStatement(Settings.statementTimeout(session));
       Planned planned = prepared.planned();
       if (planned != null) {
-        return query(session, prepared, planned, parameters);
+        return query(session, prepared, planned, parameters, profile);
       }
       if (prepared.isEmpty()) {
         return CommandExecution.done("", -1);
@@ -127,7 +136,8 @@ final class Runner {
       Session session,
       Prepared prepared,
       Planned planned,
-      List<? extends @Nullable Object> parameters) {
+      List<? extends @Nullable Object> parameters,
+      @Nullable Profile profile) {
     Transaction transaction = open(session);
     Planned current = planned;
     while (true) {
@@ -163,6 +173,9 @@ final class Runner {
             parameters,
             current.variables(),
             Settings.nowMicros());
+    if (profile != null) {
+      evaluation.measure(profile);
+    }
     Program.Opened opened = current.program().open(evaluation);
     return new QueryExecution(
         opened.rows(),
@@ -288,6 +301,12 @@ final class Runner {
     public Execution execute(
         PreparedStatement statement, List<? extends @Nullable Object> parameters) {
       return Runner.this.execute(session, (Prepared) statement, parameters);
+    }
+
+    @Override
+    public Execution analyze(
+        PreparedStatement statement, List<? extends @Nullable Object> parameters, Profile profile) {
+      return Runner.this.execute(session, (Prepared) statement, parameters, profile);
     }
 
     @Override

@@ -39,10 +39,11 @@ public final class StatementEngine implements Statements {
     List<String> names();
   }
 
-  public StatementEngine(Languages languages, Planner planner, Commands commands) {
+  public StatementEngine(
+      Languages languages, Planner planner, Commands commands, SessionStates states) {
     this.languages = languages;
     this.planner = planner;
-    this.states = new SessionStates();
+    this.states = states;
     this.runner = new Runner(planner, commands, states);
   }
 

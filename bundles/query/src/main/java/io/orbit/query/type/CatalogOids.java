@@ -7,7 +7,15 @@ public final class CatalogOids {
   /** Catalog ids are below this. */
   private static final long DERIVED = 1L << 31;
 
+  /** Nothing that has an id is this far up. */
+  private static final long UNNAMED = 3L << 30;
+
   private CatalogOids() {}
+
+  /** OID of the nth of things that have no id (column defaults, views' rules). */
+  public static long unnamed(long number) {
+    return UNNAMED + number;
+  }
 
   /** OID of a table's primary key, both of its constraint and of the index shown for it. */
   public static long primaryKey(Collection table) {
@@ -16,7 +24,7 @@ public final class CatalogOids {
 
   /** True for an OID that {@link #primaryKey} made. */
   public static boolean isPrimaryKey(long oid) {
-    return oid >= DERIVED;
+    return oid >= DERIVED && oid < UNNAMED;
   }
 
   /** The table whose primary key has that OID. */

@@ -162,11 +162,23 @@ public final class RegisteredNames {
     if (collection.isPresent()) {
       return OptionalLong.of(collection.get().id());
     }
-    return catalog
-        .collectionOfIndex(schema, name)
-        .flatMap(owner -> owner.indexes().stream().filter(i -> i.name().equals(name)).findFirst())
-        .map(index -> OptionalLong.of(index.id()))
+    Optional<Long> index =
+        catalog
+            .collectionOfIndex(schema, name)
+            .flatMap(
+                owner -> owner.indexes().stream().filter(i -> i.name().equals(name)).findFirst())
+            .map(Index::id);
+    return index
+        .or(() -> primaryKey(catalog, schema, name))
+        .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
+  }
+
+  private static Optional<Long> primaryKey(CatalogView catalog, long schema, String name) {
+    return catalog.collections(schema).stream()
+        .filter(table -> !table.primaryKey().isEmpty() && table.primaryKeyName().equals(name))
+        .findFirst()
+        .map(CatalogOids::primaryKey);
   }
 
   private static OptionalLong schemaOid(Evaluation evaluation, String name) {

@@ -95,6 +95,10 @@ public final class SystemRelations {
     return List.copyOf(BY_NAME.values());
   }
 
+  public static Optional<SystemRelation> find(long oid) {
+    return Optional.ofNullable(BY_OID.get(oid));
+  }
+
   /** The OID of a system relation, 0 for another name. */
   public static long oid(String schema, String name) {
     SystemRelation relation = BY_NAME.get(schema + "." + name);

@@ -25,6 +25,15 @@ final class GeneratedTables {
   private static final Map<String, String> FOREIGN_LISTENERS =
       Map.of("org.apache.felix.http", "protocol-bundles/rest", "io.orbit.shell", "bundles/shell");
 
+  private static final List<String> LEAVES =
+      List.of(
+          "protocol-bundles/",
+          "storage-bundles/",
+          "bundles/languages/",
+          "accel-bundles/",
+          "ai-bundles/",
+          "admin-console");
+
   private final Checkout checkout;
 
   GeneratedTables(Checkout checkout) {
@@ -95,14 +104,27 @@ final class GeneratedTables {
             .flatMap(feature -> Checkout.children(feature, "feature").stream())
             .map(Element::getTextContent)
             .toList();
-    return table("feature|what it is|in a new data folder")
-        + all.stream().map(feature -> feature(feature, defaults)).collect(Collectors.joining());
+    List<String> leaves =
+        checkout.modules().stream()
+            .filter(module -> LEAVES.stream().anyMatch(module::startsWith))
+            .map(module -> checkout.pom(module, "artifactId"))
+            .toList();
+    StringBuilder out = new StringBuilder(table("feature|what it is|installed"));
+    for (Element feature : all) {
+      String name = feature.getAttribute("name");
+      boolean group = Checkout.children(feature, "bundle").isEmpty();
+      String installed =
+          group ? "a group" : installed(leaves.contains(name), defaults.contains(name));
+      out.append(row(code(name), feature.getAttribute("description"), installed));
+    }
+    return out.toString();
   }
 
-  private static String feature(Element feature, List<String> defaults) {
-    String name = feature.getAttribute("name");
-    return row(
-        code(name), feature.getAttribute("description"), defaults.contains(name) ? "yes" : "");
+  private static String installed(boolean leaf, boolean byDefault) {
+    if (!leaf) {
+      return "always";
+    }
+    return byDefault ? "by default" : "";
   }
 
   private String status() {

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 
 /**
  * One line of {@code docs/feature-status.txt}: {@code feature | folder | tests | what is missing}.
- * A folder after {@code not yet:} is where the feature will live; a line without bars is a heading.
+ * {@code not yet:} before the folder holds until the tests are there; a line without bars is a
+ * heading.
  *
  * @param heading the group the feature belongs to
- * @param planned true while it is not built
+ * @param planned true while it is not built, so that only its tests can say otherwise
  * @param folder where it lives, relative to the root
  * @param tests simple names of the test classes that prove it
  * @param missing what it does not do yet; may be empty
@@ -61,10 +62,10 @@ record StatusRow(
 
   /** The state that the sources prove: a test that is named must be there. */
   String state(Checkout checkout) {
-    if (planned || !Files.exists(Checkout.ROOT.resolve(folder))) {
+    boolean tested = !tests.isEmpty() && tests.stream().allMatch(checkout::hasTest);
+    if (planned && !tested || !Files.exists(Checkout.ROOT.resolve(folder))) {
       return "not yet";
     }
-    boolean tested = !tests.isEmpty() && tests.stream().allMatch(checkout::hasTest);
     return (tested ? "tested" : "built") + (missing.isEmpty() ? "" : ", in part");
   }
 }

@@ -20,6 +20,8 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.RegisteredNames;
 import io.orbit.query.type.SearchPath;
+import io.orbit.query.type.StoredText;
+import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeNames;
 import io.orbit.query.type.TypeOids;
@@ -105,8 +107,9 @@ final class CatalogFunctions implements FunctionRegistry.Library {
   }
 
   private static @Nullable Boolean isVisible(Evaluation evaluation, long oid) {
-    if (SystemRelations.name(oid).isPresent()) {
-      return true;
+    Optional<SystemRelation> system = SystemRelations.find(oid);
+    if (system.isPresent()) {
+      return SearchPath.of(evaluation.session()).contains(system.get().schema());
     }
     long table = CatalogOids.isPrimaryKey(oid) ? CatalogOids.tableOfPrimaryKey(oid) : oid;
     Optional<Collection> collection = object(evaluation, table, Collection.class);
@@ -136,7 +139,10 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   private static void definitionsOf(Definitions definitions) {
     for (String parameters : List.of("(text, oid)", "(text, oid, bool)")) {
-      definitions.define("pg_get_expr" + parameters + " text").stable().is((e, a) -> text(a, 0));
+      definitions
+          .define("pg_get_expr" + parameters + " text")
+          .stable()
+          .is((e, a) -> StoredText.shown(e.catalog(), e.session(), text(a, 0)));
     }
     for (String parameters : List.of("(oid)", "(oid, bool)")) {
       definitions
@@ -159,7 +165,12 @@ final class CatalogFunctions implements FunctionRegistry.Library {
     definitions
         .define("pg_get_indexdef(oid, int4, bool) text")
         .stable()
-        .is((e, a) -> index(e, bigint(a, 0), integer(a, 1)));
+        .is(
+            (e, a) ->
+                integer(a, 1) == 0 && Boolean.TRUE.equals(a[2])
+                    ? visibleIndex(e, bigint(a, 0))
+                    : index(e, bigint(a, 0), integer(a, 1)));
+    definitions.define("pg_tablespace_location(oid) text").stable().is((e, a) -> "");
     FunctionTexts.define(definitions);
   }
 
@@ -195,6 +206,29 @@ final class CatalogFunctions implements FunctionRegistry.Library {
                         ? ""
                         : ObjectText.element(found.owner(), found.index().elements().get(part - 1)))
         .orElse(null);
+  }
+
+  /** The whole definition, with the table's schema only where the search path needs it. */
+  private static @Nullable String visibleIndex(Evaluation evaluation, long oid) {
+    ObjectText texts = new ObjectText(evaluation.catalog());
+    if (CatalogOids.isPrimaryKey(oid)) {
+      return object(evaluation, CatalogOids.tableOfPrimaryKey(oid), Collection.class)
+          .map(table -> texts.primaryIndex(table, shown(evaluation, table)))
+          .orElse(null);
+    }
+    return RegisteredNames.index(evaluation, oid)
+        .map(
+            found ->
+                texts.index(
+                    found.owner(),
+                    found.index(),
+                    shown(evaluation, found.owner()),
+                    found.index().predicateText()))
+        .orElse(null);
+  }
+
+  private static String shown(Evaluation evaluation, Collection table) {
+    return RegisteredNames.name(evaluation, TypeKind.REGCLASS, table.id());
   }
 
   private static @Nullable String constraint(Evaluation evaluation, long oid) {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Definitions of indexes and constraints as SQL, in the form pg_get_…def shows. */
-final class ObjectText {
+public final class ObjectText {
   private final CatalogView catalog;
 
-  ObjectText(CatalogView catalog) {
+  public ObjectText(CatalogView catalog) {
     this.catalog = catalog;
   }
 
@@ -46,20 +46,32 @@ final class ObjectText {
 
   // ---- indexes
 
-  String primaryIndex(Collection table) {
+  public String primaryIndex(Collection table) {
+    return primaryIndex(table, qualified(table));
+  }
+
+  String primaryIndex(Collection table, String on) {
     return "CREATE UNIQUE INDEX "
         + Quoting.identifier(table.primaryKeyName())
         + " ON "
-        + qualified(table)
+        + on
         + " USING btree ("
         + primaryColumns(table)
         + ")";
   }
 
-  String index(Collection table, Index index) {
+  public String index(Collection table, Index index) {
+    return index(table, index, qualified(table), parenthesized(index.predicateText()));
+  }
+
+  /**
+   * @param on the table's name as it is to be shown
+   * @param condition a partial index's condition, likewise
+   */
+  String index(Collection table, Index index, String on, String condition) {
     StringBuilder out = new StringBuilder("CREATE ");
     out.append(index.unique() ? "UNIQUE " : "").append("INDEX ");
-    out.append(Quoting.identifier(index.name())).append(" ON ").append(qualified(table));
+    out.append(Quoting.identifier(index.name())).append(" ON ").append(on);
     out.append(" USING btree (");
     out.append(
         index.elements().stream()
@@ -71,14 +83,14 @@ final class ObjectText {
     }
     out.append(index.nullsNotDistinct() ? " NULLS NOT DISTINCT" : "");
     if (!index.predicateText().isEmpty()) {
-      out.append(" WHERE ").append(parenthesized(index.predicateText()));
+      out.append(" WHERE ").append(condition);
     }
     return out.toString();
   }
 
   static String element(Collection table, Index.Element element) {
     return element.column() == 0
-        ? parenthesized(element.expressionText())
+        ? expression(element.expressionText())
         : column(table, element.column());
   }
 
@@ -87,6 +99,11 @@ final class ObjectText {
       return element.nullsFirst() ? " DESC" : " DESC NULLS LAST";
     }
     return element.nullsFirst() ? " NULLS FIRST" : "";
+  }
+
+  /** A function's call stands as it is, anything else in parentheses. */
+  private static String expression(String text) {
+    return text.matches("[A-Za-z_]\\w*\\([^()]*\\)") ? text : parenthesized(text);
   }
 
   private static String parenthesized(String text) {

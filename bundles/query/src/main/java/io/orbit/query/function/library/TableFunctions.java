@@ -34,6 +34,8 @@ final class TableFunctions implements FunctionRegistry.Library {
     arrays(definitions);
     json(definitions);
     jsonb(definitions);
+    // No table is a partition, and only partitions have ancestors.
+    definitions.table("pg_partition_ancestors(regclass) regclass", strict(a -> List.of()));
     definitions.table(
         "string_to_table(text, text) text", strict(a -> parts(text(a, 0), text(a, 1))));
   }

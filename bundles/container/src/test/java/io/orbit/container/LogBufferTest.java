@@ -1,0 +1,32 @@
+package io.orbit.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbit.api.ops.Logs.Entry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogBufferTest {
+  @Test
+  void theNewestThatFitComeOldestFirst() {
+    LogBuffer buffer = new LogBuffer(4);
+    buffer.add(entry(1, "ERROR", "io.orbit.net"));
+    buffer.add(entry(2, "INFO", "io.orbit.net"));
+    buffer.add(entry(3, "WARN", "io.orbit.kernel"));
+    buffer.add(entry(4, "DEBUG", "io.orbit.net"));
+    buffer.add(entry(5, "INFO", "io.orbit.net"));
+
+    assertThat(times(buffer.tail(10, "trace", ""))).containsExactly(2L, 3L, 4L, 5L);
+    assertThat(times(buffer.tail(2, "info", ""))).containsExactly(3L, 5L);
+    assertThat(times(buffer.tail(10, "INFO", "io.orbit.net"))).containsExactly(2L, 5L);
+    assertThat(buffer.tail(10, "error", "")).isEmpty();
+  }
+
+  private static Entry entry(long time, String level, String logger) {
+    return new Entry(time, level, logger, "main", "message");
+  }
+
+  private static List<Long> times(List<Entry> entries) {
+    return entries.stream().map(Entry::time).toList();
+  }
+}

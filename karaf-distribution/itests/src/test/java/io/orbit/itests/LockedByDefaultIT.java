@@ -1,0 +1,98 @@
+package io.orbit.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Nobody gets in without a password, and nobody from elsewhere at all. */
+@ExtendWith(SharedServer.class)
+class LockedByDefaultIT {
+  private final Server server;
+
+  LockedByDefaultIT(Server server) {
+    this.server = server;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "SET", "FLUSHALL", "CONFIG", "INFO", "MULTI", "KEYS", "PING"})
+  void redisDoesNothingForAStranger(String command) {
+    try (Jedis stranger = Clients.strangerToRedis(server)) {
+      assertThatThrownBy(
+              () -> stranger.sendCommand(Protocol.Command.valueOf(command), arguments(command)))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageStartingWith("NOAUTH");
+    }
+  }
+
+  private static String[] arguments(String command) {
+    return switch (command) {
+      case "GET", "KEYS" -> new String[] {"k"};
+      case "SET" -> new String[] {"k", "v"};
+      case "CONFIG" -> new String[] {"GET", "maxmemory"};
+      default -> new String[0];
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orbit", "default", "nobody"})
+  void redisRefusesAWrongPassword(String user) {
+    try (Jedis stranger = Clients.strangerToRedis(server)) {
+      assertThatThrownBy(() -> stranger.auth(user, "wrong"))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageStartingWith("WRONGPASS");
+      assertThatThrownBy(() -> stranger.get("k"))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageStartingWith("NOAUTH");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orbit", "postgres", "nobody"})
+  void postgresRefusesAWrongPassword(String user) {
+    SQLException refused =
+        catchThrowableOfType(SQLException.class, () -> Clients.sql(server, user, "wrong").close());
+    assertThat(refused.getSQLState()).isEqualTo("28P01");
+  }
+
+  @Test
+  void theRightPasswordOpens() throws SQLException {
+    try (Jedis redis = Clients.redis(server)) {
+      assertThat(redis.ping()).isEqualTo("PONG");
+    }
+    Clients.sql(server).close();
+  }
+
+  @Test
+  void nothingListensBeyondThisMachine() throws Exception {
+    List<InetAddress> outside =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .toList();
+    for (InetAddress address : outside) {
+      for (int port : new int[] {5432, 6379, 8101}) {
+        try (Socket socket = new Socket()) {
+          InetSocketAddress target = new InetSocketAddress(address, server.port(port));
+          assertThatThrownBy(() -> socket.connect(target, 5000))
+              .as("%s", target)
+              .isInstanceOf(ConnectException.class);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.orbit.protocol.rest;
+
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.orbit.protocol.rest.json.Json;
+import io.orbit.protocol.rest.openapi.OpenApi;
+import io.orbit.protocol.rest.resource.BundleResource;
+import io.orbit.protocol.rest.resource.CatalogResource;
+import io.orbit.protocol.rest.resource.ConfigurationResource;
+import io.orbit.protocol.rest.resource.ConnectionResource;
+import io.orbit.protocol.rest.resource.FeatureResource;
+import io.orbit.protocol.rest.resource.HealthChecks;
+import io.orbit.protocol.rest.resource.HealthResource;
+import io.orbit.protocol.rest.resource.LogResource;
+import io.orbit.protocol.rest.resource.MetricResource;
+import io.orbit.protocol.rest.resource.OpenApiResource;
+import io.orbit.protocol.rest.resource.OverviewResource;
+import io.orbit.protocol.rest.resource.OverviewSource;
+import io.orbit.protocol.rest.resource.OverviewStream;
+import io.orbit.protocol.rest.resource.RecordResource;
+import io.orbit.protocol.rest.resource.RedisResource;
+import io.orbit.protocol.rest.resource.ScrapeResource;
+import io.orbit.protocol.rest.resource.SessionResource;
+import io.orbit.protocol.rest.resource.StatementResource;
+import io.orbit.protocol.rest.security.Authentication;
+import io.orbit.protocol.rest.security.BrowserSessions;
+import io.orbit.protocol.rest.security.SuperuserFilter;
+import java.lang.reflect.Type;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.media.sse.SseFeature;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** What is served: our resources and those of other bundles. Thread-safe. */
+public final class RestApplication implements AutoCloseable {
+  private final RestServices services;
+  private final BrowserSessions browsers;
+  private final Authentication authentication;
+  private final OverviewStream overviews;
+  private final List<Object> own;
+
+  /**
+   * @param carriesRest tells whether a bundle of that symbolic name is what serves all this
+   */
+  public RestApplication(
+      RestServices services, Predicate<String> carriesRest, InstantSource clock) {
+    this.services = services;
+    browsers = new BrowserSessions(clock);
+    authentication = new Authentication(services.sessions(), browsers, services.server());
+    HealthChecks checks = new HealthChecks(services);
+    OverviewSource source = new OverviewSource(services, checks);
+    overviews = new OverviewStream(source, browsers);
+    RestServices.Operations operations = services.operations();
+    own =
+        List.of(
+            new SessionResource(authentication, browsers),
+            new FeatureResource(operations.features(), carriesRest),
+            new BundleResource(operations.bundles()),
+            new ConnectionResource(operations.listeners(), services.sessions()),
+            new LogResource(operations.logs()),
+            new ConfigurationResource(operations.settings()),
+            new MetricResource(services.metrics()),
+            new ScrapeResource(services.metrics()),
+            new HealthResource(checks),
+            new OverviewResource(source, overviews),
+            new StatementResource(services),
+            new RedisResource(services),
+            new CatalogResource(services),
+            new RecordResource(services));
+  }
+
+  /** Everything together with the resources of other bundles. */
+  public ResourceConfig configure(List<Object> others) {
+    List<Object> all = new ArrayList<>(own);
+    all.addAll(others);
+    List<Class<?>> classes = new ArrayList<>(List.of(OpenApiResource.class));
+    all.forEach(resource -> classes.add(resource.getClass()));
+    all.add(new OpenApiResource(OpenApi.describe(classes, services.server().version())));
+    ResourceConfig config =
+        new ResourceConfig()
+            .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+            .property(ServerProperties.BV_FEATURE_DISABLE, true)
+            .register(SseFeature.class)
+            .register(new JacksonJsonProvider(Json.mapper()))
+            .register(new ProblemMapper())
+            .register(new BodyLimit())
+            .register(authentication)
+            .register(new SuperuserFilter())
+            .register(new Instances(all));
+    classes.forEach(config::register);
+    return config;
+  }
+
+  /** Makes the one instance of each resource what Jersey gets when it asks for its class. */
+  private static final class Instances extends AbstractBinder {
+    private final List<Object> instances;
+
+    Instances(List<Object> instances) {
+      this.instances = instances;
+    }
+
+    @Override
+    protected void configure() {
+      instances.forEach(instance -> bind(instance).to((Type) instance.getClass()));
+    }
+  }
+
+  @Override
+  public void close() {
+    overviews.close();
+  }
+}

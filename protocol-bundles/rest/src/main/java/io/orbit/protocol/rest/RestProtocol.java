@@ -1,0 +1,138 @@
+package io.orbit.protocol.rest;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.Bundles;
+import io.orbit.api.ops.FeatureGuard;
+import io.orbit.api.ops.Features;
+import io.orbit.api.ops.Health;
+import io.orbit.api.ops.Listeners;
+import io.orbit.api.ops.Logs;
+import io.orbit.api.ops.Metrics;
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.query.Statements;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
+import java.time.InstantSource;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.AnyService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * REST among the bundles: publishes the servlet on the HTTP whiteboard, and serves the resources of
+ * other bundles beside its own. A bundle offers one as a service with the property {@link
+ * #RESOURCE}; it is a class with Jakarta REST annotations.
+ */
+@Component(service = FeatureGuard.class, immediate = true)
+public final class RestProtocol implements FeatureGuard {
+  /** Service property by which a resource of another bundle is found. */
+  public static final String RESOURCE = "io.orbit.rest.resource";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestProtocol.class);
+  private static final String FEATURE = "orbit-rest";
+
+  private final RestApplication application;
+  private final RestServlet servlet;
+  private final ServiceRegistration<Servlet> registration;
+  private final List<Object> others = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Health> health = List.of();
+
+  /** Goes and comes with the Redis protocol, which must not take REST along. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable Commands commands;
+
+  /** Begins to serve. */
+  @Activate
+  public RestProtocol(
+      BundleContext context,
+      @Reference Sessions sessions,
+      @Reference Statements statements,
+      @Reference Catalog catalog,
+      @Reference Store store,
+      @Reference Features features,
+      @Reference Bundles bundles,
+      @Reference Listeners listeners,
+      @Reference Logs logs,
+      @Reference ServerSettings settings,
+      @Reference ServerInfo server,
+      @Reference Metrics metrics) {
+    RestServices services =
+        new RestServices(
+            sessions,
+            statements,
+            catalog,
+            store,
+            new RestServices.Operations(features, bundles, listeners, logs, settings),
+            server,
+            metrics,
+            () -> Optional.ofNullable(commands),
+            () -> health);
+    String self = context.getBundle().getSymbolicName();
+    application = new RestApplication(services, self::equals, InstantSource.system());
+    servlet = new RestServlet(application.configure(List.of()), metrics);
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, RestServlet.PATTERNS);
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);
+    properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "orbit-rest");
+    registration = context.registerService(Servlet.class, servlet, properties);
+  }
+
+  @Reference(
+      service = AnyService.class,
+      target = "(" + RESOURCE + "=true)",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void addResource(Object resource) {
+    others.add(resource);
+    replace();
+  }
+
+  void removeResource(Object resource) {
+    others.remove(resource);
+    replace();
+  }
+
+  private synchronized void replace() {
+    try {
+      servlet.replace(application.configure(List.copyOf(others)));
+    } catch (ServletException failure) {
+      LOG.error("The resources of other bundles cannot be served", failure);
+    }
+  }
+
+  /** Whoever removes REST by REST, or by the console on it, must mean it. */
+  @Override
+  public List<String> uses(String feature) {
+    return feature.equals(FEATURE) ? List.of("whoever asks by REST or the console") : List.of();
+  }
+
+  @Deactivate
+  void deactivate() {
+    registration.unregister();
+    application.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.orbit.protocol.rest;
+
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.Bundles;
+import io.orbit.api.ops.Features;
+import io.orbit.api.ops.Health;
+import io.orbit.api.ops.Listeners;
+import io.orbit.api.ops.Logs;
+import io.orbit.api.ops.Metrics;
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.query.Statements;
+import io.orbit.api.security.Sessions;
+import io.orbit.api.storage.Store;
+import io.orbit.api.storage.Wait;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the resources stand on.
+ *
+ * @param commands the Redis commands, while the bundle that has them is installed
+ * @param health all aspects of health known now
+ */
+public record RestServices(
+    Sessions sessions,
+    Statements statements,
+    Catalog catalog,
+    Store store,
+    Operations operations,
+    ServerInfo server,
+    Metrics metrics,
+    Supplier<Optional<Commands>> commands,
+    Supplier<List<Health>> health) {
+
+  /** What an operator sees and does. */
+  public record Operations(
+      Features features,
+      Bundles bundles,
+      Listeners listeners,
+      Logs logs,
+      ServerSettings settings) {}
+
+  /** Waits until a commit is as durable as its writer asked. Blocks. */
+  public void awaitDurable(long commitTimestamp) {
+    if (commitTimestamp != 0 && store.durable(commitTimestamp) instanceof Wait wait) {
+      wait.await(0);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.orbit.protocol.rest;
+
+import io.orbit.api.ops.Metrics;
+import io.orbit.protocol.rest.security.Caller;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One servlet for all paths, with Jersey inside: it holds each request's session from first to
+ * last, and another set of resources takes over between two requests. Thread-safe.
+ */
+public final class RestServlet extends HttpServlet {
+  /** What it serves. */
+  public static final String[] PATTERNS = {
+    "/api/v1/*", "/health", "/ready", "/live", "/metrics", "/openapi.json"
+  };
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
+  private final transient Metrics metrics;
+  private final transient Metrics.Histogram latency;
+  private transient ServletContainer jersey;
+  private transient @Nullable ServletConfig config;
+
+  public RestServlet(ResourceConfig resources, Metrics metrics) {
+    this.jersey = new ServletContainer(resources);
+    this.metrics = metrics;
+    this.latency = metrics.histogram("orbit_rest_request_seconds", "Requests of HTTP");
+  }
+
+  @Override
+  public void init(ServletConfig given) throws ServletException {
+    super.init(given);
+    config = given;
+    initialise(jersey, given);
+  }
+
+  /** Serves another set of resources from the next request on; those that run go on. */
+  public void replace(ResourceConfig resources) throws ServletException {
+    ServletContainer next = new ServletContainer(resources);
+    swapping.writeLock().lock();
+    try {
+      if (config != null) {
+        initialise(next, config);
+      }
+      jersey = next;
+    } finally {
+      swapping.writeLock().unlock();
+    }
+  }
+
+  /** Jersey finds its parts by the thread's class loader. */
+  private static void initialise(ServletContainer container, ServletConfig config)
+      throws ServletException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ServletContainer.class.getClassLoader());
+    try {
+      container.init(config);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private ServletContainer current() {
+    swapping.readLock().lock();
+    try {
+      return jersey;
+    } finally {
+      swapping.readLock().unlock();
+    }
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    long begin = System.nanoTime();
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    Caller caller = Caller.begin(request);
+    try {
+      current().service(new WholePath(request), response);
+    } finally {
+      caller.close();
+      latency.record(System.nanoTime() - begin);
+      metrics
+          .counter(
+              "orbit_rest_requests_total",
+              "Requests of HTTP",
+              "method",
+              known(request.getMethod()),
+              "status",
+              Integer.toString(response.getStatus()))
+          .increment();
+    }
+  }
+
+  private static String known(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
+      default -> "other";
+    };
+  }
+
+  @Override
+  public void destroy() {
+    current().destroy();
+  }
+
+  /** Whatever pattern matched, Jersey sees the whole path below the root. */
+  private static final class WholePath extends HttpServletRequestWrapper {
+    WholePath(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getServletPath() {
+      return "";
+    }
+
+    @Override
+    public String getPathInfo() {
+      String info = super.getPathInfo();
+      return super.getServletPath() + (info == null ? "" : info);
+    }
+  }
+}

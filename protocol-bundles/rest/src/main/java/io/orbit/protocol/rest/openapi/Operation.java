@@ -1,0 +1,26 @@
+package io.orbit.protocol.rest.openapi;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the description says about a route beyond what its Jakarta REST annotations say. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Operation {
+  /** One line: what it does. */
+  String summary();
+
+  /** Status of success. */
+  int status() default 200;
+
+  /** What the answer holds; {@code void} for nothing. */
+  Class<?> answer() default void.class;
+
+  /** True when the answer is a list of those. */
+  boolean list() default false;
+
+  /** What the body holds; {@code void} for nothing, {@code byte[]} for bytes. */
+  Class<?> body() default void.class;
+}

@@ -1,0 +1,26 @@
+package io.orbit.protocol.rest.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run and how to answer.
+ *
+ * @param language {@code sql} when not said
+ * @param text the statement
+ * @param parameters values of {@code $1} and so on; none when not said
+ * @param explain whether only its plan is wanted
+ * @param maximumRows rows answered at most, 10,000 when not said; NDJSON has no limit
+ * @param timeoutMillis when it is stopped; 0 or not said: never
+ * @param values {@code json} (numbers are numbers) when not said, or {@code text} (every value as
+ *     its text, no digit lost)
+ */
+public record StatementRequest(
+    @Nullable String language,
+    String text,
+    @Nullable List<JsonNode> parameters,
+    @Nullable Boolean explain,
+    @Nullable Integer maximumRows,
+    @Nullable Long timeoutMillis,
+    @Nullable String values) {}

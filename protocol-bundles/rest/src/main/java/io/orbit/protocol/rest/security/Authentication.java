@@ -1,0 +1,191 @@
+package io.orbit.protocol.rest.security;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Session;
+import io.orbit.api.security.SessionRequest;
+import io.orbit.api.security.Sessions;
+import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the request's session: by basic authentication (RFC 7617), by a browser's cookie, or, in
+ * developers' mode, for anybody on this machine. Whatever is not named open here is refused without
+ * credentials, whether it exists or not. Against forged requests: an unsafe one from another origin
+ * is refused always, and one by cookie must show the log-in's token.
+ */
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
+public final class Authentication implements ContainerRequestFilter {
+  /** Header that carries the log-in's token. */
+  public static final String CSRF_HEADER = "X-CSRF-Token";
+
+  /** Query parameter that names another database than the user's own. */
+  public static final String DATABASE_PARAMETER = "database";
+
+  private static final String BASIC = "basic ";
+  private static final Set<String> OPEN_PATHS = Set.of("health", "ready", "live");
+  private static final String SESSION_PATH = "api/v1/session";
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final Sessions sessions;
+  private final BrowserSessions browsers;
+  private final ServerInfo server;
+
+  @Context private HttpServletRequest servletRequest;
+
+  public Authentication(Sessions sessions, BrowserSessions browsers, ServerInfo server) {
+    this.sessions = sessions;
+    this.browsers = browsers;
+    this.server = server;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    boolean safe = SAFE_METHODS.contains(request.getMethod());
+    if (!safe) {
+      requireOwnOrigin(request);
+    }
+    if (isOpen(request.getMethod(), request.getUriInfo().getPath())) {
+      return;
+    }
+    String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    Caller caller = Caller.of(servletRequest);
+    if (authorization != null) {
+      caller.identify(byPassword(authorization), null);
+      return;
+    }
+    Optional<BrowserSession> browser = BrowserCookie.read(servletRequest).flatMap(browsers::find);
+    if (browser.isPresent()) {
+      if (!safe) {
+        requireToken(browser.get(), request.getHeaderString(CSRF_HEADER));
+      }
+      caller.identify(sessions.open(sessionRequest(browser.get().user())), browser.get());
+      return;
+    }
+    caller.identify(withoutProof(request), null);
+  }
+
+  /** Whether anybody may ask that. */
+  public static boolean isOpen(String method, String path) {
+    return OPEN_PATHS.contains(path) && SAFE_METHODS.contains(method)
+        || path.equals(SESSION_PATH) && method.equals("POST");
+  }
+
+  /** What a refused client is told to send; browsers' scripts are not, lest a dialogue pop up. */
+  public static Optional<String> challenge(HttpServletRequest request) {
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    return mode == null || mode.equals("navigate")
+        ? Optional.of("Basic realm=\"Orbit\", charset=\"UTF-8\"")
+        : Optional.empty();
+  }
+
+  /** Checks a password and opens a session. Blocks. */
+  public Session authenticate(String user, String password) {
+    return sessions.authenticate(sessionRequest(user), password);
+  }
+
+  private Session byPassword(String authorization) {
+    if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+      throw new OrbitException(
+          ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+          "of the authentication schemes only Basic is supported");
+    }
+    String decoded;
+    try {
+      byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      decoded = new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new OrbitException(
+          ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+          "the credentials are not in Base64",
+          malformed);
+    }
+    int colon = decoded.indexOf(':');
+    if (colon < 0) {
+      throw new OrbitException(
+          ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION, "the credentials have no password");
+    }
+    return authenticate(decoded.substring(0, colon), decoded.substring(colon + 1));
+  }
+
+  /** In developers' mode the Host must be this machine's, so that no foreign name leads here. */
+  private Session withoutProof(ContainerRequestContext request) {
+    if (server.devMode() && !isLoopback(request.getUriInfo().getRequestUri().getHost())) {
+      throw new OrbitException(
+          ErrorCode.AUTHENTICATION_REQUIRED, "without a password only localhost is served");
+    }
+    return sessions.openUnauthenticated(sessionRequest("orbit"));
+  }
+
+  private static boolean isLoopback(@Nullable String host) {
+    return host != null
+        && (host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]"));
+  }
+
+  private SessionRequest sessionRequest(String user) {
+    String database = servletRequest.getParameter(DATABASE_PARAMETER);
+    String agent = servletRequest.getHeader(HttpHeaders.USER_AGENT);
+    String remote = servletRequest.getRemoteAddr();
+    return new SessionRequest(
+        user,
+        database == null ? "" : database,
+        "rest",
+        remote + ":" + servletRequest.getRemotePort(),
+        isLoopbackAddress(remote),
+        agent == null ? "" : agent);
+  }
+
+  private static boolean isLoopbackAddress(String address) {
+    try {
+      return InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
+  }
+
+  private static void requireToken(BrowserSession browser, @Nullable String token) {
+    byte[] wanted = browser.csrfToken().getBytes(StandardCharsets.US_ASCII);
+    byte[] given = (token == null ? "" : token).getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(wanted, given)) {
+      throw new OrbitException(
+              ErrorCode.INSUFFICIENT_PRIVILEGE,
+              "a request by cookie must show the log-in's token in the header " + CSRF_HEADER)
+          .withHint("GET /api/v1/session answers it.");
+    }
+  }
+
+  private static void requireOwnOrigin(ContainerRequestContext request) {
+    String origin = request.getHeaderString("Origin");
+    if (origin == null) {
+      return;
+    }
+    URI own = request.getUriInfo().getRequestUri();
+    String authority;
+    try {
+      authority = URI.create(origin).getRawAuthority();
+    } catch (IllegalArgumentException malformed) {
+      authority = null;
+    }
+    if (authority == null || !authority.equalsIgnoreCase(own.getRawAuthority())) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE, "requests from pages of " + origin + " are refused");
+    }
+  }
+}

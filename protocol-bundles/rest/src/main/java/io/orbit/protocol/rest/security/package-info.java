@@ -1,0 +1,8 @@
+/**
+ * Who asks, and what they may: basic authentication (RFC 7617), browser sessions with a token
+ * against forged requests.
+ */
+@NullMarked
+package io.orbit.protocol.rest.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Values as JSON and back. */
+@NullMarked
+package io.orbit.protocol.rest.json;
+
+import org.jspecify.annotations.NullMarked;
