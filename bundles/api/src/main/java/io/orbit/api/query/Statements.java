@@ -2,6 +2,7 @@ package io.orbit.api.query;
 
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,4 +98,18 @@ public interface Statements {
 
   /** The value of a setting in its shown spelling (TimeZone, server_version …); null if unknown. */
   @Nullable String setting(Session session, String name);
+
+  /**
+   * The text of a value of a reg* type (regclass, regtype …): the name of what it stands for, as
+   * the session's transaction and search path see it; the number where there is nothing.
+   */
+  String registeredName(Session session, TypeKind type, long oid);
+
+  /**
+   * The value of a reg* type that a text means.
+   *
+   * @throws io.orbit.api.error.OrbitException UNDEFINED_TABLE, UNDEFINED_OBJECT, UNDEFINED_SCHEMA,
+   *     UNDEFINED_FUNCTION, INVALID_NAME
+   */
+  long registeredOid(Session session, TypeKind type, String text);
 }

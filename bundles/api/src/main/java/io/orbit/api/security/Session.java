@@ -112,7 +112,10 @@ public interface Session extends AutoCloseable {
    */
   void checkCanceled();
 
-  /** A statement begins: earlier cancels are forgotten, its time-out starts. 0 is none. */
+  /**
+   * A statement begins: its time-out starts (0 is none). Earlier cancels are forgotten, unless they
+   * came while the session was busy and stopped nothing yet.
+   */
   void beginStatement(long timeoutMillis);
 
   enum CancelReason {

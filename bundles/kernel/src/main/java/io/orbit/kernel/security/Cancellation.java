@@ -17,6 +17,7 @@ final class Cancellation {
   private final SecurityClock clock;
   private final LongSupplier lockTimeoutMillis;
   private volatile @Nullable CancelReason reason;
+  private volatile boolean told;
   private volatile @Nullable Wait waiting;
   private volatile long deadline;
 
@@ -40,12 +41,22 @@ final class Cancellation {
     }
   }
 
-  /** A statement begins. A shutdown is not forgotten. */
-  void begin(long timeoutMillis) {
+  /** What came while nothing was under way is forgotten, a shutdown excepted. */
+  void forget() {
     synchronized (this) {
+      told = false;
       if (reason != CancelReason.SHUTDOWN) {
         reason = null;
       }
+    }
+  }
+
+  /**
+   * A statement begins: what stopped an earlier one is forgotten; what nobody was told of is not.
+   */
+  void begin(long timeoutMillis) {
+    if (told) {
+      forget();
     }
     deadline = timeoutMillis == 0 ? 0 : Math.max(1, clock.millis() + timeoutMillis);
   }
@@ -70,7 +81,8 @@ final class Cancellation {
     return new WatchedWait(wait);
   }
 
-  private static OrbitException failure(CancelReason reason) {
+  private OrbitException failure(CancelReason reason) {
+    told = true;
     return switch (reason) {
       case USER_REQUEST ->
           new OrbitException(ErrorCode.QUERY_CANCELED, "canceling statement due to user request");

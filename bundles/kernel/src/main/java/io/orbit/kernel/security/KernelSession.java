@@ -355,7 +355,10 @@ final class KernelSession implements Session {
   private void becomeBusy() {
     synchronized (life) {
       checkEnd();
-      busy = true;
+      if (!busy) {
+        cancellation.forget();
+        busy = true;
+      }
     }
   }
 

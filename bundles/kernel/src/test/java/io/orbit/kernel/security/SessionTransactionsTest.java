@@ -245,6 +245,20 @@ class SessionTransactionsTest {
   }
 
   @Test
+  void aCancelBetweenTheRequestAndItsStatementIsNotLost() {
+    session.setActivity("idle", "");
+    session.cancel(CancelReason.USER_REQUEST);
+    session.setActivity("active", "select 1");
+    session.beginStatement(0);
+    session.checkCanceled();
+    session.cancel(CancelReason.USER_REQUEST);
+    session.beginStatement(0);
+    fails(ErrorCode.QUERY_CANCELED, session::checkCanceled);
+    session.beginStatement(0);
+    session.checkCanceled();
+  }
+
+  @Test
   void aShutdownIsNotForgotten() {
     session.cancel(CancelReason.SHUTDOWN);
     session.beginStatement(0);

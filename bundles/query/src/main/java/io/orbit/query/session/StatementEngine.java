@@ -15,7 +15,9 @@ import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.ValueText;
+import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.type.RegisteredNames;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -307,5 +309,20 @@ public final class StatementEngine implements Statements {
   @Override
   public @Nullable String setting(Session session, String name) {
     return Settings.show(session, name);
+  }
+
+  @Override
+  public String registeredName(Session session, TypeKind type, long oid) {
+    return RegisteredNames.name(lookup(session), type, oid);
+  }
+
+  @Override
+  public long registeredOid(Session session, TypeKind type, String text) {
+    return RegisteredNames.oid(lookup(session), type, text);
+  }
+
+  private Evaluation lookup(Session session) {
+    return new Evaluation(
+        session, session.transaction(), planner.services(), List.of(), 0, Settings.nowMicros());
   }
 }

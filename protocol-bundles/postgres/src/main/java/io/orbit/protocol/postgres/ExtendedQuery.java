@@ -8,7 +8,6 @@ import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.text.TextContext;
-import io.orbit.api.value.text.ValueText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -202,7 +201,7 @@ final class ExtendedQuery {
       } else if (binary) {
         values.add(BinaryParameters.read(bytes, types.get(i), context, i + 1));
       } else {
-        values.add(ValueText.parse(PostgresCodec.text(bytes), types.get(i), context));
+        values.add(runner.text().parse(PostgresCodec.text(bytes), types.get(i), context));
       }
     }
     return values;
@@ -250,7 +249,7 @@ final class ExtendedQuery {
     }
     session.setActivity("active", portal.statement().text());
     if (portal.isDone()) {
-      again(statement, out);
+      again(portal, out);
       return null;
     }
     boolean inTransaction = session.transaction() != null;
@@ -269,24 +268,24 @@ final class ExtendedQuery {
       return null;
     }
     long maximum = maximumRows <= 0 ? Long.MAX_VALUE : maximumRows;
-    long sent = runner.sendRows(execution, portal.encoder(runner.text().output()), maximum, out);
+    long sent = runner.sendRows(execution, portal.encoder(runner.text()), maximum, out);
     if (sent == maximum) {
       PostgresWriter.portalSuspended(out.buffer());
       return null;
     }
     runner.note(execution);
-    portal.close();
+    portal.end(execution.tag());
     runner.complete(sent, out);
     return null;
   }
 
   /** A portal that has run to its end is run once more. */
-  private void again(PreparedStatement statement, PostgresOutput out) {
-    if (!statement.returnsRows()) {
+  private static void again(PostgresPortal portal, PostgresOutput out) {
+    if (!portal.statement().prepared().returnsRows()) {
       throw new OrbitException(
           ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal cannot be run again");
     }
-    PostgresWriter.commandComplete("SELECT", 0, out.buffer());
+    PostgresWriter.commandComplete(portal.tag(), 0, out.buffer());
   }
 
   private void drop(String name) {

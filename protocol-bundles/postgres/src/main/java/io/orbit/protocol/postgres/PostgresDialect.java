@@ -126,7 +126,7 @@ final class PostgresDialect {
       Script started = new Script(text, statements.script(session, PostgresServer.LANGUAGE, text));
       script = started;
       runScript(started, out);
-    } catch (RuntimeException | StackOverflowError problem) {
+    } catch (RuntimeException | VirtualMachineError problem) {
       endScript(problem, text, out);
     }
   }
@@ -173,7 +173,7 @@ final class PostgresDialect {
       if (copying != null) {
         copy = new CopyIn(copying, text, false);
       }
-    } catch (RuntimeException | StackOverflowError problem) {
+    } catch (RuntimeException | VirtualMachineError problem) {
       failed(problem, text, out);
       skipping = true;
     }
@@ -211,7 +211,7 @@ final class PostgresDialect {
                 ErrorCode.PROTOCOL_VIOLATION,
                 "unexpected message during COPY from stdin: " + message.getClass().getSimpleName());
       }
-    } catch (RuntimeException | StackOverflowError problem) {
+    } catch (RuntimeException | VirtualMachineError problem) {
       copy = null;
       copying.execution().close();
       if (copying.simple()) {
@@ -286,6 +286,10 @@ final class PostgresDialect {
       }
       case StackOverflowError deep ->
           new OrbitException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+      case OutOfMemoryError full -> {
+        LOG.error("A statement ran out of memory", full);
+        yield new OrbitException(ErrorCode.OUT_OF_MEMORY, "out of memory");
+      }
       default -> {
         LOG.error("A statement failed", thrown);
         yield new OrbitException(

@@ -3,7 +3,6 @@ package io.orbit.protocol.postgres;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
-import io.orbit.api.value.text.TextContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ final class PostgresPortal {
   private @Nullable Execution execution;
   private @Nullable RowEncoder encoder;
   private boolean done;
+  private String tag = "";
 
   /**
    * @param resultFormats for each column whether it is sent in binary
@@ -50,13 +50,24 @@ final class PostgresPortal {
   }
 
   /** What writes its rows, the same from first to last. */
-  RowEncoder encoder(TextContext context) {
+  RowEncoder encoder(SessionText text) {
     RowEncoder known = encoder;
     if (known == null) {
-      known = new RowEncoder(statement.prepared().columns(), resultFormats, context);
+      known = new RowEncoder(statement.prepared().columns(), resultFormats, text);
       encoder = known;
     }
     return known;
+  }
+
+  /** Ended with this tag. */
+  void end(String commandTag) {
+    tag = commandTag;
+    close();
+  }
+
+  /** The tag it ended with. */
+  String tag() {
+    return tag;
   }
 
   /** Gives the execution away: whoever asked closes it. */

@@ -262,7 +262,7 @@ final class PostgresSession implements ProtocolSession {
     lost = true;
     Session current = session;
     if (current != null) {
-      current.cancel(Session.CancelReason.USER_REQUEST);
+      current.cancel(Session.CancelReason.SHUTDOWN);
     }
   }
 

@@ -28,11 +28,12 @@ final class RowEncoder {
   /**
    * @param binary for each column whether it is sent in binary
    */
-  RowEncoder(List<ResultColumn> columns, boolean[] binary, TextContext context) {
+  RowEncoder(List<ResultColumn> columns, boolean[] binary, SessionText texts) {
+    TextContext context = texts.output();
     encoders = new ColumnEncoder[columns.size()];
     for (int i = 0; i < encoders.length; i++) {
       DataType type = columns.get(i).type();
-      encoders[i] = binary[i] ? binary(type, context) : text(type, context);
+      encoders[i] = binary[i] ? binary(type, context) : text(type, texts, context);
     }
   }
 
@@ -51,7 +52,7 @@ final class RowEncoder {
     out.setInt(start + 1, out.writerIndex() - start - 1);
   }
 
-  private ColumnEncoder text(DataType type, TextContext context) {
+  private ColumnEncoder text(DataType type, SessionText texts, TextContext context) {
     return switch (type.kind()) {
       case INT16, INT32, INT64, OID ->
           (column, row, out) -> {
@@ -62,6 +63,8 @@ final class RowEncoder {
           (column, row, out) -> out.writeInt(1).writeByte(column.getLong(row) == 0 ? 'f' : 't');
       case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON, JSONB ->
           (column, row, out) -> string(String.valueOf(column.get(row)), out);
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+          (column, row, out) -> string(texts.registeredName(type.kind(), column.getLong(row)), out);
       case BYTE_CHAR,
           DECIMAL,
           FLOAT32,
@@ -76,11 +79,6 @@ final class RowEncoder {
           UUID,
           INET,
           CIDR,
-          REGCLASS,
-          REGTYPE,
-          REGPROC,
-          REGNAMESPACE,
-          REGROLE,
           ARRAY,
           RECORD,
           MAP,

@@ -1,23 +1,32 @@
 package io.orbit.protocol.postgres;
 
+import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The text context of a session's settings, made anew only when one of them has changed. */
+/**
+ * Texts of values as a session wants them. The context of its settings is made anew only when one
+ * of them has changed. One thread at a time.
+ */
 final class SessionText {
   private static final String[] NAMES = {
     "timezone", "datestyle", "intervalstyle", "bytea_output", "extra_float_digits"
   };
 
+  private final Statements statements;
   private final Session session;
   private final @Nullable String[] values = new @Nullable String[NAMES.length];
   private TextContext context = TextContext.UTC;
   private boolean made;
 
-  SessionText(Session session) {
+  SessionText(Statements statements, Session session) {
+    this.statements = statements;
     this.session = session;
   }
 
@@ -40,5 +49,19 @@ final class SessionText {
   /** The context for input: {@code now} is the present. */
   TextContext input() {
     return output().at(System.currentTimeMillis() * 1000);
+  }
+
+  /** The value of a parameter in text. */
+  Object parse(String text, DataType type, TextContext context) {
+    return switch (type.kind()) {
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+          statements.registeredOid(session, type.kind(), text);
+      default -> ValueText.parse(text, type, context);
+    };
+  }
+
+  /** The name that a value of a reg* type is shown as. */
+  String registeredName(TypeKind kind, long oid) {
+    return statements.registeredName(session, kind, oid);
   }
 }

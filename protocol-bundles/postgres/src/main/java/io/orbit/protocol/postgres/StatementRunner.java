@@ -6,7 +6,6 @@ import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.Statements.Notice;
 import io.orbit.api.security.Session;
-import io.orbit.api.value.text.TextContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class StatementRunner {
   StatementRunner(PostgresServer server, Session session) {
     this.statements = server.statements();
     this.session = session;
-    this.text = new SessionText(session);
+    this.text = new SessionText(server.statements(), session);
   }
 
   SessionText text() {
@@ -73,9 +72,8 @@ final class StatementRunner {
     try {
       if (execution.kind() == Execution.Kind.ROWS) {
         boolean[] formats = new boolean[statement.columns().size()];
-        TextContext context = text.output();
         PostgresWriter.rowDescription(statement.columns(), formats, out.buffer());
-        RowEncoder encoder = new RowEncoder(statement.columns(), formats, context);
+        RowEncoder encoder = new RowEncoder(statement.columns(), formats, text);
         sendRows(execution, encoder, Long.MAX_VALUE, out);
       } else {
         keep = runWithoutRows(execution, out);

@@ -67,6 +67,11 @@ final class TestStack implements AutoCloseable {
     return new PostgresProtocol(store, sessions, engine.statements(), info);
   }
 
+  /** Over {@link CannedStatements}. */
+  PostgresProtocol cannedProtocol() {
+    return new PostgresProtocol(store, sessions, new CannedStatements(engine.statements()), info);
+  }
+
   /** Runs statements as another protocol would. */
   void run(String text) {
     try (Session session =

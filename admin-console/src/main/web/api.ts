@@ -1,0 +1,142 @@
+/** The server's REST interface, as far as the console uses it. */
+import { signal } from '@preact/signals';
+
+export interface LoggedIn {
+  user: string;
+  superuser: boolean;
+  database: string;
+  csrfToken: string;
+}
+
+export interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  more?: string;
+  hint?: string;
+  position?: number;
+}
+
+export interface Feature {
+  name: string;
+  version: string;
+  description: string;
+  kind: string;
+  installed: boolean;
+  required: boolean;
+  bundles: string[];
+  dependents: string[];
+  inUseBy: string[];
+}
+
+export interface Bundle {
+  id: number;
+  symbolicName: string;
+  version: string;
+  state: string;
+  problem: string;
+  services: string[];
+}
+
+export interface StatementAnswer {
+  columns: { name: string; type: string }[];
+  rows: (string | null)[][];
+  tag: string;
+  count: number;
+  truncated: boolean;
+  notices: { severity: string; message: string }[];
+  milliseconds: number;
+}
+
+export interface Protocol {
+  name: string;
+  state: string;
+  connections: number;
+  accepted: number;
+  refused: number;
+  requests: number;
+  bytesIn: number;
+  bytesOut: number;
+}
+
+export interface Overview {
+  version: string;
+  startedAt: number;
+  time: number;
+  state: 'UP' | 'DEGRADED' | 'DOWN';
+  health: { name: string; state: string; messages: string[] }[];
+  waitingFor: string[];
+  memory: { heapUsed: number; heapLimit: number; resident: number; dataUsed: number; dataLimit: number };
+  store: { records: number; transactions: number; commits: number; rollbacks: number; deadlocks: number; serializationFailures: number; logBytes: number };
+  sessions: number;
+  protocols: Protocol[];
+  latencies: { name: string; labels: Record<string, string>; count: number; quantiles: Record<string, number> }[];
+}
+
+/** Who is logged in: undefined before that is known, null when nobody is. */
+export const session = signal<LoggedIn | null | undefined>(undefined);
+
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+export function problemOf(failure: unknown): Problem {
+  return failure instanceof Refusal
+    ? failure.problem
+    : { title: 'No answer', status: 0, code: 'IO_ERROR', detail: 'The server does not answer.', hint: String(failure) };
+}
+
+async function send(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  const token = session.value?.csrfToken;
+  const response = await fetch(path, {
+    method,
+    headers: token && method !== 'GET' ? { ...headers, 'X-CSRF-Token': token } : headers,
+    ...(body === undefined ? {} : { body }),
+  });
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => null)) as Problem | null;
+    if (response.status === 401 && session.value) {
+      session.value = null;
+    }
+    throw new Refusal(
+      problem ?? { title: response.statusText, status: response.status, code: '', detail: `${method} ${path}: ${response.status}` },
+    );
+  }
+  return response;
+}
+
+async function json<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response =
+    body === undefined
+      ? await send(method, path)
+      : await send(method, path, JSON.stringify(body), { 'Content-Type': 'application/json' });
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+const V1 = '/api/v1';
+const feature = (name: string) => `${V1}/features/${encodeURIComponent(name)}`;
+
+export const api = {
+  current: () => json<LoggedIn>('GET', `${V1}/session`),
+  logIn: (user: string, password: string) => json<LoggedIn>('POST', `${V1}/session`, { user, password }),
+  logOut: () => json<void>('DELETE', `${V1}/session`),
+  features: () => json<Feature[]>('GET', `${V1}/features`),
+  bundles: () => json<Bundle[]>('GET', `${V1}/bundles`),
+  install: (name: string) => json<Feature>('POST', feature(name)),
+  uninstall: (name: string, force: boolean) => json<Feature>('DELETE', `${feature(name)}?force=${force}`),
+  upgrade: (name: string, version: string) =>
+    json<Feature>('POST', `${feature(name)}?version=${encodeURIComponent(version)}`),
+  upload: async (archive: Blob, sha256: string) => {
+    const headers: Record<string, string> = { 'Content-Type': 'application/octet-stream' };
+    if (sha256) {
+      headers['X-SHA256'] = sha256;
+    }
+    return (await (await send('POST', `${V1}/features`, archive, headers)).json()) as Feature[];
+  },
+  script: (text: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, values: 'text' }),
+  explain: (text: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, explain: true, values: 'text' }),
+  redis: (words: string[]) => json<{ reply: unknown }>('POST', `${V1}/redis`, { arguments: words }),
+};

@@ -1,0 +1,143 @@
+/** The frame: log-in or rooms, with the way between them. */
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, session } from './api';
+import orbit from './orbit.svg';
+import { LogIn } from './login';
+import { theme, toggleTheme } from './theme';
+
+interface Room {
+  path: string;
+  name: string;
+  icon: string;
+  superuser: boolean;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+const ROOMS: Room[] = [
+  { path: 'overview', name: 'Overview', icon: 'M3 13h4l3-9 4 16 3-7h4', superuser: false, load: () => import('./rooms/overview') },
+  { path: 'query', name: 'Query', icon: 'M5 6l6 6-6 6M13 18h7', superuser: false, load: () => import('./rooms/query') },
+  {
+    path: 'plug-ins',
+    name: 'Plug-ins',
+    icon: 'M4 9V4h5v1.5a2 2 0 1 0 4 0V4h5v5h-1.5a2 2 0 1 0 0 4H18v6H4v-6h1.5a2 2 0 1 0 0-4z',
+    superuser: true,
+    load: () => import('./rooms/plugins'),
+  },
+];
+
+const path = signal(location.hash.slice(2));
+
+/** A fresh page leaves the focus at its start; who goes on to a room is taken to its heading. */
+let wentOn = false;
+addEventListener('hashchange', () => {
+  wentOn = true;
+  path.value = location.hash.slice(2);
+});
+
+function Icon({ d }: { d: string }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={d} />
+    </svg>
+  );
+}
+
+function ThemeButton() {
+  const other = theme.value === 'dark' ? 'light' : 'dark';
+  return (
+    <button type="button" class="quiet" onClick={toggleTheme} aria-label={`Switch to ${other} colours`}>
+      <Icon d={other === 'dark' ? 'M20 14A8 8 0 1 1 10 4a6.5 6.5 0 0 0 10 10z' : 'M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10M12 1v2M12 21v2M1 12h2M21 12h2M4.2 4.2l1.4 1.4M18.4 18.4l1.4 1.4M4.2 19.8l1.4-1.4M18.4 5.6l1.4-1.4'} />
+    </button>
+  );
+}
+
+function RoomView({ room }: { room: Room }) {
+  const [Loaded, setLoaded] = useState<ComponentType | null>(null);
+  const [failed, setFailed] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    let current = true;
+    setLoaded(null);
+    document.title = `${room.name} · Orbit`;
+    if (wentOn) {
+      heading.current?.focus({ preventScroll: true });
+    }
+    room.load().then(
+      (module) => current && setLoaded(() => module.default),
+      () => current && setFailed(true),
+    );
+    return () => {
+      current = false;
+    };
+  }, [room]);
+  return (
+    <main id="room" class={`room room-${room.path}`}>
+      <h1 ref={heading} tabIndex={-1}>
+        {room.name}
+      </h1>
+      {failed ? <p role="alert">This room could not be loaded. Reload the page.</p> : Loaded ? <Loaded /> : <p class="hint" role="status">Loading…</p>}
+    </main>
+  );
+}
+
+async function logOut() {
+  await api.logOut().catch(() => undefined);
+  session.value = null;
+}
+
+export function App() {
+  const current = session.value;
+  if (current === undefined) {
+    return null;
+  }
+  if (current === null) {
+    wentOn = true;
+    return <LogIn theme={<ThemeButton />} />;
+  }
+  const rooms = ROOMS.filter((room) => current.superuser || !room.superuser);
+  const room = rooms.find((one) => one.path === path.value) ?? rooms[0]!;
+  return (
+    <div class="frame">
+      <a
+        class="skip"
+        href="#room"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>('main h1')?.focus();
+        }}
+      >
+        Skip to the room
+      </a>
+      <header class="rail">
+        <a class="brand" href="#/overview" aria-label="Orbit, overview">
+          <img src={orbit} alt="" width="28" height="28" />
+          <span>Orbit</span>
+        </a>
+        <nav aria-label="Rooms">
+          <ul>
+            {rooms.map((one) => (
+              <li key={one.path}>
+                <a href={`#/${one.path}`} aria-current={one === room ? 'page' : undefined}>
+                  <Icon d={one.icon} />
+                  <span>{one.name}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="account">
+          <span class="user" title="Logged in as">
+            {current.user}
+          </span>
+          <ThemeButton />
+          <button type="button" class="quiet" onClick={logOut} aria-label="Log out">
+            <Icon d="M15 4h4v16h-4M10 8l-4 4 4 4M6 12h10" />
+          </button>
+        </div>
+      </header>
+      <RoomView room={room} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, problemOf, session } from './api';
+import orbit from './orbit.svg';
+
+export function LogIn({ theme }: { theme: ComponentChildren }) {
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    document.title = 'Log in · Orbit';
+    first.current?.focus();
+  }, []);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem('');
+    try {
+      session.value = await api.logIn(first.current!.value, password.current!.value);
+    } catch (failure) {
+      const refused = problemOf(failure);
+      setProblem(refused.status === 401 ? 'The user name or the password is wrong.' : refused.detail);
+      setBusy(false);
+      password.current!.select();
+    }
+  }
+
+  return (
+    <main class="login">
+      <form onSubmit={submit} aria-describedby="login-problem">
+        <img src={orbit} alt="" width="56" height="56" />
+        <h1>Orbit</h1>
+        <p class="hint">One database that speaks every protocol</p>
+        <label>
+          User
+          <input ref={first} name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required defaultValue="orbit" />
+        </label>
+        <label>
+          Password
+          <input ref={password} name="password" type="password" autocomplete="current-password" required />
+        </label>
+        <p id="login-problem" class="problem-line" role="alert">
+          {problem}
+        </p>
+        <button type="submit" class="primary" disabled={busy}>
+          {busy ? 'Checking…' : 'Log in'}
+        </button>
+      </form>
+      <div class="corner">{theme}</div>
+    </main>
+  );
+}

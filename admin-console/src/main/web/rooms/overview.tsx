@@ -1,0 +1,176 @@
+import { useEffect } from 'preact/hooks';
+import type { Overview } from '../api';
+import { bytes, count, duration, perSecond, seconds } from '../format';
+import { connected, follow, overviews, rate, values } from '../history';
+import { Chart, type Points } from '../parts/chart';
+
+const WORDS = { UP: 'Everything works', DEGRADED: 'Works, with something to look at', DOWN: 'Not working' };
+
+function points(...lines: (number | null)[][]): Points {
+  return { times: overviews.value.map((overview) => overview.time / 1000), values: lines };
+}
+
+function sum(overview: Overview, of: 'requests' | 'bytesIn' | 'bytesOut'): number {
+  return overview.protocols.reduce((total, protocol) => total + protocol[of], 0);
+}
+
+function quantile(overview: Overview, wanted: string): number | null {
+  const all = overview.latencies.filter((latency) => latency.count > 0).map((latency) => latency.quantiles[wanted] ?? 0);
+  return all.length > 0 ? Math.max(...all) : null;
+}
+
+function State({ overview }: { overview: Overview }) {
+  const messages = overview.health.flatMap((check) => check.messages.map((message) => `${check.name}: ${message}`));
+  return (
+    <section class={`card state state-${overview.state.toLowerCase()}`} aria-label="State">
+      <div>
+        <p class="state-word">
+          <span class="dot" aria-hidden="true" /> {WORDS[overview.state]}
+        </p>
+        <p class="hint">
+          Orbit {overview.version}, up {duration(overview.time - overview.startedAt)}
+          {connected.value ? '' : ' — the connection is lost, trying again'}
+        </p>
+      </div>
+      {[...messages, ...overview.waitingFor.map((one) => `waiting for ${one}`)].map((message) => (
+        <p key={message} class="message">
+          {message}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Figures({ overview }: { overview: Overview }) {
+  const figures: [string, string][] = [
+    ['Records', count(overview.store.records)],
+    ['Sessions', count(overview.sessions)],
+    ['Open transactions', count(overview.store.transactions)],
+    ['Commits', count(overview.store.commits)],
+    ['Rollbacks', count(overview.store.rollbacks)],
+    ['Commit log', bytes(overview.store.logBytes)],
+  ];
+  return (
+    <dl class="figures">
+      {figures.map(([name, value]) => (
+        <div class="card" key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Protocols({ overview }: { overview: Overview }) {
+  return (
+    <section class="card" aria-labelledby="protocols">
+      <h2 id="protocols">Protocols</h2>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="protocols">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Protocol</th>
+              <th scope="col">State</th>
+              <th scope="col" class="number">Connections</th>
+              <th scope="col" class="number">Requests</th>
+              <th scope="col" class="number">In</th>
+              <th scope="col" class="number">Out</th>
+            </tr>
+          </thead>
+          <tbody>
+            {overview.protocols.map((protocol) => (
+              <tr key={protocol.name}>
+                <th scope="row">{protocol.name}</th>
+                <td>
+                  <span class={`badge ${protocol.state === 'listening' ? 'good' : 'warn'}`}>{protocol.state}</span>
+                </td>
+                <td class="number">{count(protocol.connections)}</td>
+                <td class="number">{count(protocol.requests)}</td>
+                <td class="number">{bytes(protocol.bytesIn)}</td>
+                <td class="number">{bytes(protocol.bytesOut)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Health({ overview }: { overview: Overview }) {
+  return (
+    <section class="card" aria-labelledby="health">
+      <h2 id="health">Health</h2>
+      <ul class="checks">
+        {overview.health.map((check) => (
+          <li key={check.name}>
+            <span>{check.name}</span>
+            <span class={`badge ${check.state === 'UP' ? 'good' : 'warn'}`}>{check.state.toLowerCase()}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default function OverviewRoom() {
+  useEffect(follow, []);
+  const overview = overviews.value.at(-1);
+  if (!overview) {
+    return (
+      <p class="hint" role="status">
+        Waiting for the server…
+      </p>
+    );
+  }
+  return (
+    <div class="overview">
+      <State overview={overview} />
+      <Figures overview={overview} />
+      <div class="charts">
+        <Chart
+          title="Throughput"
+          unit={perSecond}
+          lines={[
+            { name: 'Commits', colour: '--series-1' },
+            { name: 'Requests', colour: '--series-2' },
+          ]}
+          points={points(rate((one) => one.store.commits), rate((one) => sum(one, 'requests')))}
+        />
+        <Chart
+          title="Network"
+          unit={(value) => `${bytes(value)}/s`}
+          lines={[
+            { name: 'In', colour: '--series-1' },
+            { name: 'Out', colour: '--series-2' },
+          ]}
+          points={points(rate((one) => sum(one, 'bytesIn')), rate((one) => sum(one, 'bytesOut')))}
+        />
+        <Chart
+          title="Latency, worst kind"
+          unit={seconds}
+          lines={[
+            { name: 'Median', colour: '--series-1' },
+            { name: '99 %', colour: '--series-3' },
+          ]}
+          points={points(values((one) => quantile(one, '0.5')), values((one) => quantile(one, '0.99')))}
+        />
+        <Chart
+          title="Memory"
+          unit={bytes}
+          lines={[
+            { name: 'Heap', colour: '--series-1' },
+            { name: 'Data', colour: '--series-2' },
+            { name: 'Process', colour: '--series-3' },
+          ]}
+          points={points(values((one) => one.memory.heapUsed), values((one) => one.memory.dataUsed), values((one) => one.memory.resident))}
+        />
+      </div>
+      <div class="pair">
+        <Protocols overview={overview} />
+        <Health overview={overview} />
+      </div>
+    </div>
+  );
+}

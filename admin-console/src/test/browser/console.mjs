@@ -1,0 +1,236 @@
+// The console in Chromium, as a person with a keyboard uses it; every state also looked at by axe in both themes.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const [address, executablePath, password, readerPassword] = process.argv.slice(2);
+const pictures = new URL('../../../target/pictures/', import.meta.url).pathname;
+mkdirSync(pictures, { recursive: true });
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+const complaints = [];
+// Chromium's own editing keeps the look of replaced text by a style attribute, which our policy forbids it.
+let typing = false;
+
+async function open(colorScheme, size = { width: 1280, height: 800 }) {
+  const context = await browser.newContext({ colorScheme, viewport: size, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
+  page.on('console', (message) => {
+    // Refusals that a scenario asks for are told by the browser too.
+    const ofTyping = typing && message.text().startsWith('Applying inline style');
+    if (message.type() === 'error' && !ofTyping && !/Failed to load resource.*(4\d\d|501)/.test(message.text())) {
+      complaints.push(`console: ${message.text()}`);
+    }
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) {
+      complaints.push(`asked elsewhere: ${request.url()}`);
+    }
+  });
+  await page.goto(`${address}/`);
+  return page;
+}
+
+async function logIn(page, user = 'orbit', secret = password) {
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(secret);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}
+
+async function look(page, name) {
+  await page.screenshot({ path: `${pictures}${name}.png` });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(
+    violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' | ')}`),
+    [],
+    `axe on ${name}`,
+  );
+}
+
+async function room(page, name) {
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function write(page, text) {
+  typing = true;
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+  await page.waitForFunction((wanted) => document.querySelector('.cm-content').textContent.startsWith(wanted), text.slice(0, 5));
+  typing = false;
+}
+
+const scenarios = {
+  async 'a wrong password is told, a right one lets in by the keyboard alone'() {
+    const page = await open('light');
+    await page.getByLabel('Password').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'user');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('The user name or the password is wrong.').waitFor();
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Password').waitFor();
+    await page.context().close();
+  },
+
+  async 'the skip link and the rooms are reached by the keyboard'() {
+    const page = await open('light');
+    await logIn(page);
+    await page.reload();
+    await page.getByText('Everything works').waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to the room');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+    await page.context().close();
+  },
+
+  async 'the overview lives'() {
+    const page = await open('light');
+    await logIn(page);
+    await page.getByText('Everything works').waitFor();
+    await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+    const label = () => page.getByRole('img', { name: /^Throughput/ }).getAttribute('aria-label');
+    await page.waitForFunction(() => /Requests [\d.]+\/s/.test(document.querySelector('[role=img][aria-label^=Throughput]').getAttribute('aria-label')));
+    assert.match(await label(), /Commits [\d.]+\/s/);
+    await page.context().close();
+  },
+
+  async 'a statement gives a grid, a mistake its place'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, 'SELECT id, name, qty FROM items');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('cell', { name: 'lamp' }).waitFor();
+    assert.equal(await page.getByRole('columnheader').count(), 3);
+    await page.getByText('NULL').first().waitFor();
+    await write(page, 'SELECT *\nFROM nowhere');
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText('line 2, column 6').waitFor();
+    assert.equal(await page.locator('.cm-mistake').textContent(), 'nowhere');
+    await page.context().close();
+  },
+
+  async 'a long result keeps few rows in the document'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    const values = Array.from({ length: 5000 }, (_, at) => `(${at})`).join(',');
+    await write(page, `VALUES ${values}`);
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.grid-row').first().waitFor();
+    await page.getByText('VALUES 5,000').or(page.getByText('SELECT 5,000')).waitFor();
+    assert.ok((await page.locator('.grid-row').count()) < 60);
+    await page.locator('.grid').evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
+    await page.getByRole('cell', { name: '4999', exact: true }).waitFor();
+    await page.context().close();
+  },
+
+  async 'Redis commands are run line by line'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await page.getByLabel('Language').selectOption('redis');
+    await write(page, 'HSET "a b" f v\nHGETALL "a b"\nINCR "a b"');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('"f" => "v"').waitFor();
+    await page.getByText('WRONGTYPE').waitFor();
+    await page.context().close();
+  },
+
+  async 'a feature goes and comes, with what depends on it shown first'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Plug-ins');
+    await page.getByRole('button', { name: 'Uninstall orbit-lang-sql' }).click();
+    await page.getByText('feature orbit-postgres').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Uninstall', exact: true }).isDisabled());
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Uninstall orbit-redis' }).click();
+    await page.getByText('Nothing else needs it.').waitFor();
+    await page.getByRole('button', { name: 'Uninstall', exact: true }).click();
+    await page.getByText('orbit-redis was uninstalled.').waitFor();
+    await page.getByRole('button', { name: 'Install orbit-redis' }).click();
+    await page.getByText('orbit-redis is installed.').waitFor();
+    await page.getByLabel('KAR archive').setInputFiles({ name: 'redis.kar', mimeType: 'application/octet-stream', buffer: Buffer.from('archive') });
+    await page.getByText('redis.kar was uploaded').waitFor();
+    await page.getByRole('button', { name: 'Upgrade orbit-redis to 1.1.0' }).click();
+    await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
+    await page.getByText('orbit-redis is 1.1.0 now.').waitFor();
+    await page.getByRole('tab', { name: 'Features' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('rowheader', { name: 'io.orbit.protocol.rest' }).waitFor();
+    await page.context().close();
+  },
+
+  async 'who is no superuser does not see the plug-ins'() {
+    const page = await open('light');
+    await logIn(page, 'reader', readerPassword);
+    assert.equal(await page.getByRole('link', { name: 'Plug-ins' }).count(), 0);
+    await page.context().close();
+  },
+
+  async 'every room is accessible in light and dark, wide and narrow'() {
+    for (const scheme of ['light', 'dark']) {
+      const page = await open(scheme);
+      await page.getByLabel('Password').waitFor();
+      await look(page, `${scheme}-log-in`);
+      await logIn(page);
+      await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+      await look(page, `${scheme}-overview`);
+      await room(page, 'Query');
+      await write(page, "SELECT id, name, qty -- all of it\nFROM items;\nSELECT 'text', 42, true, NULL");
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('cell', { name: '42' }).waitFor();
+      await look(page, `${scheme}-query`);
+      await write(page, 'SELECT * FROM nowhere');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('line 1, column 15').waitFor();
+      await look(page, `${scheme}-mistake`);
+      await room(page, 'Plug-ins');
+      await page.getByRole('button', { name: 'Uninstall orbit-lang-sql' }).waitFor();
+      await look(page, `${scheme}-plug-ins`);
+      await page.getByRole('button', { name: 'Uninstall orbit-lang-sql' }).click();
+      await page.getByRole('dialog').waitFor();
+      await look(page, `${scheme}-uninstall`);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('tab', { name: 'Bundles' }).click();
+      await page.getByRole('rowheader', { name: 'io.orbit.protocol.rest' }).waitFor();
+      await look(page, `${scheme}-bundles`);
+      await page.setViewportSize({ width: 420, height: 800 });
+      await room(page, 'Overview');
+      await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+      await look(page, `${scheme}-narrow`);
+      await page.context().close();
+    }
+  },
+};
+
+try {
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    const begin = Date.now();
+    try {
+      await scenario();
+      console.log(`ok ${name} (${Date.now() - begin} ms)`);
+    } catch (failure) {
+      console.log(`FAILED ${name}: ${failure.stack}`);
+      process.exitCode = 1;
+    }
+  }
+  assert.deepEqual(complaints, [], 'what the browser complained of');
+} finally {
+  await browser.close();
+}
