@@ -982,6 +982,18 @@ jsonb_object_keys('1')
 ''::json
 '{"a":1}'::jsonb = '{"a":1.0}'::jsonb
 row_to_json(ROW(1, 'foo', NULL))
+row_to_json(ROW('2001-02-03'::date, '2001-02-03 04:05'::timestamp, 1.50))
+ROW('2001-02-03'::date, 'a b'::text, NULL, true)
+ROW(1, ROW('x'::text, '04:05'::time))
+ROW('2001-02-03'::date)::text
+(SELECT row_to_json(t) FROM (VALUES (1, 'a', '2001-02-03'::date)) t(id, name, d))
+(SELECT json_agg(t) FROM (VALUES (1, 'a'), (2, 'b')) t(id, name))
+(SELECT jsonb_agg(t) FROM (VALUES (1, 'a'), (2, NULL)) t(id, name))
+(SELECT to_jsonb(t) FROM (SELECT 1 AS a) t)
+(SELECT json_agg(t.v ORDER BY t.v DESC) FROM (VALUES (1), (2)) t(v))
+(SELECT t::text FROM (VALUES (1, '2001-02-03'::date)) t(a, b))
+(SELECT json_build_object('row', t) FROM (SELECT 1 AS a, ARRAY[1,2] AS b) t)
+(SELECT array_to_json(array_agg(t)) FROM (VALUES (1, 'a'), (2, 'b')) t(id, name))
 to_json(ROW(1, true))
 """)
 

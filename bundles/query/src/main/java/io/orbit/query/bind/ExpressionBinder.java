@@ -155,13 +155,19 @@ final class ExpressionBinder {
     java.util.Optional<Scope.Item> whole =
         name.size() == 1 ? scope.item(name) : java.util.Optional.empty();
     if (whole.isPresent()) {
-      List<Scalar> fields = new ArrayList<>();
-      whole.get().columns().forEach(column -> fields.add(new Scalar.Reference(column.variable())));
-      return fields.size() == 1 && whole.get().schema() == null
-          ? fields.getFirst()
-          : new Scalar.RowOf(fields, DataType.RECORD);
+      return wholeRow(whole.get());
     }
     return new Scalar.Reference(scope.resolve(name, reference.position()).variable());
+  }
+
+  private static Scalar wholeRow(Scope.Item item) {
+    List<Scalar> fields = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Scope.Column column : item.columns()) {
+      fields.add(new Scalar.Reference(column.variable()));
+      names.add(column.name());
+    }
+    return new Scalar.RowOf(fields, names, DataType.RECORD);
   }
 
   // ---- operators and tests

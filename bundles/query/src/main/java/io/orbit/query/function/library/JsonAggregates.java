@@ -3,6 +3,7 @@ package io.orbit.query.function.library;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.JsonText;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
@@ -41,7 +42,9 @@ final class JsonAggregates implements FunctionRegistry.Library {
 
   private static void element(
       Text state, @Nullable Object[] arguments, Evaluation evaluation, List<DataType> types) {
-    state.out.append(state.out.isEmpty() ? "[" : ", ");
+    TypeKind kind = types.getFirst().kind();
+    boolean lines = kind == TypeKind.ARRAY || kind == TypeKind.RECORD;
+    state.out.append(state.out.isEmpty() ? "[" : lines ? ", \n " : ", ");
     JsonMaker.append(evaluation, arguments[0], types.getFirst(), state.out);
   }
 

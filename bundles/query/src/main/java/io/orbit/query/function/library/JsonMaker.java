@@ -2,6 +2,7 @@ package io.orbit.query.function.library;
 
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
 import io.orbit.api.value.text.JsonText;
@@ -93,8 +94,9 @@ final class JsonMaker {
   private static void appendRecord(Evaluation evaluation, List<?> fields, StringBuilder out) {
     out.append('{');
     for (int i = 0; i < fields.size(); i++) {
-      out.append(i == 0 ? "" : ",").append("\"f").append(i + 1).append("\":");
-      append(evaluation, fields.get(i), DataType.DYNAMIC, out);
+      String name = fields instanceof Row row ? row.name(i) : "f" + (i + 1);
+      JsonText.quote(name, out.append(i == 0 ? "" : ",")).append(':');
+      append(evaluation, fields.get(i), Row.typeOf(fields, i), out);
     }
     out.append('}');
   }
