@@ -43,7 +43,7 @@ final class JsonAggregates implements FunctionRegistry.Library {
   private static void element(
       Text state, @Nullable Object[] arguments, Evaluation evaluation, List<DataType> types) {
     TypeKind kind = types.getFirst().kind();
-    boolean lines = kind == TypeKind.ARRAY || kind == TypeKind.RECORD;
+    boolean lines = arguments[0] != null && (kind == TypeKind.ARRAY || kind == TypeKind.RECORD);
     state.out.append(state.out.isEmpty() ? "[" : lines ? ", \n " : ", ");
     JsonMaker.append(evaluation, arguments[0], types.getFirst(), state.out);
   }
