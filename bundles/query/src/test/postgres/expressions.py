@@ -73,10 +73,13 @@ true
 TYPES = """
 bool int2 int4 int8 numeric numeric(6,2) float4 float8 text varchar varchar(3) char(3) bpchar name "char"
 bytea date time time(0) timetz timestamp timestamp(0) timestamptz interval uuid inet cidr json jsonb oid
-regclass regtype int4[] text[] int8[] numeric(3,1)[]
+int4[] text[] int8[] numeric(3,1)[]
 """.split()
 for value, kind in itertools.product(VALUES, TYPES):
     add(f"({value})::{kind}")
+
+for value, kind in itertools.product(VALUES, ["regclass", "regtype"]):
+    add(f"({value})::{kind}::text")
 
 # ---- comparisons
 
@@ -749,6 +752,9 @@ to_timestamp('2018-11-02 12:34:56.025', 'YYYY-MM-DD HH24:MI:SS.FF3')
 to_timestamp('25:00', 'HH24:MI')
 """)
 
+for template in ["999", "99999999", "S99999999.9", "99999999PR", "FM99999999"]:
+    add(f"to_char('Infinity'::numeric, '{template}')", f"to_char('-Infinity'::float8, '{template}')")
+
 # ---- arrays
 
 lines("""
@@ -976,13 +982,25 @@ jsonb_object_keys('1')
 ''::json
 '{"a":1}'::jsonb = '{"a":1.0}'::jsonb
 row_to_json(ROW(1, 'foo', NULL))
+row_to_json(ROW('2001-02-03'::date, '2001-02-03 04:05'::timestamp, 1.50))
+ROW('2001-02-03'::date, 'a b'::text, NULL, true)
+ROW(1, ROW('x'::text, '04:05'::time))
+ROW('2001-02-03'::date)::text
+(SELECT row_to_json(t) FROM (VALUES (1, 'a', '2001-02-03'::date)) t(id, name, d))
+(SELECT json_agg(t) FROM (VALUES (1, 'a'), (2, 'b')) t(id, name))
+(SELECT jsonb_agg(t) FROM (VALUES (1, 'a'), (2, NULL)) t(id, name))
+(SELECT to_jsonb(t) FROM (SELECT 1 AS a) t)
+(SELECT json_agg(t.v ORDER BY t.v DESC) FROM (VALUES (1), (2)) t(v))
+(SELECT t::text FROM (VALUES (1, '2001-02-03'::date)) t(a, b))
+(SELECT json_build_object('row', t) FROM (SELECT 1 AS a, ARRAY[1,2] AS b) t)
+(SELECT array_to_json(array_agg(t)) FROM (VALUES (1, 'a'), (2, 'b')) t(id, name))
 to_json(ROW(1, true))
 """)
 
 # ---- session, catalog and others
 
 lines("""
-pg_typeof(1)
+pg_typeof(1)::text
 pg_typeof('x')::text
 pg_typeof(1.5)::text
 pg_typeof(NULL)::text
@@ -1048,7 +1066,6 @@ getdatabaseencoding()
 pg_is_in_recovery()
 current_schema
 current_schemas(false)
-current_schemas(true)
 pg_get_userbyid(99999999)
 obj_description(99999999, 'pg_class')
 pg_table_is_visible(99999999)

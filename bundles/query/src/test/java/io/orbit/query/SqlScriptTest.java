@@ -29,7 +29,8 @@ class SqlScriptTest {
         "modify",
         "transactions",
         "rights",
-        "system");
+        "system",
+        "functions");
   }
 
   @ParameterizedTest

@@ -72,7 +72,10 @@ public enum TypeKind {
   REGROLE,
   /** {@link Array} of {@code element}. */
   ARRAY,
-  /** {@link java.util.List} of field values: a row or composite, an anonymous tuple. */
+  /**
+   * {@link java.util.List} of field values: a row or composite, an anonymous tuple; a {@link Row}
+   * where the fields' names and types are known.
+   */
   RECORD,
   /** {@link java.util.Map} from key to value, in key order. */
   MAP,

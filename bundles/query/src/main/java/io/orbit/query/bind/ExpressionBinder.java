@@ -155,13 +155,19 @@ final class ExpressionBinder {
     java.util.Optional<Scope.Item> whole =
         name.size() == 1 ? scope.item(name) : java.util.Optional.empty();
     if (whole.isPresent()) {
-      List<Scalar> fields = new ArrayList<>();
-      whole.get().columns().forEach(column -> fields.add(new Scalar.Reference(column.variable())));
-      return fields.size() == 1 && whole.get().schema() == null
-          ? fields.getFirst()
-          : new Scalar.RowOf(fields, DataType.RECORD);
+      return wholeRow(whole.get());
     }
     return new Scalar.Reference(scope.resolve(name, reference.position()).variable());
+  }
+
+  private static Scalar wholeRow(Scope.Item item) {
+    List<Scalar> fields = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Scope.Column column : item.columns()) {
+      fields.add(new Scalar.Reference(column.variable()));
+      names.add(column.name());
+    }
+    return new Scalar.RowOf(fields, names, DataType.RECORD);
   }
 
   // ---- operators and tests
@@ -169,10 +175,17 @@ final class ExpressionBinder {
   private Scalar operator(Expression.Operator operator) {
     List<Scalar> operands = new ArrayList<>();
     if (operator.left() != null) {
-      operands.add(bind(operator.left()));
+      operands.add(operand(operator.left()));
     }
-    operands.add(bind(operator.right()));
+    operands.add(operand(operator.right()));
     return operator(operator.symbol(), operands, operator.position());
+  }
+
+  /** An operand; the untyped fields of a row take their types from the fields of the other. */
+  private Scalar operand(Expression expression) {
+    return expression instanceof Expression.Row row
+        ? new Scalar.RowOf(bindAll(row.fields()), DataType.RECORD)
+        : bind(expression);
   }
 
   private Scalar operator(String symbol, List<Scalar> operands, int position) {
@@ -673,10 +686,36 @@ final class ExpressionBinder {
 
   private Scalar subscript(Expression.Subscript subscript) {
     Scalar operand = bind(subscript.operand());
+    if (operand.type().kind() == TypeKind.ARRAY) {
+      return elements(operand, subscript);
+    }
     for (Expression.Index index : subscript.indexes()) {
       operand = subscript(operand, index, subscript.position());
     }
     return operand;
+  }
+
+  /** {@code array[i][j]}, or with any slice among them {@code array[1:i][j:k]}. */
+  private Scalar elements(Scalar operand, Expression.Subscript subscript) {
+    boolean slice = subscript.indexes().stream().anyMatch(Expression.Index::slice);
+    List<Scalar> arguments = new ArrayList<>(List.of(operand));
+    for (Expression.Index index : subscript.indexes()) {
+      Expression lower = index.lower();
+      Expression upper = index.upper();
+      if (index.slice()) {
+        arguments.add(lower == null ? nothing() : bind(lower));
+        arguments.add(upper == null ? nothing() : bind(upper));
+      } else {
+        if (slice) {
+          arguments.add(new Scalar.Constant(1, DataType.INT32));
+        }
+        arguments.add(bind(java.util.Objects.requireNonNull(upper == null ? lower : upper)));
+      }
+    }
+    String name = slice ? "array_slice" : "array_subscript";
+    return apply(
+        context.overloads.function(name, arguments, false, subscript.position()),
+        subscript.position());
   }
 
   private Scalar subscript(Scalar operand, Expression.Index index, int position) {

@@ -394,7 +394,9 @@ final class Grouping implements ExpressionBinder.Calls {
             body.function(), resolved.definition().name(), resolved.arguments(), outputs, false));
     return wide
         ? new Scalar.RowOf(
-            outputs.stream().<Scalar>map(Scalar.Reference::new).toList(), DataType.RECORD)
+            outputs.stream().<Scalar>map(Scalar.Reference::new).toList(),
+            body.columnNames(),
+            DataType.RECORD)
         : new Scalar.Reference(outputs.getFirst());
   }
 

@@ -30,7 +30,7 @@ final class Overloads {
   record Resolved(FunctionDefinition definition, List<Scalar> arguments, DataType result) {}
 
   /** A candidate laid out for a number of arguments. */
-  private record Candidate(FunctionDefinition definition, List<DataType> types) {}
+  private record Candidate(FunctionDefinition definition, List<DataType> types, boolean spreads) {}
 
   Resolved function(String name, List<Scalar> arguments, boolean variadic, int position) {
     Resolved resolved =
@@ -97,8 +97,7 @@ final class Overloads {
       FunctionDefinition definition, List<DataType> given, boolean variadic) {
     List<ParameterType> parameters = definition.parameters();
     int fixed = definition.variadic() ? parameters.size() - 1 : parameters.size();
-    boolean fits =
-        definition.variadic() ? given.size() >= fixed : given.size() == parameters.size();
+    boolean fits = definition.variadic() ? given.size() > fixed : given.size() == parameters.size();
     if (!fits || (variadic && !definition.variadic())) {
       return null;
     }
@@ -119,7 +118,8 @@ final class Overloads {
             case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
             case ParameterType.AnyNonArray any ->
                 given.get(i).kind() == TypeKind.ARRAY ? null : given.get(i);
-            case ParameterType.Any any -> given.get(i);
+            case ParameterType.Any any ->
+                variadic && i == given.size() - 1 ? spread(given.get(i)) : given.get(i);
           };
       if (type == null) {
         return null;
@@ -127,7 +127,16 @@ final class Overloads {
       boolean asArray = variadic && i == given.size() - 1;
       types.add(asArray ? DataType.array(type) : type);
     }
-    return new Candidate(definition, types);
+    return new Candidate(definition, types, variadic && isAny(parameters.getLast()));
+  }
+
+  private static boolean isAny(ParameterType parameter) {
+    return parameter instanceof ParameterType.Any;
+  }
+
+  /** What VARIADIC "any" takes one by one from an array; null for what is none. */
+  private static @Nullable DataType spread(DataType type) {
+    return type.kind() == TypeKind.ARRAY ? type.elementType() : null;
   }
 
   /** What anyelement stands for here. */
@@ -186,17 +195,34 @@ final class Overloads {
       left = byKnownType(left, given);
     }
     if (left.size() > 1) {
-      throw new OrbitException(
-              ErrorCode.AMBIGUOUS_FUNCTION,
-              "function or operator is not unique: "
-                  + left.getFirst().definition().name()
-                  + "("
-                  + given.stream().map(TypeNames::displayBase).collect(Collectors.joining(", "))
-                  + ")")
-          .withHint("Could not choose a best candidate. You might need to add explicit type casts.")
-          .at(position);
+      left = best(left, candidate -> -polymorphic(candidate));
+    }
+    if (left.size() > 1) {
+      throw ambiguous(left.getFirst().definition().name(), given).at(position);
     }
     return left.isEmpty() ? null : left.getFirst();
+  }
+
+  private static int polymorphic(Candidate candidate) {
+    int count = 0;
+    for (ParameterType parameter : candidate.definition().parameters()) {
+      count += parameter instanceof ParameterType.Exact ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static OrbitException ambiguous(String name, List<DataType> given) {
+    List<String> types = given.stream().map(TypeNames::displayBase).toList();
+    boolean operator = !Character.isLetter(name.charAt(0));
+    String what =
+        !operator
+            ? "function " + name + "(" + String.join(", ", types) + ")"
+            : types.size() == 1
+                ? "operator is not unique: " + name + " " + types.getFirst()
+                : "operator is not unique: " + String.join(" " + name + " ", types);
+    return new OrbitException(
+            ErrorCode.AMBIGUOUS_FUNCTION, operator ? what : what + " is not unique")
+        .withHint("Could not choose a best candidate. You might need to add explicit type casts.");
   }
 
   /** Step 2a: with one of two operands untyped, an exact match for twice the other's type. */
@@ -260,7 +286,10 @@ final class Overloads {
     return matches;
   }
 
-  /** Untyped arguments take the string category if any candidate does, else the one all share. */
+  /**
+   * Untyped arguments take the string category if any candidate does, else the one all share. Does
+   * nothing when that leaves the category of an argument open.
+   */
   private static List<Candidate> byCategory(List<Candidate> candidates, List<DataType> given) {
     List<Candidate> left = candidates;
     for (int i = 0; i < given.size(); i++) {
@@ -269,29 +298,29 @@ final class Overloads {
       }
       int argument = i;
       List<Character> categories =
-          left.stream()
+          candidates.stream()
               .map(candidate -> TypeRules.category(candidate.types().get(argument)))
               .distinct()
               .toList();
-      char category;
-      if (categories.contains('S')) {
-        category = 'S';
-      } else if (categories.size() == 1) {
-        category = categories.getFirst();
-      } else {
-        continue;
+      if (!categories.contains('S') && categories.size() > 1) {
+        return candidates;
       }
-      List<Candidate> inCategory =
+      char category = categories.contains('S') ? 'S' : categories.getFirst();
+      boolean preferred =
+          candidates.stream()
+              .map(candidate -> candidate.types().get(argument))
+              .anyMatch(
+                  type -> TypeRules.category(type) == category && TypeRules.isPreferred(type));
+      left =
           left.stream()
-              .filter(candidate -> TypeRules.category(candidate.types().get(argument)) == category)
+              .filter(candidate -> fits(candidate.types().get(argument), category, preferred))
               .toList();
-      List<Candidate> preferred =
-          inCategory.stream()
-              .filter(candidate -> TypeRules.isPreferred(candidate.types().get(argument)))
-              .toList();
-      left = preferred.isEmpty() ? inCategory : preferred;
     }
-    return left;
+    return left.isEmpty() ? candidates : left;
+  }
+
+  private static boolean fits(DataType type, char category, boolean preferred) {
+    return TypeRules.category(type) == category && (!preferred || TypeRules.isPreferred(type));
   }
 
   /** Last step: untyped arguments are taken to be of the type all typed ones share. */
@@ -320,7 +349,10 @@ final class Overloads {
       coerced.add(converted == null ? argument : converted);
     }
     List<DataType> types = coerced.stream().map(Scalar::type).toList();
-    FunctionDefinition chosen = candidate.definition().forTypes(types);
+    FunctionDefinition chosen =
+        candidate.spreads()
+            ? candidate.definition().spreading(types)
+            : candidate.definition().forTypes(types);
     return new Resolved(chosen, coerced, chosen.result().of(types));
   }
 }

@@ -2,10 +2,12 @@ package io.orbit.query.execute;
 
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays, rows and their parts. */
@@ -51,10 +53,19 @@ final class Constructors {
 
   static final class RowOf extends Evaluator {
     private final Evaluator[] fields;
+    private final Row.Shape shape;
 
-    RowOf(List<Evaluator> fields, DataType type) {
+    RowOf(List<Evaluator> fields, List<String> names, DataType type) {
       super(type);
       this.fields = fields.toArray(Evaluator[]::new);
+      shape =
+          new Row.Shape(
+              names.isEmpty() ? numbered(fields.size()) : List.copyOf(names),
+              fields.stream().map(Evaluator::type).toList());
+    }
+
+    private static List<String> numbered(int count) {
+      return IntStream.rangeClosed(1, count).mapToObj(number -> "f" + number).toList();
     }
 
     @Override
@@ -63,7 +74,7 @@ final class Constructors {
       for (int i = 0; i < values.length; i++) {
         values[i] = fields[i].at(batch, row, evaluation);
       }
-      return Arrays.asList(values);
+      return new Row(shape, values);
     }
   }
 

@@ -21,6 +21,7 @@ public final class Evaluation {
   private final QueryServices services;
   private final List<? extends @Nullable Object> parameters;
   private final long statementMicros;
+  private long transactionMicros;
   private final @Nullable Object[] outer;
   private final Map<Integer, List<RowBatch>> commonTables = new HashMap<>();
   private final Map<Object, Object> memory = new HashMap<>();
@@ -45,6 +46,7 @@ public final class Evaluation {
     this.services = services;
     this.parameters = parameters;
     this.statementMicros = statementMicros;
+    transactionMicros = statementMicros;
     outer = new Object[variables];
   }
 
@@ -74,6 +76,16 @@ public final class Evaluation {
 
   public @Nullable Object parameter(int index) {
     return parameters.get(index);
+  }
+
+  /** The transaction began earlier than the statement. */
+  public void inTransactionSince(long micros) {
+    transactionMicros = micros;
+  }
+
+  /** Microseconds since 1970 at which the transaction began: what {@code now()} answers. */
+  public long transactionMicros() {
+    return transactionMicros;
   }
 
   /** Microseconds since 1970 at which the statement began. */

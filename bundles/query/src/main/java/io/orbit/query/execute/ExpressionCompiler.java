@@ -59,7 +59,8 @@ public final class ExpressionCompiler {
               compile(quantified.array()));
       case Scalar.ArrayOf array ->
           new Constructors.ArrayOf(compileAll(array.elements()), array.type());
-      case Scalar.RowOf row -> new Constructors.RowOf(compileAll(row.fields()), row.type());
+      case Scalar.RowOf row ->
+          new Constructors.RowOf(compileAll(row.fields()), row.names(), row.type());
       case Scalar.FieldOf field ->
           new Constructors.FieldOf(compile(field.operand()), field.field(), field.type());
       case Scalar.Subquery subquery ->

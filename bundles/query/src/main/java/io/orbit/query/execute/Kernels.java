@@ -309,6 +309,10 @@ final class Kernels {
         throw new OrbitException(
             ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
       }
+      if (result == 0 && arithmetic == Arithmetic.MULTIPLY && a != 0 && b != 0) {
+        throw new OrbitException(
+            ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: underflow");
+      }
       return result;
     }
 

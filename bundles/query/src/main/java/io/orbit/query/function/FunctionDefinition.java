@@ -32,6 +32,23 @@ public record FunctionDefinition(
     return new FunctionDefinition(name, parameters, variadic, result, specific);
   }
 
+  /**
+   * The same for a last argument that is an array whose elements are the arguments ({@code VARIADIC
+   * array} for a variadic "any").
+   *
+   * @param arguments types of the arguments, the array's in the last place
+   */
+  public FunctionDefinition spreading(List<DataType> arguments) {
+    return body instanceof Body.OfScalar scalar
+        ? new FunctionDefinition(
+            name,
+            parameters,
+            variadic,
+            result,
+            new Body.OfScalar(new SpreadCall(scalar.function(), List.copyOf(arguments))))
+        : forTypes(arguments);
+  }
+
   /** Derives the result type from the (coerced) argument types. */
   @FunctionalInterface
   public interface ResultType {

@@ -107,7 +107,17 @@ public sealed interface Scalar {
 
   record ArrayOf(List<Scalar> elements, DataType type) implements Scalar {}
 
-  record RowOf(List<Scalar> fields, DataType type) implements Scalar {}
+  /**
+   * ROW(…) or a whole row of a FROM item.
+   *
+   * @param names of the fields; empty for f1, f2 …
+   */
+  record RowOf(List<Scalar> fields, List<String> names, DataType type) implements Scalar {
+    /** One whose fields have no names. */
+    public RowOf(List<Scalar> fields, DataType type) {
+      this(fields, List.of(), type);
+    }
+  }
 
   /** Field of a RECORD by position. */
   record FieldOf(Scalar operand, int field, DataType type) implements Scalar {}

@@ -76,7 +76,7 @@ public final class Scalars {
       case Scalar.Quantified s ->
           new Scalar.Quantified(c.get(0), s.comparison(), s.symbol(), s.all(), c.get(1));
       case Scalar.ArrayOf s -> new Scalar.ArrayOf(c, s.type());
-      case Scalar.RowOf s -> new Scalar.RowOf(c, s.type());
+      case Scalar.RowOf s -> new Scalar.RowOf(c, s.names(), s.type());
       case Scalar.FieldOf s -> new Scalar.FieldOf(c.getFirst(), s.field(), s.type());
       case Scalar.Subquery s ->
           new Scalar.Subquery(s.kind(), s.plan(), s.outputs(), c, s.comparisons(), s.type());

@@ -165,14 +165,11 @@ final class Runner {
     if (session.inExplicitTransaction()) {
       states.of(session).ranStatement();
     }
+    long now = Settings.nowMicros();
     Evaluation evaluation =
         new Evaluation(
-            session,
-            transaction,
-            planner.services(),
-            parameters,
-            current.variables(),
-            Settings.nowMicros());
+            session, transaction, planner.services(), parameters, current.variables(), now);
+    evaluation.inTransactionSince(states.of(session).beginOf(transaction, now));
     if (profile != null) {
       evaluation.measure(profile);
     }

@@ -138,7 +138,8 @@ public final class SessionCommands implements Commands {
     } else if (session.transaction() != null) {
       session.makeExplicit();
     } else {
-      session.begin(options(session, begin.modes()), true);
+      Transaction transaction = session.begin(options(session, begin.modes()), true);
+      context.state().beginOf(transaction, Settings.nowMicros());
     }
     return CommandExecution.done("BEGIN", -1);
   }

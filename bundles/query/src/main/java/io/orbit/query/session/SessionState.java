@@ -3,6 +3,7 @@ package io.orbit.query.session;
 import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements.Notice;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public final class SessionState {
   private final SavepointNames savepoints = new SavepointNames();
   private long lastCommit;
   private boolean statementRan;
+  private long transaction = -1;
+  private long transactionMicros;
 
   SessionState(Session session) {
     this.session = session;
@@ -110,6 +113,19 @@ public final class SessionState {
     long timestamp = lastCommit;
     lastCommit = 0;
     return timestamp;
+  }
+
+  /**
+   * When a transaction began: when this was asked first.
+   *
+   * @param now microseconds since 1970
+   */
+  long beginOf(Transaction asked, long now) {
+    if (asked.id() != transaction) {
+      transaction = asked.id();
+      transactionMicros = now;
+    }
+    return transactionMicros;
   }
 
   /** A statement ran in the transaction: its isolation is settled. */

@@ -15,7 +15,7 @@ final class Conversion implements ScalarFunction {
   interface Step {
     Step NOTHING = (value, evaluation) -> value;
 
-    Object convert(Object value, Evaluation evaluation);
+    @Nullable Object convert(Object value, Evaluation evaluation);
   }
 
   private final DataType from;
@@ -58,7 +58,8 @@ final class Conversion implements ScalarFunction {
   @Override
   public @Nullable Object apply(Evaluation evaluation, @Nullable Object[] arguments) {
     Object value = Objects.requireNonNull(arguments[0]);
-    return TypeModifiers.apply(step.convert(value, evaluation), to, explicit);
+    Object converted = step.convert(value, evaluation);
+    return converted == null ? null : TypeModifiers.apply(converted, to, explicit);
   }
 
   @Override

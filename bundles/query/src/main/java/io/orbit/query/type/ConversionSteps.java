@@ -25,7 +25,8 @@ final class ConversionSteps {
 
   static Step of(DataType from, DataType to) {
     return switch (to.kind()) {
-      case TEXT, VARCHAR, CHAR, NAME -> toText(from);
+      case TEXT, VARCHAR, CHAR -> toText(from);
+      case NAME -> toName(from);
       default -> CastTable.isString(from.kind()) ? fromText(from, to) : direct(from.kind(), to);
     };
   }
@@ -36,6 +37,13 @@ final class ConversionSteps {
       case BOOLEAN -> (value, evaluation) -> value.toString();
       default -> (value, evaluation) -> ValueOutput.cast(evaluation, value, from);
     };
+  }
+
+  /** By the output function, for which {@code true} is {@code t}. */
+  private static Step toName(DataType from) {
+    return from.kind() == TypeKind.BOOLEAN
+        ? (value, evaluation) -> ValueOutput.of(evaluation, value, from)
+        : toText(from);
   }
 
   private static Step fromText(DataType from, DataType to) {

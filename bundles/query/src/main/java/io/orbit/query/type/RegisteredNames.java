@@ -39,11 +39,22 @@ public final class RegisteredNames {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Long.parseLong(text) & 0xFFFF_FFFFL;
     }
-    return find(evaluation, kind, text).orElseThrow(() -> undefined(kind, text));
+    return search(evaluation, kind, text).orElseThrow(() -> undefined(kind, text));
   }
 
   /** As {@link #oid}, empty when there is no such object. */
   public static OptionalLong find(Evaluation evaluation, TypeKind kind, String text) {
+    try {
+      return search(evaluation, kind, text);
+    } catch (OrbitException noSchema) {
+      if (noSchema.code() == ErrorCode.UNDEFINED_SCHEMA) {
+        return OptionalLong.empty();
+      }
+      throw noSchema;
+    }
+  }
+
+  private static OptionalLong search(Evaluation evaluation, TypeKind kind, String text) {
     return switch (kind) {
       case REGCLASS -> relation(evaluation, identifiers(text));
       case REGTYPE -> type(text);
@@ -124,6 +135,12 @@ public final class RegisteredNames {
     String last = name.getLast();
     List<String> schemas =
         name.size() > 1 ? List.of(name.get(name.size() - 2)) : SearchPath.of(evaluation.session());
+    if (name.size() > 1
+        && SystemRelations.schemaOid(schemas.getFirst()) == 0
+        && catalog.schema(database, schemas.getFirst()).isEmpty()) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_SCHEMA, "schema \"" + schemas.getFirst() + "\" does not exist");
+    }
     for (String schemaName : schemas) {
       long system = SystemRelations.oid(schemaName, last);
       if (system != TypeOids.NONE) {

@@ -1,13 +1,12 @@
 package io.orbit.query.type;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.library.Contexts;
 import io.orbit.query.function.library.Times;
 import io.orbit.query.type.Conversion.Step;
+import org.jspecify.annotations.Nullable;
 
 /** Conversions among dates, times, timestamps and intervals. */
 final class TimeConversions {
@@ -58,19 +57,20 @@ final class TimeConversions {
       case TIME ->
           (value, evaluation) -> timeOfDay(Times.toLocal((Long) value, Contexts.zone(evaluation)));
       case TIMETZ ->
-          (value, evaluation) ->
-              new TimeWithZone(
-                  timeOfDay(Times.toLocal((Long) value, Contexts.zone(evaluation))),
-                  Times.offset((Long) value, Contexts.zone(evaluation)));
+          (value, evaluation) -> {
+            Long time = timeOfDay(Times.toLocal((Long) value, Contexts.zone(evaluation)));
+            return time == null
+                ? null
+                : new TimeWithZone(time, Times.offset((Long) value, Contexts.zone(evaluation)));
+          };
       default -> (value, evaluation) -> Times.toLocal((Long) value, Contexts.zone(evaluation));
     };
   }
 
-  private static long timeOfDay(long micros) {
-    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-      throw new OrbitException(
-          ErrorCode.DATETIME_FIELD_OVERFLOW, "cannot convert infinite timestamp to time");
-    }
-    return Math.floorMod(micros, DAY);
+  /** Null for an infinite timestamp. */
+  private static @Nullable Long timeOfDay(long micros) {
+    return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE
+        ? null
+        : (Long) Math.floorMod(micros, DAY);
   }
 }

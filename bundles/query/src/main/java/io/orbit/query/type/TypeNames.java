@@ -183,16 +183,18 @@ public final class TypeNames {
 
   /** The type as PostgreSQL's format_type shows it, with modifiers. */
   public static String display(DataType type) {
+    if (type.kind() == TypeKind.ARRAY) {
+      return display(type.elementType()) + "[]";
+    }
     String base = displayBase(type);
     if (type.length() < 0) {
-      return base;
+      return type.kind() == TypeKind.CHAR ? "bpchar" : base;
     }
     return switch (type.kind()) {
       case VARCHAR, CHAR -> base + "(" + type.length() + ")";
       case DECIMAL -> base + "(" + type.length() + "," + type.scale() + ")";
-      case TIME, TIMESTAMP -> base.replaceFirst("^(timestamp|time)", "$1(" + type.length() + ")");
-      case TIMETZ, TIMESTAMPTZ ->
-          base.replaceFirst("^(timestamp|time)", "$1(" + type.length() + ")");
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
+          base.replaceFirst(" ", "(" + type.length() + ") ");
       case INTERVAL -> base + "(" + type.length() + ")";
       default -> base;
     };
@@ -211,7 +213,7 @@ public final class TypeNames {
       case FLOAT64 -> "double precision";
       case TEXT -> "text";
       case VARCHAR -> "character varying";
-      case CHAR -> type.length() < 0 ? "bpchar" : "character";
+      case CHAR -> "character";
       case NAME -> "name";
       case BYTE_CHAR -> "\"char\"";
       case BYTES -> "bytea";
@@ -232,7 +234,7 @@ public final class TypeNames {
       case REGPROC -> "regproc";
       case REGNAMESPACE -> "regnamespace";
       case REGROLE -> "regrole";
-      case ARRAY -> display(type.elementType()) + "[]";
+      case ARRAY -> displayBase(type.elementType()) + "[]";
       case RECORD -> "record";
       case MAP -> "map";
       case SET -> "set";

@@ -7,6 +7,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
@@ -109,8 +110,9 @@ final class BinaryValues {
 
   private static void record(List<?> fields, TextContext context, ByteBuf out) {
     out.writeInt(fields.size());
-    for (Object field : fields) {
-      DataType type = field == null ? DataType.of(TypeKind.TEXT) : ValueText.typeOf(field);
+    for (int i = 0; i < fields.size(); i++) {
+      Object field = fields.get(i);
+      DataType type = field == null ? DataType.of(TypeKind.TEXT) : typeOf(fields, i, field);
       out.writeInt(PostgresTypes.oid(type));
       if (field == null) {
         out.writeInt(-1);
@@ -118,6 +120,10 @@ final class BinaryValues {
         sized(field, type, context, out);
       }
     }
+  }
+
+  private static DataType typeOf(List<?> fields, int index, Object field) {
+    return fields instanceof Row row ? row.type(index) : ValueText.typeOf(field);
   }
 
   /** Writes a value behind its length in bytes. */

@@ -3,6 +3,7 @@ package io.orbit.protocol.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.protocol.rest.openapi.OptionalMember;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,13 @@ public record Problem(
     int status,
     String detail,
     String code,
-    @Nullable String more,
-    @Nullable String hint,
-    @Nullable Integer position,
-    @Nullable String schema,
-    @Nullable String table,
-    @Nullable String column,
-    @Nullable String constraint) {
+    @OptionalMember @Nullable String more,
+    @OptionalMember @Nullable String hint,
+    @OptionalMember @Nullable Integer position,
+    @OptionalMember @Nullable String schema,
+    @OptionalMember @Nullable String table,
+    @OptionalMember @Nullable String column,
+    @OptionalMember @Nullable String constraint) {
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final String PREFIX = "urn:orbit:error:";

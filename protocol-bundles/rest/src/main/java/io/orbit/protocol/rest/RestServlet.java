@@ -59,12 +59,15 @@ public final class RestServlet extends HttpServlet {
     }
   }
 
-  /** Jersey finds its parts by the thread's class loader. */
+  /**
+   * Jakarta REST finds Jersey by the thread's class loader, which must be the one of the bundle
+   * that names the implementation.
+   */
   private static void initialise(ServletContainer container, ServletConfig config)
       throws ServletException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ServletContainer.class.getClassLoader());
+    thread.setContextClassLoader(ResourceConfig.class.getClassLoader());
     try {
       container.init(config);
     } finally {

@@ -7,6 +7,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,14 +50,14 @@ final class CompositeText {
 
   static String formatRecord(List<?> fields, TextContext context) {
     StringBuilder out = new StringBuilder("(");
-    boolean first = true;
-    for (Object field : fields) {
-      if (!first) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (i > 0) {
         out.append(',');
       }
-      first = false;
+      Object field = fields.get(i);
       if (field != null) {
-        appendField(out, ValueText.format(field, typeOf(field), context));
+        DataType type = fields instanceof Row row ? row.type(i) : typeOf(field);
+        appendField(out, ValueText.format(field, type, context));
       }
     }
     return out.append(')').toString();

@@ -23,28 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Aggregates implements FunctionRegistry.Library {
   private static final List<String> ORDERED =
       List.of(
-          "int2",
-          "int4",
-          "int8",
-          "numeric",
-          "float4",
-          "float8",
-          "oid",
-          "text",
-          "varchar",
-          "bpchar",
-          "date",
-          "time",
-          "timetz",
-          "timestamp",
-          "timestamptz",
-          "interval",
-          "inet",
-          "name",
-          "uuid",
-          "bool",
-          "bytea",
-          "anyarray");
+          ("int2 int4 int8 numeric float4 float8 oid text bpchar date time timetz timestamp"
+                  + " timestamptz interval inet anyarray")
+              .split(" "));
 
   /** Counts rows. */
   static final class Count {

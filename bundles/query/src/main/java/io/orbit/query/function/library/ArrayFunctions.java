@@ -229,14 +229,12 @@ final class ArrayFunctions implements FunctionRegistry.Library {
 
   private static void subscripts(Definitions definitions) {
     definitions.add(
-        "array_subscript(anyarray, int4) anyelement",
-        (e, a) -> Arrays.element(array(a, 0), integer(a, 1)));
+        "array_subscript(anyarray, variadic int4) anyelement",
+        (e, a) -> Arrays.element(array(a, 0), a));
     definitions
-        .define("array_slice(anyarray, int4, int4) anyarray")
+        .define("array_slice(anyarray, variadic int4) anyarray")
         .calledOnNull()
-        .is(
-            (e, a) ->
-                a[0] == null ? null : Arrays.slice(array(a, 0), (Integer) a[1], (Integer) a[2]));
+        .is((e, a) -> a[0] == null ? null : Arrays.slice(array(a, 0), a));
     definitions.add(
         "array_subscript(jsonb, text) jsonb",
         (e, a) -> Json.write(Json.member(Json.read(text(a, 0)), text(a, 1))));

@@ -131,35 +131,73 @@ final class Arrays {
     return new Array(java.util.Collections.nCopies((int) total, value), dimensions, lows);
   }
 
-  /** {@code array[index]}; null outside, and for one index into several dimensions. */
-  static @Nullable Object element(Array array, int index) {
-    if (array.dimensions().size() != 1) {
+  /**
+   * {@code array[i][j]}; null outside, and when there are not as many indexes as dimensions.
+   *
+   * @param arguments the array, then the indexes
+   */
+  static @Nullable Object element(Array array, @Nullable Object[] arguments) {
+    int count = array.dimensions().size();
+    if (count != arguments.length - 1) {
       return null;
     }
-    long offset = (long) index - array.lowerBounds().getFirst();
-    return offset < 0 || offset >= array.elements().size()
-        ? null
-        : array.elements().get((int) offset);
+    int offset = 0;
+    for (int d = 0; d < count; d++) {
+      long index = Arguments.bigint(arguments, d + 1) - array.lowerBounds().get(d);
+      if (index < 0 || index >= array.dimensions().get(d)) {
+        return null;
+      }
+      offset = offset * array.dimensions().get(d) + (int) index;
+    }
+    return array.elements().get(offset);
   }
 
-  /** {@code array[lower:upper]}, open where a bound is null; the result starts at 1. */
-  static Array slice(Array array, @Nullable Integer lower, @Nullable Integer upper) {
-    if (array.dimensions().isEmpty()) {
+  /**
+   * {@code array[a:b][c:d]}, open where a bound is null, whole in the dimensions that are not
+   * named; the result starts at 1.
+   *
+   * @param arguments the array, then lower and upper bounds in turn
+   */
+  static Array slice(Array array, @Nullable Object[] arguments) {
+    int count = array.dimensions().size();
+    if (count == 0 || (arguments.length - 1) / 2 > count) {
       return Array.EMPTY;
     }
-    int low = array.lowerBounds().getFirst();
-    int length = array.dimensions().getFirst();
-    long from = lower == null ? low : Math.max(lower, low);
-    long to = upper == null ? low + length - 1L : Math.min(upper, low + length - 1L);
-    if (to < from) {
-      return Array.EMPTY;
+    int[] first = new int[count];
+    List<Integer> lengths = new ArrayList<>();
+    for (int d = 0; d < count; d++) {
+      int low = array.lowerBounds().get(d);
+      long high = low + array.dimensions().get(d) - 1L;
+      boolean named = 2 * d + 2 < arguments.length;
+      Object lower = named ? arguments[2 * d + 1] : null;
+      Object upper = named ? arguments[2 * d + 2] : null;
+      long from = lower == null ? low : Math.max((Integer) lower, low);
+      long to = upper == null ? high : Math.min((Integer) upper, high);
+      if (to < from) {
+        return Array.EMPTY;
+      }
+      first[d] = (int) (from - low);
+      lengths.add((int) (to - from + 1));
     }
-    int inner = array.elements().size() / length;
-    List<@Nullable Object> elements =
-        array.elements().subList((int) (from - low) * inner, (int) (to - low + 1) * inner);
-    List<Integer> dimensions = new ArrayList<>(array.dimensions());
-    dimensions.set(0, (int) (to - from + 1));
-    return new Array(
-        new ArrayList<>(elements), dimensions, dimensions.stream().map(any -> 1).toList());
+    List<@Nullable Object> elements = new ArrayList<>();
+    collect(array, first, lengths, 0, 0, elements);
+    return new Array(elements, lengths, lengths.stream().map(any -> 1).toList());
+  }
+
+  private static void collect(
+      Array array,
+      int[] first,
+      List<Integer> lengths,
+      int dimension,
+      int offset,
+      List<@Nullable Object> into) {
+    if (dimension == first.length) {
+      into.add(array.elements().get(offset));
+      return;
+    }
+    for (int i = 0; i < lengths.get(dimension); i++) {
+      int inner = offset * array.dimensions().get(dimension) + first[dimension] + i;
+      collect(array, first, lengths, dimension + 1, inner, into);
+    }
   }
 }

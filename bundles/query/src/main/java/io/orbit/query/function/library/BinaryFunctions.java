@@ -9,7 +9,8 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.query.function.FunctionRegistry;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,7 @@ final class BinaryFunctions implements FunctionRegistry.Library {
             return substring(bytes(a, 0), integer(a, 1), integer(a, 2));
           });
     }
-    definitions.add("position(bytea, bytea) int4", (e, a) -> position(bytes(a, 1), bytes(a, 0)));
+    definitions.add("position(bytea, bytea) int4", (e, a) -> position(bytes(a, 0), bytes(a, 1)));
     definitions.add(
         "overlay(bytea, bytea, int4) bytea",
         (e, a) -> overlay(bytes(a, 0), bytes(a, 1), integer(a, 2), bytes(a, 1).length));
@@ -225,19 +226,27 @@ final class BinaryFunctions implements FunctionRegistry.Library {
   }
 
   private static String decoded(byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.indexOf('\0') >= 0) {
-        throw new OrbitException(
-            ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-            "invalid byte sequence for encoding \"UTF8\": 0x00");
-      }
-      return text;
-    } catch (CharacterCodingException malformed) {
-      throw new OrbitException(
-          ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-          "invalid byte sequence for encoding \"UTF8\"",
-          malformed);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    if (result.isError()) {
+      throw invalidBytes(bytes, in.position(), result.length());
     }
+    String text = out.flip().toString();
+    int zero = text.indexOf('\0');
+    if (zero >= 0) {
+      throw invalidBytes(new byte[1], 0, 1);
+    }
+    return text;
+  }
+
+  private static OrbitException invalidBytes(byte[] bytes, int from, int count) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = from; i < from + count; i++) {
+      shown.append(String.format(Locale.ROOT, " 0x%02x", bytes[i]));
+    }
+    return new OrbitException(
+        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
+        "invalid byte sequence for encoding \"UTF8\":" + shown);
   }
 }

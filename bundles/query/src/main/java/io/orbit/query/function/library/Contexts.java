@@ -24,6 +24,6 @@ public final class Contexts {
 
   /** Microseconds since 1970 that {@code now()} answers. */
   public static long now(Evaluation evaluation) {
-    return evaluation.statementMicros();
+    return evaluation.transactionMicros();
   }
 }

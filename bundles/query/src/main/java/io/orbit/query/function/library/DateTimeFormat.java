@@ -4,6 +4,8 @@ import static io.orbit.query.function.library.Arguments.bigint;
 import static io.orbit.query.function.library.Arguments.interval;
 import static io.orbit.query.function.library.Arguments.text;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Interval;
 import io.orbit.query.function.library.DateTimePattern.Field;
 import io.orbit.query.function.library.DateTimePattern.Part;
@@ -155,11 +157,16 @@ final class DateTimeFormat {
     return fields.date() != null;
   }
 
-  private LocalDate date(Part part) {
+  private static OrbitException noDate() {
+    return new OrbitException(
+            ErrorCode.INVALID_DATETIME_FORMAT, "invalid format specification for an interval value")
+        .withHint("Intervals are not tied to specific calendar dates.");
+  }
+
+  private LocalDate date() {
     LocalDate date = fields.date();
     if (date == null) {
-      throw Failures.unsupported("invalid format specification for an interval value")
-          .withHint("Intervals are not tied to specific calendar dates.");
+      throw noDate();
     }
     return date;
   }
@@ -235,8 +242,7 @@ final class DateTimeFormat {
   private int isoYear() {
     LocalDate date = fields.date();
     if (date == null) {
-      throw Failures.unsupported("invalid format specification for an interval value")
-          .withHint("Intervals are not tied to specific calendar dates.");
+      throw noDate();
     }
     int year = date.get(IsoFields.WEEK_BASED_YEAR);
     return year <= 0 ? 1 - year : year;
@@ -278,20 +284,20 @@ final class DateTimeFormat {
       case CENTURY -> {
         int year = fields.year();
         long century = !hasDate() ? year / 100 : year > 0 ? (year - 1) / 100 + 1 : year / 100 - 1;
-        number(part, century, century < 0 ? 1 : 2);
+        number(part, century, 2);
       }
       case ISO_DAY_OF_YEAR -> {
-        LocalDate date = date(part);
+        LocalDate date = date();
         number(
             part,
             (date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR) - 1) * 7L + date.getDayOfWeek().getValue(),
             3);
       }
-      case DAY_OF_WEEK -> number(part, date(part).getDayOfWeek().getValue() % 7 + 1, 1);
-      case ISO_DAY_OF_WEEK -> number(part, date(part).getDayOfWeek().getValue(), 1);
-      case ISO_WEEK -> number(part, date(part).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2);
+      case DAY_OF_WEEK -> number(part, date().getDayOfWeek().getValue() % 7 + 1, 1);
+      case ISO_DAY_OF_WEEK -> number(part, date().getDayOfWeek().getValue(), 1);
+      case ISO_WEEK -> number(part, date().get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2);
       case JULIAN ->
-          number(part, (hasDate() ? date(part).toEpochDay() : intervalDay()) + 2_440_588L, 0);
+          number(part, (hasDate() ? date().toEpochDay() : intervalDay()) + 2_440_588L, 0);
       default -> throw new IllegalArgumentException(part.field().name());
     }
   }
@@ -317,7 +323,7 @@ final class DateTimeFormat {
             || part.field() == Field.MONTH_SHORT
             || part.field() == Field.ROMAN_MONTH;
     if (ofMonth && part.field() != Field.ROMAN_MONTH) {
-      date(part);
+      date();
     }
     String full;
     int width = NAME_WIDTH;
@@ -330,7 +336,7 @@ final class DateTimeFormat {
     } else if (ofMonth) {
       full = MONTHS[fields.month() - 1];
     } else {
-      full = DAYS[date(part).getDayOfWeek().getValue() % 7];
+      full = DAYS[date().getDayOfWeek().getValue() % 7];
     }
     boolean cut = part.field() == Field.MONTH_SHORT || part.field() == Field.DAY_SHORT;
     String shown = cut ? full.substring(0, 3) : full;
@@ -365,8 +371,7 @@ final class DateTimeFormat {
 
   private void zone(Part part) {
     if (!hasDate()) {
-      throw Failures.unsupported("invalid format specification for an interval value")
-          .withHint("Intervals are not tied to specific calendar dates.");
+      throw noDate();
     }
     int offset = fields.offset();
     int size = Math.abs(offset);

@@ -7,9 +7,14 @@ import static io.orbit.query.function.library.Arguments.real;
 import static io.orbit.query.function.library.Arguments.text;
 import static io.orbit.query.function.library.Arguments.timeWithZone;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.TimeWithZone;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
 import java.time.Instant;
@@ -133,8 +138,15 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
         .is(
             (e, a) -> {
               Decimal value = field.of(e, text(a, 0), a);
-              return value == null || exact ? value : (Object) value.doubleValue();
+              return value == null || exact ? value : (Object) inexact(value, text(a, 0), a[1]);
             });
+  }
+
+  /** As PostgreSQL computes date_part: the epoch of a time with zone in floating point. */
+  private static double inexact(Decimal value, String field, @Nullable Object source) {
+    return field.equalsIgnoreCase("epoch") && source instanceof TimeWithZone time
+        ? time.micros() / 1e6 - time.offsetSeconds()
+        : value.doubleValue();
   }
 
   private static void truncations(Definitions definitions) {
@@ -221,14 +233,18 @@ final class DateTimeFunctions implements FunctionRegistry.Library {
 
   private static long ofEpoch(double seconds) {
     if (Double.isNaN(seconds)) {
-      throw Times.outOfRange("timestamp cannot be NaN;");
+      throw new OrbitException(ErrorCode.DATETIME_FIELD_OVERFLOW, "timestamp cannot be NaN");
     }
     if (Double.isInfinite(seconds)) {
       return seconds > 0 ? Times.INFINITY : Times.NEGATIVE_INFINITY;
     }
     double micros = Math.rint(seconds * Times.SECOND);
     if (Math.abs(micros) >= 0x1p63) {
-      throw Times.outOfRange("timestamp");
+      throw new OrbitException(
+          ErrorCode.DATETIME_FIELD_OVERFLOW,
+          "timestamp out of range: \""
+              + ValueText.format(seconds, DataType.FLOAT64, TextContext.UTC)
+              + "\"");
     }
     return Times.checked((long) micros);
   }

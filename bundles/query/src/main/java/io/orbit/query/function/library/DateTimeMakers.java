@@ -79,10 +79,9 @@ final class DateTimeMakers {
               "time field value out of range: %d:%02d:%s",
               hour,
               minute,
-              io.orbit.api.value.text.ValueText.format(
-                  seconds,
-                  io.orbit.api.value.DataType.FLOAT64,
-                  io.orbit.api.value.text.TextContext.UTC)));
+              seconds == Math.rint(seconds)
+                  ? String.format(Locale.ROOT, "%02d", (long) seconds)
+                  : Double.toString(seconds)));
     }
     return hour * Times.HOUR + minute * Times.MINUTE + (long) Math.rint(seconds * Times.SECOND);
   }

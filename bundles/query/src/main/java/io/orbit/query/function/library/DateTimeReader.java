@@ -29,6 +29,10 @@ final class DateTimeReader {
   private final Map<Field, Integer> read = new EnumMap<>(Field.class);
   private int at;
   private int micros;
+
+  /** Characters skipped beyond what the template has. */
+  private int skipped;
+
   private int offsetSign = 1;
   private boolean hasMeridian;
   private boolean afternoon;
@@ -78,6 +82,8 @@ final class DateTimeReader {
         if (!part.suffix().isEmpty()) {
           at = Math.min(text.length(), at + 2);
         }
+        skipped = 0;
+        skipBlanks();
       }
     }
     return this;
@@ -86,30 +92,28 @@ final class DateTimeReader {
   private void skipBlanks() {
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
+      skipped++;
     }
   }
 
-  /** A separator stands for any run of separators; other characters for any one. */
+  /**
+   * A separator stands for one separator or for none; any other character for one character,
+   * whatever it is, unless more was skipped than the template has.
+   */
   private void literal(Part part) {
     boolean quoted = part.number() == 1;
     for (int i = 0; i < part.written().length(); i++) {
+      skipBlanks();
       char wanted = part.written().charAt(i);
       if (!quoted && isSeparator(wanted)) {
-        boolean any = false;
-        while (at < text.length() && isSeparator(text.charAt(at))) {
+        skipped--;
+        if (at < text.length() && isSeparator(text.charAt(at))) {
           at++;
-          any = true;
-          if (!Character.isWhitespace(text.charAt(at - 1))) {
-            break;
-          }
+          skipped++;
         }
-        if (any && wanted != ' ') {
-          skipBlanks();
-        }
+      } else if (skipped > 0) {
+        skipped--;
       } else {
-        if (!quoted) {
-          skipBlanks();
-        }
         at = Math.min(text.length(), at + 1);
       }
     }
@@ -268,15 +272,11 @@ final class DateTimeReader {
 
   private OrbitException notAllowed(Part part) {
     int end = at;
-    while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
       end++;
     }
     return invalid(
-            "invalid value \""
-                + text.substring(at, Math.max(end, Math.min(at + 1, text.length())))
-                + "\" for \""
-                + part.written()
-                + "\"")
+            "invalid value \"" + text.substring(at, end) + "\" for \"" + part.written() + "\"")
         .withDetail("The given value did not match any of the allowed values for this field.");
   }
 
@@ -324,6 +324,8 @@ final class DateTimeReader {
     if (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
       offsetSign = text.charAt(at) == '-' ? -1 : 1;
       at++;
+    } else if (skipped > 0 && text.charAt(at - 1) == '-') {
+      offsetSign = -1;
     }
     read.put(Field.ZONE_HOUR, integer(part, 2, true));
   }

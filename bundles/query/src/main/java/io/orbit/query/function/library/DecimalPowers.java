@@ -163,7 +163,7 @@ final class DecimalPowers {
           "a negative number raised to a non-integer power yields a complex result");
     }
     if (integral && y.toBigInteger().bitLength() < 32) {
-      return integerPower(x, y.intValueExact(), y.scale());
+      return integerPower(x, y.intValueExact());
     }
     if (x.signum() == 0) {
       return Decimals.of(BigDecimal.ZERO.setScale(Decimals.MIN_SIGNIFICANT_DIGITS));
@@ -185,19 +185,15 @@ final class DecimalPowers {
     return Decimals.of(negative ? result.negate() : result);
   }
 
-  private static Decimal integerPower(BigDecimal base, int exponent, int exponentScale) {
+  private static Decimal integerPower(BigDecimal base, int exponent) {
     double weight = base.signum() == 0 ? 0 : exponent * decimalLogarithm(base);
-    if (weight > 2 * 131_072) {
+    if (weight > 131_072) {
       throw Failures.overflow();
     }
-    if (weight + 1 < -Decimals.MAX_DISPLAY_SCALE) {
-      return Decimals.of(BigDecimal.ZERO.setScale(Decimals.MAX_DISPLAY_SCALE));
+    int scale = Decimals.clamp(Math.max(Decimals.MIN_SIGNIFICANT_DIGITS, base.scale()));
+    if (weight < -scale - 1) {
+      return Decimals.of(BigDecimal.ZERO.setScale(scale));
     }
-    int scale =
-        Decimals.clamp(
-            Math.max(
-                Math.max(Decimals.MIN_SIGNIFICANT_DIGITS - (int) weight, base.scale()),
-                exponentScale));
     if (base.signum() == 0) {
       BigDecimal result = exponent == 0 ? BigDecimal.ONE : BigDecimal.ZERO;
       return Decimals.of(result.setScale(scale));

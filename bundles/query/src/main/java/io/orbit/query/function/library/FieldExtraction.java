@@ -29,7 +29,7 @@ final class FieldExtraction {
     String type = "timestamp without time zone";
     TimeField field = TimeField.of(name, type);
     if (!Times.isFinite(micros)) {
-      return infinite(field, micros > 0, name, type);
+      return infinite(field, micros > 0);
     }
     if (field == TimeField.EPOCH) {
       return scaled(micros, 6);
@@ -41,7 +41,7 @@ final class FieldExtraction {
     String type = "timestamp with time zone";
     TimeField field = TimeField.of(name, type);
     if (!Times.isFinite(micros)) {
-      return infinite(field, micros > 0, name, type);
+      return infinite(field, micros > 0);
     }
     int offset = Times.offset(micros, zone);
     return switch (field) {
@@ -54,17 +54,10 @@ final class FieldExtraction {
   }
 
   /** Fields that grow without end are infinite, the others null. */
-  private static @Nullable Decimal infinite(
-      TimeField field, boolean positive, String name, String type) {
+  private static @Nullable Decimal infinite(TimeField field, boolean positive) {
     return switch (field) {
       case YEAR, DECADE, CENTURY, MILLENNIUM, JULIAN, ISOYEAR, EPOCH ->
           positive ? Decimal.POSITIVE_INFINITY : Decimal.NEGATIVE_INFINITY;
-      case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> {
-        if (type.contains("without") || type.equals("date")) {
-          throw TimeField.unsupported(name, type);
-        }
-        yield null;
-      }
       default -> null;
     };
   }
@@ -131,7 +124,7 @@ final class FieldExtraction {
           throw TimeField.unsupported(name, "date");
       default -> {
         if (!Times.isFiniteDate(day)) {
-          yield infinite(field, day > 0, name, "date");
+          yield infinite(field, day > 0);
         }
         yield switch (field) {
           case EPOCH -> whole(day * 86_400L);

@@ -106,8 +106,9 @@ final class FormatFunction {
       }
       at++;
     } else {
-      position = next++;
+      position = next;
     }
+    next = position + 1;
     Object width = argument(position);
     return width == null ? 0 : Integer.parseInt(width.toString());
   }

@@ -3,6 +3,7 @@ package io.orbit.query.function.library;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.JsonText;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
@@ -41,7 +42,9 @@ final class JsonAggregates implements FunctionRegistry.Library {
 
   private static void element(
       Text state, @Nullable Object[] arguments, Evaluation evaluation, List<DataType> types) {
-    state.out.append(state.out.isEmpty() ? "[" : ", ");
+    TypeKind kind = types.getFirst().kind();
+    boolean lines = arguments[0] != null && (kind == TypeKind.ARRAY || kind == TypeKind.RECORD);
+    state.out.append(state.out.isEmpty() ? "[" : lines ? ", \n " : ", ");
     JsonMaker.append(evaluation, arguments[0], types.getFirst(), state.out);
   }
 
@@ -51,7 +54,7 @@ final class JsonAggregates implements FunctionRegistry.Library {
       throw new OrbitException(ErrorCode.INVALID_PARAMETER_VALUE, "field name must not be null");
     }
     state.out.append(state.out.isEmpty() ? "{ " : ", ");
-    String key = JsonMaker.key(evaluation, arguments[0], types.getFirst(), 1);
+    String key = JsonMaker.key(evaluation, Arguments.value(arguments, 0), types.getFirst());
     JsonText.quote(key, state.out).append(" : ");
     JsonMaker.append(evaluation, arguments[1], types.get(1), state.out);
   }

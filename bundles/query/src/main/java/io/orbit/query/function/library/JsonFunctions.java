@@ -164,7 +164,11 @@ final class JsonFunctions implements FunctionRegistry.Library {
         (e, a, types) -> JsonMaker.json(e, a[0], types.getFirst()));
     for (String kind : List.of("json", "jsonb")) {
       builder(definitions, kind + "_build_array", kind, JsonFunctions::builtArray);
-      builder(definitions, kind + "_build_object", kind, JsonFunctions::builtObject);
+      builder(
+          definitions,
+          kind + "_build_object",
+          kind,
+          (e, a, types) -> builtObject(e, a, types, kind));
       objects(definitions, kind);
     }
   }
@@ -180,7 +184,9 @@ final class JsonFunctions implements FunctionRegistry.Library {
           Object built = code.call(e, a, types);
           return kind.equals("jsonb") && built != null ? JsonText.normalize((String) built) : built;
         };
-    definitions.define(name + "(variadic any) " + kind).stable().calledOnNull().isTyped(finished);
+    for (String parameters : List.of("()", "(variadic any)")) {
+      definitions.define(name + parameters + " " + kind).stable().calledOnNull().isTyped(finished);
+    }
   }
 
   private static String builtArray(
@@ -194,16 +200,24 @@ final class JsonFunctions implements FunctionRegistry.Library {
   }
 
   private static String builtObject(
-      Evaluation evaluation, @Nullable Object[] arguments, List<DataType> types) {
+      Evaluation evaluation, @Nullable Object[] arguments, List<DataType> types, String kind) {
     if (arguments.length % 2 != 0) {
       throw Failures.invalid("argument list must have even number of elements")
           .withHint(
-              "The arguments of json_build_object() must consist of alternating keys and values.");
+              "The arguments of "
+                  + kind
+                  + "_build_object() must consist of alternating keys and values.");
     }
     StringBuilder out = new StringBuilder("{");
     for (int i = 0; i < arguments.length; i += 2) {
+      if (arguments[i] == null) {
+        throw Failures.invalid(
+            "argument "
+                + (i + 1)
+                + (kind.equals("json") ? " cannot be null" : ": key must not be null"));
+      }
       out.append(i == 0 ? "" : ", ");
-      String key = JsonMaker.key(evaluation, arguments[i], types.get(i), i + 1);
+      String key = JsonMaker.key(evaluation, Arguments.value(arguments, i), types.get(i));
       JsonText.quote(key, out).append(" : ");
       JsonMaker.append(evaluation, arguments[i + 1], types.get(i + 1), out);
     }

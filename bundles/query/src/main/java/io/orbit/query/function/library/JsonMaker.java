@@ -1,9 +1,8 @@
 package io.orbit.query.function.library;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
 import io.orbit.api.value.text.JsonText;
@@ -95,18 +94,15 @@ final class JsonMaker {
   private static void appendRecord(Evaluation evaluation, List<?> fields, StringBuilder out) {
     out.append('{');
     for (int i = 0; i < fields.size(); i++) {
-      out.append(i == 0 ? "" : ",").append("\"f").append(i + 1).append("\":");
-      append(evaluation, fields.get(i), DataType.DYNAMIC, out);
+      String name = fields instanceof Row row ? row.name(i) : "f" + (i + 1);
+      JsonText.quote(name, out.append(i == 0 ? "" : ",")).append(':');
+      append(evaluation, fields.get(i), Row.typeOf(fields, i), out);
     }
     out.append('}');
   }
 
   /** The key of an object from an argument. */
-  static String key(Evaluation evaluation, @Nullable Object value, DataType type, int argument) {
-    if (value == null) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE, "argument " + argument + ": key must not be null");
-    }
+  static String key(Evaluation evaluation, Object value, DataType type) {
     switch (type.kind()) {
       case ARRAY, RECORD, JSON, JSONB ->
           throw Failures.invalid("key value must be scalar, not array, composite, or json");

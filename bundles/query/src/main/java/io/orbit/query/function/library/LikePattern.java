@@ -42,7 +42,6 @@ final class LikePattern {
           continue;
         }
       } else {
-        checkEscape(pattern, p);
         return false;
       }
       if (starPattern < 0 || starText >= text.length()) {

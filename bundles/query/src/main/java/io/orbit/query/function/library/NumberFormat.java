@@ -21,6 +21,8 @@ final class NumberFormat {
   };
   private static final int[] ROMAN_VALUES = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
 
+  private static final BigDecimal ROMAN_END = BigDecimal.valueOf(4000);
+
   private final NumberPattern pattern;
   private final boolean negative;
   private final String whole;
@@ -67,12 +69,7 @@ final class NumberFormat {
       return scientific(value, pattern);
     }
     if (!value.isFinite()) {
-      return new NumberFormat(
-              pattern,
-              Decimals.sign(value) < 0 && !value.isNaN(),
-              "#".repeat(pattern.integerDigits),
-              "#".repeat(pattern.fractionDigits))
-          .run();
+      return special(value, pattern);
     }
     BigDecimal number = value.number();
     if (pattern.shift > 0) {
@@ -83,7 +80,7 @@ final class NumberFormat {
     int point = digits.indexOf('.');
     String whole = point < 0 ? digits : digits.substring(0, point);
     String fraction = point < 0 ? "" : digits.substring(point + 1);
-    if (whole.length() > pattern.integerDigits && !(whole.equals("0"))) {
+    if (whole.length() > pattern.integerDigits) {
       whole = "#".repeat(pattern.integerDigits);
       fraction = "#".repeat(pattern.fractionDigits);
     }
@@ -93,9 +90,21 @@ final class NumberFormat {
 
   // ---- special forms
 
+  private static String special(Decimal value, NumberPattern pattern) {
+    boolean negative = !value.isNaN() && Decimals.sign(value) < 0;
+    String name = value.isNaN() ? "NaN" : "Infinity";
+    boolean fits = name.length() <= pattern.integerDigits;
+    return new NumberFormat(
+            pattern,
+            negative,
+            fits ? name : "#".repeat(pattern.integerDigits),
+            fits ? "" : "#".repeat(pattern.fractionDigits))
+        .run();
+  }
+
   private static String roman(Decimal value, NumberPattern pattern) {
-    long number =
-        value.isFinite() ? value.number().setScale(0, RoundingMode.HALF_UP).longValue() : 0;
+    boolean far = value.isFinite() && value.number().abs().compareTo(ROMAN_END) >= 0;
+    long number = far ? 0 : Decimals.toLong(value, -4000, 4000, "integer");
     StringBuilder out = new StringBuilder();
     if (number < 1 || number > 3999) {
       out.append("#".repeat(15));
@@ -113,11 +122,7 @@ final class NumberFormat {
   private static String scientific(Decimal value, NumberPattern pattern) {
     int scale = pattern.fractionDigits;
     if (!value.isFinite()) {
-      return " "
-          + "#".repeat(pattern.integerDigits)
-          + (scale > 0 ? "." : "")
-          + "#".repeat(scale)
-          + "####";
+      return " " + "#".repeat(pattern.integerDigits) + "." + "#".repeat(scale) + "####";
     }
     BigDecimal rounded = value.number().round(new MathContext(scale + 1, RoundingMode.HALF_UP));
     int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
@@ -135,6 +140,11 @@ final class NumberFormat {
 
   private int blanks() {
     return Math.max(0, pattern.integerDigits - whole.length());
+  }
+
+  /** NaN or Infinity, which has no point. */
+  private boolean isName() {
+    return Character.isLetter(whole.isEmpty() ? '0' : whole.charAt(0));
   }
 
   private boolean isHiddenZero() {
@@ -173,8 +183,10 @@ final class NumberFormat {
         }
       }
       case POINT -> {
-        writeSign();
-        out.append('.');
+        if (!isName()) {
+          writeSign();
+          out.append('.');
+        }
       }
       case GROUP -> {
         if (digitsWritten) {
@@ -267,6 +279,10 @@ final class NumberFormat {
   }
 
   private void ordinal(String written) {
+    if (isName()) {
+      throw new OrbitException(
+          ErrorCode.INVALID_TEXT_REPRESENTATION, '"' + whole + "\" is not a number");
+    }
     if (negative || !fraction.isEmpty() || whole.startsWith("#")) {
       return;
     }
@@ -300,7 +316,7 @@ final class NumberFormat {
     if (number == null) {
       throw new OrbitException(
           ErrorCode.INVALID_TEXT_REPRESENTATION,
-          "invalid input syntax for type numeric: \"" + (text.isBlank() ? " " : text) + "\"");
+          "invalid input syntax for type numeric: \"" + (reader.isNegative() ? "-" : " ") + "\"");
     }
     if (pattern.shift > 0) {
       number = number.movePointLeft(pattern.shift).setScale(Math.max(number.scale(), 16));

@@ -41,6 +41,7 @@ final class NumberPattern {
   boolean signBefore;
   boolean signAfter;
   boolean signed;
+  private boolean hasPlus;
 
   /** Digits before the point. */
   int integerDigits;
@@ -131,10 +132,10 @@ final class NumberPattern {
       case ",", "G" -> parts.add(new Part(Kind.GROUP, word));
       case "S" -> sign();
       case "MI" -> signed(Kind.MINUS);
-      case "PL" -> signed(Kind.PLUS);
+      case "PL" -> plus();
       case "SG" -> signed(Kind.PLUS_MINUS);
       case "PR" -> {
-        if (signBefore || signAfter || signed) {
+        if (signBefore || signAfter || signed || hasPlus) {
           throw syntax("cannot use \"PR\" and \"S\"/\"PL\"/\"MI\"/\"SG\" together");
         }
         bracket = true;
@@ -201,7 +202,7 @@ final class NumberPattern {
     if (signBefore || signAfter) {
       throw syntax("cannot use \"S\" twice");
     }
-    if (signed || bracket) {
+    if (signed || hasPlus || bracket) {
       throw syntax("cannot use \"S\" and \"PL\"/\"MI\"/\"SG\"/\"PR\" together");
     }
     if (integerDigits + fractionDigits == 0) {
@@ -213,10 +214,21 @@ final class NumberPattern {
   }
 
   private void signed(Kind kind) {
+    refuseSign();
+    signed = true;
+    parts.add(new Part(kind, ""));
+  }
+
+  private void refuseSign() {
     if (signBefore || signAfter) {
       throw syntax("cannot use \"S\" and \"MI\"/\"PL\"/\"SG\" together");
     }
-    signed = true;
-    parts.add(new Part(kind, ""));
+  }
+
+  /** PL stands beside the number's own sign. */
+  private void plus() {
+    refuseSign();
+    hasPlus = true;
+    parts.add(new Part(Kind.PLUS, ""));
   }
 }

@@ -19,6 +19,10 @@ final class NumberReader {
     this.pattern = pattern;
   }
 
+  boolean isNegative() {
+    return negative;
+  }
+
   /** Java null when there is no digit. */
   @Nullable BigDecimal read() {
     for (Part part : pattern.parts) {
@@ -63,8 +67,12 @@ final class NumberReader {
         }
       }
       case SIGN, MINUS, PLUS, PLUS_MINUS -> sign();
-      case LITERAL, CURRENCY ->
-          at = Math.min(text.length(), at + Math.max(1, part.text().length()));
+      case LITERAL -> at = Math.min(text.length(), at + Math.max(1, part.text().length()));
+      case CURRENCY -> {
+        if ("0123456789.,+-".indexOf(peek()) < 0) {
+          at++;
+        }
+      }
       case ORDINAL -> at = Math.min(text.length(), at + 2);
       case ROMAN -> {}
     }

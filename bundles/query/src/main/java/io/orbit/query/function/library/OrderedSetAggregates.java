@@ -6,6 +6,8 @@ import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.ValueOrder;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
 import java.util.ArrayList;
@@ -90,7 +92,9 @@ final class OrderedSetAggregates implements FunctionRegistry.Library {
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new OrbitException(
           ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-          "percentile value " + wanted + " is not between 0 and 1");
+          "percentile value "
+              + ValueText.format(fraction, DataType.FLOAT64, TextContext.UTC)
+              + " is not between 0 and 1");
     }
     return fraction;
   }

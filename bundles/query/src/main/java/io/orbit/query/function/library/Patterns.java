@@ -39,12 +39,33 @@ final class Patterns {
     try {
       compiled = compiler.apply(written);
     } catch (PatternSyntaxException malformed) {
-      throw invalid(malformed.getDescription());
+      throw invalid(reason(malformed.getDescription()));
     }
     synchronized (CACHE) {
       CACHE.put(key, compiled);
     }
     return compiled;
+  }
+
+  /** PostgreSQL's words for what Java found. */
+  private static String reason(String description) {
+    if (description.startsWith("Unclosed group") || description.startsWith("Unmatched closing")) {
+      return "parentheses () not balanced";
+    }
+    if (description.startsWith("Dangling meta")) {
+      return "quantifier operand invalid";
+    }
+    if (description.startsWith("Unclosed character class")) {
+      return "brackets [] not balanced";
+    }
+    if (description.startsWith("Illegal repetition")
+        || description.startsWith("Unclosed counted")) {
+      return "invalid repetition count(s)";
+    }
+    if (description.startsWith("Illegal character range")) {
+      return "invalid character range";
+    }
+    return description;
   }
 
   static OrbitException invalid(String reason) {

@@ -209,7 +209,20 @@ final class SessionFunctions implements FunctionRegistry.Library {
         .define("txid_current_if_assigned() int8")
         .stable()
         .is((e, a) -> e.transaction().id());
+    definitions
+        .define("pg_postmaster_start_time() timestamptz")
+        .stable()
+        .is((e, a) -> processStart());
     definitions.define("pg_is_in_recovery() bool").unstable().is((e, a) -> false);
+  }
+
+  /** Java null where the operating system does not tell. */
+  private static @Nullable Long processStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> start.getEpochSecond() * Times.SECOND + start.getNano() / 1000)
+        .orElse(null);
   }
 
   private static Object sleep(Evaluation evaluation, double seconds) {

@@ -59,12 +59,13 @@ final class StringFunctions implements FunctionRegistry.Library {
     if (codePoint == 0) {
       throw new OrbitException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
     }
-    if (codePoint < 0 || codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) {
+    if (codePoint < 0) {
+      throw Failures.invalid("character number must be positive");
+    }
+    if (codePoint > 0x10FFFF || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) {
       throw new OrbitException(
           ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-          codePoint < 0
-              ? "character number must be positive"
-              : "requested character too large for encoding: " + codePoint);
+          "requested character too large for encoding: " + codePoint);
     }
     return Character.toString(codePoint);
   }
@@ -263,7 +264,7 @@ final class StringFunctions implements FunctionRegistry.Library {
 
   private static void searching(Definitions definitions) {
     definitions.add("strpos(text, text) int4", (e, a) -> position(text(a, 0), text(a, 1)));
-    definitions.add("position(text, text) int4", (e, a) -> position(text(a, 1), text(a, 0)));
+    definitions.add("position(text, text) int4", (e, a) -> position(text(a, 0), text(a, 1)));
     definitions.add("starts_with(text, text) bool", (e, a) -> text(a, 0).startsWith(text(a, 1)));
     definitions.add("^@(text, text) bool", (e, a) -> text(a, 0).startsWith(text(a, 1)));
     definitions.add(

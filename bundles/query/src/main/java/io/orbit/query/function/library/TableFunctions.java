@@ -228,12 +228,12 @@ final class TableFunctions implements FunctionRegistry.Library {
     definitions.table(
         "json_array_elements(json) json",
         List.of("value"),
-        List.of(DataType.JSON),
+        List.of(),
         expanded(json -> elements(json, "json_array_elements", false)));
     definitions.table(
         "json_array_elements_text(json) text",
         List.of("value"),
-        List.of(DataType.TEXT),
+        List.of(),
         expanded(json -> elements(json, "json_array_elements_text", true)));
     definitions.table(
         "json_object_keys(json) text",
@@ -302,12 +302,12 @@ final class TableFunctions implements FunctionRegistry.Library {
     definitions.table(
         "jsonb_array_elements(jsonb) jsonb",
         List.of("value"),
-        List.of(DataType.JSONB),
+        List.of(),
         expanded(json -> treeElements(json, Json::write)));
     definitions.table(
         "jsonb_array_elements_text(jsonb) text",
         List.of("value"),
-        List.of(DataType.TEXT),
+        List.of(),
         expanded(json -> treeElements(json, Json::text)));
     definitions.table(
         "jsonb_object_keys(jsonb) text",

@@ -56,11 +56,23 @@ enum TimeField {
   static TimeField of(String name, String type) {
     TimeField field = find(name);
     if (field == null) {
-      throw new OrbitException(
-          ErrorCode.INVALID_PARAMETER_VALUE,
-          "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not recognized for type " + type);
+      throw unrecognized(name, type);
     }
     return field;
+  }
+
+  private static OrbitException unrecognized(String name, String type) {
+    return new OrbitException(
+        ErrorCode.INVALID_PARAMETER_VALUE,
+        "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not recognized for type " + type);
+  }
+
+  /** As {@link #unsupported} for what only EXTRACT takes. */
+  OrbitException untruncatable(String name, String type) {
+    return switch (this) {
+      case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> unsupported(name, type);
+      default -> unrecognized(name, type);
+    };
   }
 
   static OrbitException unsupported(String name, String type) {

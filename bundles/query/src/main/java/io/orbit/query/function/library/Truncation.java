@@ -49,7 +49,7 @@ final class Truncation {
       case DECADE -> start(Math.floorDiv(date.getYear(), 10) * 10);
       case CENTURY -> start(Math.floorDiv(date.getYear() - 1, 100) * 100 + 1);
       case MILLENNIUM -> start(Math.floorDiv(date.getYear() - 1, 1000) * 1000 + 1);
-      default -> throw TimeField.unsupported(unit, type);
+      default -> throw field.untruncatable(unit, type);
     };
   }
 
@@ -80,7 +80,7 @@ final class Truncation {
       case WEEK ->
           throw TimeField.unsupported(unit, "interval")
               .withDetail("Months usually have fractional weeks.");
-      default -> throw TimeField.unsupported(unit, "interval");
+      default -> throw field.untruncatable(unit, "interval");
     };
   }
 

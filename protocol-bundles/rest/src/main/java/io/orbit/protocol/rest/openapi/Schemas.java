@@ -9,7 +9,6 @@ import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** JSON schemas (2020-12, as OpenAPI 3.1 has them) of the records that routes take and give. */
 final class Schemas {
@@ -89,7 +88,7 @@ final class Schemas {
       ObjectNode properties = schema.putObject("properties");
       for (RecordComponent component : type.getRecordComponents()) {
         properties.set(component.getName(), of(component.getGenericType()));
-        if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        if (!component.isAnnotationPresent(OptionalMember.class)) {
           schema.withArray("required").add(component.getName());
         }
       }

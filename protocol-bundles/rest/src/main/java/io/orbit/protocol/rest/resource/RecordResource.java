@@ -16,6 +16,7 @@ import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.json.JsonOutput;
 import io.orbit.protocol.rest.openapi.Operation;
+import io.orbit.protocol.rest.openapi.OptionalMember;
 import io.orbit.protocol.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -60,7 +61,7 @@ public final class RecordResource {
    *
    * @param next what to pass as {@code after} for the next page; absent at the end
    */
-  public record Page(List<Map<String, Object>> records, @Nullable String next) {}
+  public record Page(List<Map<String, Object>> records, @OptionalMember @Nullable String next) {}
 
   /** What a route does with its collection. */
   private interface Work<T> {

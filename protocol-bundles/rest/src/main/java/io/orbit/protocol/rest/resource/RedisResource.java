@@ -7,6 +7,7 @@ import io.orbit.api.keyspace.Commands;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.json.ReplyJson;
 import io.orbit.protocol.rest.openapi.Operation;
+import io.orbit.protocol.rest.openapi.OptionalMember;
 import io.orbit.protocol.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -35,7 +36,7 @@ public final class RedisResource {
   public record Command(List<JsonNode> arguments) {}
 
   /** Its reply. */
-  public record Answer(@Nullable Object reply) {}
+  public record Answer(@OptionalMember @Nullable Object reply) {}
 
   public RedisResource(RestServices services) {
     this.services = services;

@@ -1,6 +1,7 @@
 package io.orbit.protocol.rest.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orbit.protocol.rest.openapi.OptionalMember;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     its text, no digit lost)
  */
 public record StatementRequest(
-    @Nullable String language,
+    @OptionalMember @Nullable String language,
     String text,
-    @Nullable List<JsonNode> parameters,
-    @Nullable Boolean explain,
-    @Nullable Integer maximumRows,
-    @Nullable Long timeoutMillis,
-    @Nullable String values) {}
+    @OptionalMember @Nullable List<JsonNode> parameters,
+    @OptionalMember @Nullable Boolean explain,
+    @OptionalMember @Nullable Integer maximumRows,
+    @OptionalMember @Nullable Long timeoutMillis,
+    @OptionalMember @Nullable String values) {}
