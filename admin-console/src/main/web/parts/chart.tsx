@@ -19,7 +19,7 @@ const HEIGHT = 190;
 const SECONDS = 300;
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-export function Chart({ title, lines, points, unit }: { title: string; lines: Line[]; points: Points; unit: (value: number) => string }) {
+export function Chart({ title, lines, points, unit, least = 0 }: { title: string; lines: Line[]; points: Points; unit: (value: number) => string; least?: number }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const names = lines.map((line) => line.name).join();
@@ -39,7 +39,7 @@ export function Chart({ title, lines, points, unit }: { title: string; lines: Li
           { ...axis, space: 90, size: 28, values: (_, splits) => splits.map((time) => TIME.format(time * 1000)) },
           { ...axis, size: 72, values: (_, splits) => splits.map(unit) },
         ],
-        scales: { x: { range: (_, __, most) => [most - SECONDS, most] }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, 1e-9)] } },
+        scales: { x: { range: (_, __, most) => [most - SECONDS, most] }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, least, 1e-9)] } },
         series: [{}, ...lines.map((line) => ({ label: line.name, stroke: colour(line.colour), width: 2, points: { show: false } }))],
       },
       [points.times, ...points.values] as uPlot.AlignedData,

@@ -45,7 +45,7 @@ function Figures({ overview }: { overview: Overview }) {
   const figures: [string, string][] = [
     ['Records', count(overview.store.records)],
     ['Sessions', count(overview.sessions)],
-    ['Open transactions', count(overview.store.transactions)],
+    ['Transactions', count(overview.store.transactions)],
     ['Commits', count(overview.store.commits)],
     ['Rollbacks', count(overview.store.rollbacks)],
     ['Commit log', bytes(overview.store.logBytes)],
@@ -132,6 +132,7 @@ export default function OverviewRoom() {
         <Chart
           title="Throughput"
           unit={perSecond}
+          least={10}
           lines={[
             { name: 'Commits', colour: '--series-1' },
             { name: 'Requests', colour: '--series-2' },
@@ -141,6 +142,7 @@ export default function OverviewRoom() {
         <Chart
           title="Network"
           unit={(value) => `${bytes(value)}/s`}
+          least={1024}
           lines={[
             { name: 'In', colour: '--series-1' },
             { name: 'Out', colour: '--series-2' },

@@ -54,8 +54,8 @@ function ChangeDialog({ change, busy, onDo, onClose }: { change: Change; busy: b
     <Dialog title={title} onClose={onClose}>
       <p>
         {uninstall
-          ? 'Its port closes, running work ends at its next boundary, and nothing of it stays in memory. What it stored stays.'
-          : `From ${shown.version} to ${newer!.version}. Its port stays open; connections end at their next boundary and meet the new version.`}
+          ? `${shown.kind === 'protocol' ? 'Its port closes, running' : 'Running'} work ends at its next boundary, and nothing of it stays in memory. Data stays.`
+          : `From ${shown.version} to ${newer!.version}. ${shown.kind === 'protocol' ? 'Its port stays open; connections' : 'What uses it'} will end at the next boundary and meet the new version.`}
       </p>
       {users.length > 0 ? (
         <>

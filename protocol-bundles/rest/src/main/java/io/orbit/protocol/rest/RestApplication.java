@@ -44,7 +44,7 @@ public final class RestApplication implements AutoCloseable {
   private final List<Object> own;
 
   /**
-   * @param carriesRest tells whether a bundle of that symbolic name is what serves all this
+   * @param carriesRest tells whether a feature of that name brings what serves all this
    */
   public RestApplication(
       RestServices services, Predicate<String> carriesRest, InstantSource clock) {

@@ -91,8 +91,7 @@ public final class RestProtocol implements FeatureGuard {
             metrics,
             () -> Optional.ofNullable(commands),
             () -> health);
-    String self = context.getBundle().getSymbolicName();
-    application = new RestApplication(services, self::equals, InstantSource.system());
+    application = new RestApplication(services, FEATURE::equals, InstantSource.system());
     servlet = new RestServlet(application.configure(List.of()), metrics);
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, RestServlet.PATTERNS);

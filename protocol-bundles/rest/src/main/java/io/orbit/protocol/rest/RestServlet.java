@@ -59,10 +59,7 @@ public final class RestServlet extends HttpServlet {
     }
   }
 
-  /**
-   * Jakarta REST finds Jersey by the thread's class loader, which must be the one of the bundle
-   * that names the implementation.
-   */
+  /** Jersey finds its parts by the thread's class loader. */
   private static void initialise(ServletContainer container, ServletConfig config)
       throws ServletException {
     Thread thread = Thread.currentThread();

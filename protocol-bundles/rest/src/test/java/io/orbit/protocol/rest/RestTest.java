@@ -294,4 +294,93 @@ class RestTest {
     JsonNode some = json(server.asAdministrator("GET", "/api/v1/metrics?prefix=orbit_rest", ""));
     assertThat(some.findValuesAsText("name")).contains("orbit_rest_requests_total");
   }
+
+  @Test
+  void aRecordIsCreatedReadChangedReplacedAndRemoved() throws Exception {
+    String records = "/api/v1/collections/public/items/records";
+    HttpResponse<String> created =
+        server.asAdministrator("POST", records, "{\"id\":70,\"name\":\"vase\",\"qty\":3}");
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(created.headers().firstValue("Location").orElse("")).endsWith(records + "/70");
+
+    HttpResponse<String> changed = server.asAdministrator("PATCH", records + "/70", "{\"qty\":4}");
+    assertThat(changed.body()).isEqualTo("{\"id\":70,\"name\":\"vase\",\"qty\":4}");
+    HttpResponse<String> replaced =
+        server.asAdministrator("PUT", records + "/70", "{\"name\":\"jar\"}");
+    assertThat(replaced.body()).isEqualTo("{\"id\":70,\"name\":\"jar\",\"qty\":null}");
+    assertThat(server.asAdministrator("GET", records + "/70", "").body())
+        .isEqualTo(replaced.body());
+
+    assertThat(server.asAdministrator("DELETE", records + "/70", "").statusCode()).isEqualTo(204);
+    assertThat(server.asAdministrator("DELETE", records + "/70", "").statusCode()).isEqualTo(404);
+    assertThat(server.asAdministrator("GET", records + "/70", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void recordsComePageByPage() throws Exception {
+    String records = "/api/v1/collections/public/items/records";
+    JsonNode first = json(server.asAdministrator("GET", records + "?limit=1", ""));
+    assertThat(first.path("records").toString())
+        .isEqualTo("[{\"id\":1,\"name\":\"lamp\",\"qty\":null}]");
+    JsonNode second =
+        json(
+            server.asAdministrator(
+                "GET", records + "?limit=2&after=" + first.path("next").asText(), ""));
+    assertThat(second.path("records").get(0).path("id").asInt()).isEqualTo(2);
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @Test
+  void whatARecordMayNotHoldIsRefusedAndNothingChanges() throws Exception {
+    String record = "/api/v1/collections/public/items/records/1";
+    HttpResponse<String> wrongType = server.asAdministrator("PATCH", record, "{\"qty\":\"x\"}");
+    HttpResponse<String> wrongName = server.asAdministrator("PATCH", record, "{\"colour\":1}");
+
+    assertThat(wrongType.statusCode()).isEqualTo(400);
+    assertThat(json(wrongName).path("code").asText()).isEqualTo("UNDEFINED_COLUMN");
+    assertThat(server.asAdministrator("GET", record, "").body()).contains("\"qty\":null");
+    assertThat(server.get(record, "Authorization", TestServer.reader()).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void parametersAreReadByTheirTypes() throws Exception {
+    HttpResponse<String> read =
+        server.asAdministrator(
+            "POST",
+            "/api/v1/statements",
+            "{\"text\":\"SELECT $1::numeric + 1, $2::text\",\"parameters\":[1.10,null]}");
+    assertThat(read.body()).contains("\"rows\":[[2.10,null]]");
+    HttpResponse<String> tooFew =
+        server.asAdministrator("POST", "/api/v1/statements", "{\"text\":\"SELECT $1::int\"}");
+    assertThat(tooFew.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aPlanIsShownAndAMistakeInItIsWhereTheClientWroteIt() throws Exception {
+    HttpResponse<String> plan =
+        server.asAdministrator(
+            "POST", "/api/v1/statements", "{\"text\":\"SELECT * FROM items\",\"explain\":true}");
+    assertThat(json(plan).path("rows").toString()).contains("items");
+    HttpResponse<String> wrong =
+        server.asAdministrator(
+            "POST", "/api/v1/statements", "{\"text\":\"SELECT nope FROM items\",\"explain\":true}");
+    assertThat(json(wrong).path("position").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void aFailureAfterTheFirstRowIsTheLastLine() {
+    HttpResponse<String> read =
+        server.send(
+            "POST",
+            "/api/v1/statements",
+            "{\"text\":\"SELECT 10 / (2000 - n) FROM generate_series(1, 3000) AS g(n)\"}",
+            "Authorization",
+            TestServer.administrator(),
+            "Accept",
+            "application/x-ndjson");
+    assertThat(read.body().lines().toList().getLast())
+        .startsWith("{\"problem\":")
+        .contains("DIVISION_BY_ZERO");
+  }
 }

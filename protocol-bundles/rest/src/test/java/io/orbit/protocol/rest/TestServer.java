@@ -37,8 +37,7 @@ public final class TestServer implements AutoCloseable {
   public TestServer(boolean devMode, Map<String, HttpServlet> beside) throws Exception {
     stack = new TestStack(devMode);
     RestServices services = stack.services();
-    application =
-        new RestApplication(services, "io.orbit.protocol.rest"::equals, InstantSource.system());
+    application = new RestApplication(services, "orbit-rest"::equals, InstantSource.system());
     servlet = new RestServlet(application.configure(List.of()), services.metrics());
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder holder = new ServletHolder(servlet);

@@ -29,11 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class FeatureResource {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureResource.class);
 
+  private static final String GROUP = "group";
+
   private final Features features;
   private final Predicate<String> carriesRest;
 
   /**
-   * @param carriesRest tells whether a feature's bundle is what answers these requests
+   * @param carriesRest tells whether a feature of that name brings what answers these requests
    */
   public FeatureResource(Features features, Predicate<String> carriesRest) {
     this.features = features;
@@ -106,7 +108,8 @@ public final class FeatureResource {
 
   /** A change that takes away what answers is accepted, and done once it has been answered. */
   private Response change(Feature feature, Runnable change) {
-    if (feature.bundles().stream().noneMatch(carriesRest)) {
+    boolean mayCarryRest = feature.kind().equals(GROUP) || carriesRest.test(feature.name());
+    if (!mayCarryRest) {
       change.run();
       return Response.ok(show(feature.name())).build();
     }

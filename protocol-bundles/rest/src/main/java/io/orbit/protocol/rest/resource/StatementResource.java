@@ -82,7 +82,7 @@ public final class StatementResource {
                       runner.writeAnswer(
                           out,
                           runner.prepare(language(statement), whole, List.of()),
-                          parameters(statement),
+                          explain ? List.of() : parameters(statement),
                           maximumRows(statement),
                           output(statement))));
     } catch (OrbitException failure) {

@@ -1,0 +1,44 @@
+package io.orbit.itests;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Requests of the administrator's to a server's REST interface. */
+final class Rest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private Rest() {}
+
+  static String address(Server server) {
+    return "http://127.0.0.1:" + server.port(8080);
+  }
+
+  static HttpResponse<String> send(Server server, String method, String path, String body)
+      throws IOException, InterruptedException {
+    byte[] credentials = ("orbit:" + Server.PASSWORD).getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address(server) + path))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
+  /** Runs a statement, which must succeed. */
+  static String statement(Server server, String text) throws IOException, InterruptedException {
+    String body = "{\"text\":\"" + text.replace("\"", "\\\"") + "\"}";
+    HttpResponse<String> answer = send(server, "POST", "/api/v1/statements", body);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(text + ": " + answer.body());
+    }
+    return answer.body();
+  }
+}
