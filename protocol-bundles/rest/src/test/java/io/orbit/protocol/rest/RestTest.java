@@ -357,6 +357,14 @@ class RestTest {
   }
 
   @Test
+  void aRecordAsAValueIsAnObject() {
+    HttpResponse<String> read =
+        server.asAdministrator(
+            "POST", "/api/v1/statements", "{\"text\":\"SELECT i FROM items AS i WHERE id = 1\"}");
+    assertThat(read.body()).contains("\"rows\":[[{\"id\":1,\"name\":\"lamp\",\"qty\":null}]]");
+  }
+
+  @Test
   void aPlanIsShownAndAMistakeInItIsWhereTheClientWroteIt() throws Exception {
     HttpResponse<String> plan =
         server.asAdministrator(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
 import java.io.IOException;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values as JSON by their declared types: numbers and truth values as such, json inside as it is,
- * arrays and maps as arrays and objects, all else as the text that PostgreSQL's {@code to_json}
- * gives, in UTC. NaN and the infinities, which JSON lacks, are strings.
+ * arrays, maps and records as arrays and objects, all else as the text that PostgreSQL's {@code
+ * to_json} gives, in UTC. NaN and the infinities, which JSON lacks, are strings.
  */
 public final class JsonOutput {
   private final TextContext context;
@@ -49,7 +50,7 @@ public final class JsonOutput {
       case JSON, JSONB -> out.writeRawValue(value.toString());
       case ARRAY -> writeArray(out, (Array) value, type.elementType());
       case SET -> writeList(out, (Collection<?>) value, type.elementType());
-      case RECORD -> writeList(out, (List<?>) value, DataType.DYNAMIC);
+      case RECORD -> writeRecord(out, (List<?>) value);
       case MAP -> writeMap(out, (Map<?, ?>) value, type.elementType());
       case VECTOR -> writeVector(out, (float[]) value);
       case TIMESTAMP, TIMESTAMPTZ -> out.writeString(isoTimestamp(format(value, type)));
@@ -87,6 +88,7 @@ public final class JsonOutput {
       case Double number -> writeFloat(out, number, DataType.FLOAT64);
       case Float number -> writeFloat(out, number, DataType.FLOAT32);
       case Number number -> out.writeNumber(number.longValue());
+      case Row row -> writeRecord(out, row);
       case Collection<?> elements -> writeList(out, elements, DataType.DYNAMIC);
       case Map<?, ?> members -> writeMap(out, members, DataType.DYNAMIC);
       case float[] vector -> writeVector(out, vector);
@@ -151,6 +153,20 @@ public final class JsonOutput {
     for (Map.Entry<?, ?> member : members.entrySet()) {
       out.writeFieldName(String.valueOf(member.getKey()));
       write(out, member.getValue(), element);
+    }
+    out.writeEndObject();
+  }
+
+  /** An object where the fields have names, else an array. */
+  private void writeRecord(JsonGenerator out, List<?> fields) throws IOException {
+    if (!(fields instanceof Row row)) {
+      writeList(out, fields, DataType.DYNAMIC);
+      return;
+    }
+    out.writeStartObject();
+    for (int field = 0; field < row.size(); field++) {
+      out.writeFieldName(row.name(field));
+      write(out, row.get(field), row.type(field));
     }
     out.writeEndObject();
   }
