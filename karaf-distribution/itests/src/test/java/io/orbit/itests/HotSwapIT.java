@@ -2,7 +2,6 @@ package io.orbit.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +20,7 @@ import redis.clients.jedis.Jedis;
 class HotSwapIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int STATEMENTS_BETWEEN = 50;
+  private static final String REDIS_PACKAGE = "io.orbit.protocol.redis";
 
   @Test
   void redisGoesAndComesUnderASqlLoad() throws Exception {
@@ -33,10 +33,10 @@ class HotSwapIT {
       for (int swap = 0; swap < swaps; swap++) {
         load.awaitMore(STATEMENTS_BETWEEN);
         writeThroughRedis(server, swap);
-        assertThat(objectsOfRedis(server)).isNotEmpty();
+        assertThat(Leftovers.of(server, REDIS_PACKAGE)).isNotEmpty();
         assertDone(shell.run("feature:uninstall orbit-redis"));
         Await.until("closed", LIMIT, () -> !server.accepts(6379));
-        assertThat(objectsOfRedis(server)).isEmpty();
+        assertThat(Leftovers.of(server, REDIS_PACKAGE)).isEmpty();
         load.awaitMore(STATEMENTS_BETWEEN);
         assertDone(shell.run("feature:install orbit-redis"));
         Await.until("open", LIMIT, () -> server.accepts(6379));
@@ -55,21 +55,6 @@ class HotSwapIT {
     try (Jedis redis = Clients.redis(server)) {
       assertThat(redis.incr("swaps")).isEqualTo(swap + 1L);
     }
-  }
-
-  /** What is left of the bundle once it is gone: nothing, or its class loader would be, too. */
-  private static String objectsOfRedis(Server server) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(server.pid()),
-                "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String histogram = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(histogram).contains("io.orbit.");
-    return String.join(
-        "\n", histogram.lines().filter(line -> line.contains("io.orbit.protocol.redis")).toList());
   }
 
   /** Writes and reads through one connection until closed. */

@@ -3,6 +3,7 @@ package io.orbit.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +50,7 @@ class RestIT {
       }
       assertThat(Rest.send(server, "GET", record, "").body())
           .isEqualTo("{\"id\":1,\"name\":\"desk\"}");
+      assertThat(Rest.send(server, "GET", "/api/v1/overview", "").statusCode()).isEqualTo(200);
 
       HttpResponse<String> kept = Rest.send(server, "DELETE", "/api/v1/features/orbit-rest", "");
       assertThat(kept.statusCode()).isEqualTo(409);
@@ -57,12 +59,21 @@ class RestIT {
       assertThat(gone.statusCode()).as(gone.body()).isEqualTo(202);
       Await.until("REST is gone", LIMIT, () -> statusOrZero(server, "/live") == 404);
       assertThat(status(server, "/console/")).isEqualTo(200);
+      Await.until("nothing of it is left", LIMIT, () -> leftovers(server).isEmpty());
 
       try (Shell shell = Shell.open(server)) {
         assertThat(shell.run("feature:install orbit-rest").exitCode()).isZero();
       }
       Await.until("REST is back", LIMIT, () -> statusOrZero(server, "/ready") == 200);
       assertThat(Rest.send(server, "GET", record, "").body()).contains("desk");
+    }
+  }
+
+  private static String leftovers(Server server) {
+    try {
+      return Leftovers.of(server, "io.orbit.protocol.rest");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -131,7 +131,8 @@ public final class RestProtocol implements FeatureGuard {
 
   @Deactivate
   void deactivate() {
-    registration.unregister();
+    // The streams first: to end, they need what is behind the servlet.
     application.close();
+    registration.unregister();
   }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -29,11 +30,11 @@ public final class RestServlet extends HttpServlet {
   private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
   private final transient Metrics metrics;
   private final transient Metrics.Histogram latency;
-  private transient ServletContainer jersey;
+  private transient Generation current;
   private transient @Nullable ServletConfig config;
 
   public RestServlet(ResourceConfig resources, Metrics metrics) {
-    this.jersey = new ServletContainer(resources);
+    this.current = new Generation(resources);
     this.metrics = metrics;
     this.latency = metrics.histogram("orbit_rest_request_seconds", "Requests of HTTP");
   }
@@ -42,20 +43,47 @@ public final class RestServlet extends HttpServlet {
   public void init(ServletConfig given) throws ServletException {
     super.init(given);
     config = given;
-    initialise(jersey, given);
+    initialise(current.jersey, given);
   }
 
-  /** Serves another set of resources from the next request on; those that run go on. */
+  /**
+   * Serves another set of resources from the next request on; those that run go on to their end.
+   */
   public void replace(ResourceConfig resources) throws ServletException {
-    ServletContainer next = new ServletContainer(resources);
+    Generation next = new Generation(resources);
     swapping.writeLock().lock();
     try {
       if (config != null) {
-        initialise(next, config);
+        initialise(next.jersey, config);
+        current.retire();
       }
-      jersey = next;
+      current = next;
     } finally {
       swapping.writeLock().unlock();
+    }
+  }
+
+  /** One set of resources, which ends when it is retired and its last request is over. */
+  private static final class Generation {
+    final ServletContainer jersey;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    Generation(ResourceConfig resources) {
+      jersey = new ServletContainer(resources);
+    }
+
+    void enter() {
+      users.incrementAndGet();
+    }
+
+    void leave() {
+      if (users.decrementAndGet() == 0) {
+        jersey.destroy();
+      }
+    }
+
+    void retire() {
+      leave();
     }
   }
 
@@ -72,10 +100,12 @@ public final class RestServlet extends HttpServlet {
     }
   }
 
-  private ServletContainer current() {
+  /** The set that serves now, which the caller leaves when it is done. */
+  private Generation enter() {
     swapping.readLock().lock();
     try {
-      return jersey;
+      current.enter();
+      return current;
     } finally {
       swapping.readLock().unlock();
     }
@@ -88,9 +118,11 @@ public final class RestServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     Caller caller = Caller.begin(request);
+    Generation generation = enter();
     try {
-      current().service(new WholePath(request), response);
+      generation.jersey.service(new WholePath(request), response);
     } finally {
+      generation.leave();
       caller.close();
       latency.record(System.nanoTime() - begin);
       metrics
@@ -114,7 +146,7 @@ public final class RestServlet extends HttpServlet {
 
   @Override
   public void destroy() {
-    current().destroy();
+    current.retire();
   }
 
   /** Whatever pattern matched, Jersey sees the whole path below the root. */

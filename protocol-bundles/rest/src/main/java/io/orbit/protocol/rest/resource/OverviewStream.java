@@ -56,7 +56,7 @@ public final class OverviewStream implements AutoCloseable {
   }
 
   void add(SseEventSink sink, Sse sse, HttpServletRequest request) {
-    if (followers.size() >= MOST_FOLLOWERS) {
+    if (ticker.isShutdown() || followers.size() >= MOST_FOLLOWERS) {
       sink.close();
       return;
     }
