@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -108,10 +110,20 @@ public final class StartAnnouncement {
     List<String> starting =
         Arrays.stream(context.getBundles())
             .filter(bundle -> bundle.adapt(BundleStartLevel.class).isPersistentlyStarted())
-            .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+            .filter(bundle -> bundle.getState() != Bundle.ACTIVE || !serves(bundle))
             .map(Bundle::getSymbolicName)
             .toList();
     return starting.isEmpty() ? silent() : starting;
+  }
+
+  /** REST has no port of its own: it is there once it has put itself on the HTTP server. */
+  private static boolean serves(Bundle bundle) {
+    ServiceReference<?>[] services = bundle.getRegisteredServices();
+    return !REST.equals(bundle.getSymbolicName())
+        || services != null
+            && Arrays.stream(services)
+                .map(service -> (String[]) service.getProperty(Constants.OBJECTCLASS))
+                .anyMatch(names -> List.of(names).contains("jakarta.servlet.Servlet"));
   }
 
   /**

@@ -114,14 +114,15 @@ public final class OverviewSource {
   }
 
   private static List<Latency> latencies(List<Sample> samples) {
-    record Key(String name, Map<String, String> labels) {}
-    Map<Key, Map<String, Double>> quantiles = new LinkedHashMap<>();
+    // Not by a record of our own: the JDK keeps the class of one that was hashed, softly.
+    Map<Map.Entry<String, Map<String, String>>, Map<String, Double>> quantiles =
+        new LinkedHashMap<>();
     for (Sample sample : samples) {
       if (sample.labels().containsKey(QUANTILE) && Double.isFinite(sample.value())) {
         Map<String, String> labels = new TreeMap<>(sample.labels());
         String quantile = labels.remove(QUANTILE);
         quantiles
-            .computeIfAbsent(new Key(sample.name(), labels), key -> new TreeMap<>())
+            .computeIfAbsent(Map.entry(sample.name(), labels), key -> new TreeMap<>())
             .put(quantile, sample.value());
       }
     }
@@ -129,9 +130,9 @@ public final class OverviewSource {
         .map(
             entry ->
                 new Latency(
-                    entry.getKey().name(),
-                    entry.getKey().labels(),
-                    count(samples, entry.getKey().name(), entry.getKey().labels()),
+                    entry.getKey().getKey(),
+                    entry.getKey().getValue(),
+                    count(samples, entry.getKey().getKey(), entry.getKey().getValue()),
                     entry.getValue()))
         .toList();
   }
