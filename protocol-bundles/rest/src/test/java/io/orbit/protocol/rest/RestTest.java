@@ -336,7 +336,7 @@ class RestTest {
     HttpResponse<String> wrongType = server.asAdministrator("PATCH", record, "{\"qty\":\"x\"}");
     HttpResponse<String> wrongName = server.asAdministrator("PATCH", record, "{\"colour\":1}");
 
-    assertThat(wrongType.statusCode()).isEqualTo(400);
+    assertThat(wrongType.statusCode()).isEqualTo(422);
     assertThat(json(wrongName).path("code").asText()).isEqualTo("UNDEFINED_COLUMN");
     assertThat(server.asAdministrator("GET", record, "").body()).contains("\"qty\":null");
     assertThat(server.get(record, "Authorization", TestServer.reader()).statusCode())
