@@ -16,6 +16,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.kernel.metrics.KernelMetrics;
 import io.orbit.kernel.metrics.LogHealth;
+import io.orbit.kernel.security.KernelApiKeys;
 import io.orbit.kernel.security.KernelSessions;
 import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
@@ -96,6 +97,7 @@ public final class TestStack implements AutoCloseable {
   public RestServices services() {
     return new RestServices(
         sessions,
+        new KernelApiKeys(sessions),
         statements,
         catalog,
         store,
