@@ -57,7 +57,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final SecureRandom random = new SecureRandom();
   private final Metrics.Counter failures;
-  private final AutoCloseable gauge;
+  private final List<AutoCloseable> gauges;
 
   @Activate
   public KernelSessions(
@@ -121,7 +121,11 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     this.clock = clock;
     this.failures =
         metrics.counter("orbit_authentication_failures", "Logins refused for want of proof.");
-    this.gauge = metrics.gauge("orbit_sessions", "Open sessions.", open::size);
+    this.gauges =
+        List.of(
+            metrics.gauge("orbit_sessions", "Open sessions.", open::size),
+            metrics.gauge("orbit_db_connections_active", "Sessions at work.", () -> busy(true)),
+            metrics.gauge("orbit_db_connections_idle", "Sessions at rest.", () -> busy(false)));
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
     Administrator administrator = new Administrator(store, catalog, settings);
@@ -131,6 +135,12 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     if (settings.devMode()) {
       LOG.warn("DEV MODE: whoever reaches this machine's loopback is the administrator orbit");
     }
+  }
+
+  private long busy(boolean wanted) {
+    return open.values().stream()
+        .filter(session -> session.activity().state().startsWith("idle") != wanted)
+        .count();
   }
 
   Store store() {
@@ -345,10 +355,12 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     open.values().forEach(session -> session.cancel(Session.CancelReason.SHUTDOWN));
     open.values().forEach(KernelSession::close);
     shared.close();
-    try {
-      gauge.close();
-    } catch (Exception e) {
-      LOG.warn("the gauge of sessions stays in the registry", e);
+    for (AutoCloseable gauge : gauges) {
+      try {
+        gauge.close();
+      } catch (Exception e) {
+        LOG.warn("a gauge of sessions stays in the registry", e);
+      }
     }
   }
 }

@@ -83,7 +83,9 @@ public final class TestStack implements AutoCloseable {
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
     info = new TestServerInfo(directory, devMode);
-    redis = new RedisProtocol(store, sessions, new KeyspaceService(store, catalog, records), info);
+    redis =
+        new RedisProtocol(
+            store, sessions, new KeyspaceService(store, catalog, records), info, metrics);
     statements = statements(records);
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
