@@ -286,13 +286,13 @@ class RestTest {
             server
                 .asAdministrator("GET", "/metrics", "")
                 .body()
-                .contains("orbit_rest_requests_total"));
+                .contains("orbit_http_requests_total"));
     HttpResponse<String> text = server.asAdministrator("GET", "/metrics", "");
     assertThat(text.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/openmetrics-text");
     assertThat(text.body()).endsWith("# EOF\n");
-    JsonNode some = json(server.asAdministrator("GET", "/api/v1/metrics?prefix=orbit_rest", ""));
-    assertThat(some.findValuesAsText("name")).contains("orbit_rest_requests_total");
+    JsonNode some = json(server.asAdministrator("GET", "/api/v1/metrics?prefix=orbit_http", ""));
+    assertThat(some.findValuesAsText("name")).contains("orbit_http_requests_total");
   }
 
   @Test
