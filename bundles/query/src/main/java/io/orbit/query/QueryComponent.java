@@ -2,6 +2,7 @@ package io.orbit.query;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.ops.FeatureGuard;
+import io.orbit.api.ops.Metrics;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.VirtualTable;
@@ -39,10 +40,13 @@ public final class QueryComponent implements FeatureGuard {
       @Reference Catalog catalog,
       @Reference Records records,
       @Reference Sequences sequences,
-      @Reference Sessions sessions) {
+      @Reference Sessions sessions,
+      @Reference Metrics metrics) {
     engine = new QueryEngine(store, catalog, records, sequences, sessions);
     registrations.add(context.registerService(RowExpressions.class, engine.expressions(), null));
-    registrations.add(context.registerService(Statements.class, engine.statements(), null));
+    registrations.add(
+        context.registerService(
+            Statements.class, new MeteredStatements(engine.statements(), metrics), null));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
