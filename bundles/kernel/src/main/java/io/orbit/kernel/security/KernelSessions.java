@@ -49,6 +49,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final Catalog catalog;
   private final SecuritySettings settings;
   private final SecurityClock clock;
+  private final Administrator administrator;
   private final Passwords passwords;
   private final LoginThrottle throttle;
   private final SharedTransactions shared;
@@ -123,7 +124,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     this.gauge = metrics.gauge("orbit_sessions", "Open sessions.", open::size);
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
-    Administrator administrator = new Administrator(store, catalog, settings);
+    this.administrator = new Administrator(store, catalog, settings);
     byte[] secret = administrator.initialize(initialPassword, announce);
     administrator.applyReset();
     this.passwords = new Passwords(secret, settings.scramIterations());
@@ -176,6 +177,11 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     }
     throttle.succeeded(request, user);
     return admit(request, role.get());
+  }
+
+  @Override
+  public boolean applyPasswordReset() {
+    return administrator.applyReset();
   }
 
   @Override
