@@ -114,10 +114,12 @@ public final class KernelComponent implements FeatureGuard {
           opened.recovery().commits());
       publish(opened);
     } catch (OrbitException e) {
-      String hint = e.hint() == null ? "" : " " + e.hint();
+      String hint = e.hint() == null ? "" : ". " + e.hint();
       LOG.error("The store cannot be opened: {}{}", e.getMessage(), hint);
     } catch (IOException e) {
       LOG.error("The data folder cannot be created", e);
+    } catch (RuntimeException e) {
+      LOG.error("The store cannot be opened; ./orbit check DIR tells whether it is damaged", e);
     }
   }
 
