@@ -4,6 +4,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,9 @@ public interface Statements {
    */
   Execution execute(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
+
+  /** The columns of a cursor that a statement (DECLARE) has opened; empty when there is none. */
+  Optional<List<ResultColumn>> cursorColumns(Session session, String name);
 
   /**
    * Ends the session's implicit transaction, if there is one. Asked after every statement or text,

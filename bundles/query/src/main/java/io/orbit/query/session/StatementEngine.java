@@ -7,6 +7,7 @@ import io.orbit.api.query.Language;
 import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Statement;
@@ -330,6 +331,11 @@ public final class StatementEngine implements Statements {
     } catch (OrbitException malformed) {
       throw malformed.at(position);
     }
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return states.find(session).map(state -> state.cursors().get(name)).map(Cursor::columns);
   }
 
   @Override
