@@ -150,7 +150,7 @@ final class TourGuide implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Dialogue open : new Dialogue[] {redis, psql}) {
       if (open != null) {
         open.close();
@@ -158,7 +158,7 @@ final class TourGuide implements AutoCloseable {
     }
     for (Process server : servers) {
       server.destroy();
-      server.waitFor();
+      Await.until("gone", LIMIT, () -> !server.isAlive());
     }
   }
 }
