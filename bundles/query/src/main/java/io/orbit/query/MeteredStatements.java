@@ -69,6 +69,19 @@ final class MeteredStatements implements Statements {
     }
   }
 
+  @Override
+  public @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+    long begin = System.nanoTime();
+    Execution execution = statements.executeInline(session, statement, parameters);
+    if (execution == null) {
+      return null;
+    }
+    Figures figures = figures(session);
+    figures.queries.increment();
+    return new MeteredExecution(execution, figures, System.nanoTime() - begin);
+  }
+
   private static final class MeteredExecution implements Execution {
     private final Execution execution;
     private final Figures figures;
@@ -185,6 +198,12 @@ final class MeteredStatements implements Statements {
       ParsedStatement statement,
       List<DataType> parameterTypes) {
     return statements.prepare(session, language, text, statement, parameterTypes);
+  }
+
+  @Override
+  public @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes) {
+    return statements.preparedAtHand(session, language, text, parameterTypes);
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final Catalog catalog;
   private final SecuritySettings settings;
   private final SecurityClock clock;
+  private final Administrator administrator;
   private final Passwords passwords;
   private final LoginThrottle throttle;
   private final SharedTransactions shared;
@@ -128,7 +129,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             metrics.gauge("orbit_db_connections_idle", "Sessions at rest.", () -> busy(false)));
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
-    Administrator administrator = new Administrator(store, catalog, settings);
+    this.administrator = new Administrator(store, catalog, settings);
     byte[] secret = administrator.initialize(initialPassword, announce);
     administrator.applyReset();
     this.passwords = new Passwords(secret, settings.scramIterations());
@@ -206,6 +207,11 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     }
     throttle.succeeded(request, name);
     return admit(request, Optional.of(id), role.get());
+  }
+
+  @Override
+  public boolean applyPasswordReset() {
+    return administrator.applyReset();
   }
 
   @Override
