@@ -86,6 +86,7 @@ function RoomView({ room }: { room: Room }) {
 async function logOut() {
   await api.logOut().catch(() => undefined);
   forget();
+  location.hash = '#/overview';
   session.value = null;
 }
 

@@ -30,6 +30,7 @@ export interface Running {
 const NOTHING: Outcome = { run: 0, answers: [], plan: '', replies: [], problem: null, position: null };
 const FIRST: Record<Language, string> = { sql: 'SELECT 1 AS one;\n', redis: 'PING\n' };
 const KEY = 'orbit.query.';
+const AGAIN_MILLIS = 300;
 
 export const language = signal<Language>('sql');
 export const tab = signal('result');
@@ -121,9 +122,15 @@ export function stop(): void {
   if (now && !now.stopping) {
     running.value = { ...now, stopping: true };
     if (language.value === 'sql') {
-      api.stop(now.id).catch(() => undefined);
+      void ask(now.id);
     }
   }
+}
+
+/** Until it has stopped: the first request may overtake the statement's own. */
+async function ask(id: string): Promise<void> {
+  await api.stop(id).catch(() => undefined);
+  setTimeout(() => running.value?.id === id && void ask(id), AGAIN_MILLIS);
 }
 
 addEventListener('pagehide', () => {
