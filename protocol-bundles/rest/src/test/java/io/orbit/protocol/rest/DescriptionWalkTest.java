@@ -95,8 +95,16 @@ class DescriptionWalkTest {
     example("DELETE /api/v1/statements/{id}", "", DescriptionWalkTest::runLong, "walk");
     example(
         "POST /api/v1/session", "{\"user\":\"orbit\",\"password\":\"" + TestStack.PASSWORD + "\"}");
+    example("POST /api/v1/transactions", "{\"isolation\":\"serializable\"}");
+    example("POST /api/v1/transactions/{id}/commit", "", newTransaction());
+    example("DELETE /api/v1/transactions/{id}", "", newTransaction());
     Session session = server.stack.session();
     example("POST /api/v1/sessions/{id}/cancel", "", Long.toString(session.id()));
+  }
+
+  private static String newTransaction() throws Exception {
+    HttpResponse<String> begun = server.asAdministrator("POST", "/api/v1/transactions", "{}");
+    return JSON.readTree(begun.body()).path("id").asText();
   }
 
   private static String newKey() throws Exception {
