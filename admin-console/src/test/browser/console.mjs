@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
-// For the packaged server: an archive with orbit-echo 0.2.0, and the port at which that will listen.
+// For the packaged server: an archive with orbit-echo 0.2.0, and the port at which that listens.
 const [address, executablePath, password, reader, readerPassword, archive, echoPort] = process.argv.slice(2);
 const pictures = new URL('../../../target/pictures/', import.meta.url).pathname;
 mkdirSync(pictures, { recursive: true });
@@ -18,7 +18,7 @@ let typing = false;
 async function open(colorScheme, size = { width: 1280, height: 800 }) {
   const context = await browser.newContext({ colorScheme, viewport: size, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('console', (message) => {
     // Refusals that a scenario asks for are told by the browser too.
@@ -391,12 +391,13 @@ const real = {
     ]) {
       const client = connect(Number(echoPort), '127.0.0.1');
       const ended = new Promise((resolve) => client.once('close', resolve));
-      client.on('error', () => undefined).resume();
-      await new Promise((resolve) => client.once('connect', resolve));
+      client.on('error', () => undefined);
+      client.write(`/login orbit ${password}\n`);
+      await new Promise((resolve) => client.once('data', resolve));
       await page.getByRole('button', { name: button }).click();
       await page.getByText('Nothing else needs it.').waitFor();
       await page.getByText('One connection ends').waitFor();
-      await page.getByText('not logged in from 127.0.0.1').waitFor();
+      await page.getByText('orbit from 127.0.0.1').waitFor();
       await look(page, `upgrade-${version}`);
       await page.getByRole('button', { name: confirm, exact: true }).click();
       await page.getByText(`orbit-echo is ${version} now.`).waitFor({ timeout: 30_000 });

@@ -30,6 +30,7 @@ interface Change {
 }
 
 const MOST_SHOWN = 8;
+const LOOK_MILLIS = 2000;
 
 const order = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
@@ -55,15 +56,19 @@ async function digest(file: File): Promise<string> {
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The connections of a protocol's feature, once they are known. */
+/** The connections of a protocol's feature, once they are known, and as they change. */
 function useConnections(feature: Feature): Connection[] | null {
   const [all, setAll] = useState<Connection[] | null>(null);
   const protocol = feature.name.replace(/^orbit-/, '');
   useEffect(() => {
-    api.connections().then(
-      (connections) => setAll(connections.filter((connection) => connection.protocol === protocol)),
-      () => setAll([]),
-    );
+    const look = () =>
+      api.connections().then(
+        (connections) => setAll(connections.filter((connection) => connection.protocol === protocol)),
+        () => undefined,
+      );
+    void look();
+    const timer = setInterval(look, LOOK_MILLIS);
+    return () => clearInterval(timer);
   }, [protocol]);
   return all;
 }

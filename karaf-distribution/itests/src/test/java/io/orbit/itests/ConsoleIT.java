@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class ConsoleIT {
   private static final int ECHO = 7007;
-  private static final long BROWSER_SECONDS = 180;
+  private static final long BROWSER_SECONDS = 300;
 
   /** The scenarios stand with the console, in src/test/browser. */
   @Test
