@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs statements of any installed language in a session. A protocol prepares, executes, reads
  * batches, and says when an implicit transaction ends. Thread-safe; calls for one session come one
- * at a time. Everything but {@link PreparedStatement#runsInline()} executions may block and belongs
- * on a virtual thread.
+ * at a time. Everything but {@link #preparedAtHand}, {@link #executeInline}, what it answers, and
+ * the end of a transaction that only ran such, may block and belongs on a virtual thread.
  *
  * <p>Transactions: a statement outside a transaction opens an implicit one, which the protocol ends
  * by {@link #endImplicit} (PostgreSQL: at Sync or the end of a simple query's text). An error
@@ -54,6 +54,25 @@ public interface Statements {
    *     statement's turn
    */
   java.util.Iterator<PreparedStatement> script(Session session, String language, String text);
+
+  /**
+   * The statement of a text if its plan is at hand, so that neither parsing nor planning is needed:
+   * for event loops, which must not do either. Never throws what is wrong with the text.
+   *
+   * @return null where {@link #prepare} or {@link #script} has to do it
+   */
+  @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes);
+
+  /**
+   * Starts a prepared statement on the calling event loop, if it {@linkplain
+   * PreparedStatement#runsInline() is short} and neither waits nor fails.
+   *
+   * @return null where it might: nothing was done then, and {@link #execute} is to be called on a
+   *     virtual thread
+   */
+  @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
 
   /**
    * Starts a prepared statement.

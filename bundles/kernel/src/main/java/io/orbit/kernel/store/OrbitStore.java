@@ -236,6 +236,11 @@ public final class OrbitStore implements Store, AutoCloseable {
     engines.detach(name);
   }
 
+  /** Whether something of this store is kept in the engine. */
+  boolean usesEngine(String name) {
+    return engines.isOpen(name);
+  }
+
   HotStore hot() {
     return hot;
   }

@@ -10,12 +10,15 @@ public final class Program {
   private final @Nullable OperatorFactory rows;
   private final @Nullable Function<Evaluation, Modifications.Outcome> modification;
   private final Explanation explanation;
+  private final boolean point;
 
   private Program(
       @Nullable OperatorFactory rows,
       @Nullable Function<Evaluation, Modifications.Outcome> modification,
-      Explanation explanation) {
+      Explanation explanation,
+      boolean point) {
     this.rows = rows;
+    this.point = point;
     this.modification = modification;
     this.explanation = explanation;
   }
@@ -27,7 +30,7 @@ public final class Program {
         body instanceof Plan.Insert || body instanceof Plan.Update || body instanceof Plan.Delete;
     if (!modifies) {
       OperatorFactory factory = compiler.arranged(compiler.compile(plan), plan.outputs());
-      return new Program(factory, null, factory.explain());
+      return new Program(factory, null, factory.explain(), PointQueries.isPoint(plan));
     }
     Function<Evaluation, Modifications.Outcome> before =
         e -> new Modifications.Outcome(0, java.util.List.of());
@@ -48,12 +51,18 @@ public final class Program {
           first.apply(e);
           return runnable.run().apply(e);
         },
-        runnable.explanation());
+        runnable.explanation(),
+        false);
   }
 
   /** True when it changes records (and so does all its work when it is opened). */
   public boolean modifies() {
     return modification != null;
+  }
+
+  /** True when it reads one record by its primary key, and no more than that. */
+  public boolean isPoint() {
+    return point;
   }
 
   /** What opening a program gives. @param count rows changed; −1 for a query */

@@ -77,6 +77,6 @@ record Prepared(
 
   @Override
   public boolean runsInline() {
-    return false;
+    return planned != null && planned.program().isPoint();
   }
 }

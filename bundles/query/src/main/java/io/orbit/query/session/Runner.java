@@ -124,6 +124,49 @@ final class Runner {
     }
   }
 
+  /**
+   * As {@link #execute} for a point query, on an event loop.
+   *
+   * <p>Alone, it takes no object lock: it reads its record between two looks at the catalog's
+   * settled version, and what changed in between makes the answer void. In a transaction that goes
+   * on, the lock is taken as ever, since it must hold others off to the end.
+   *
+   * @return null, with nothing done, where it would wait or fail
+   */
+  @Nullable Execution executeInline(
+      Session session, Prepared prepared, List<? extends @Nullable Object> parameters) {
+    Planned planned = prepared.planned();
+    if (planned == null || session.isFailed()) {
+      return null;
+    }
+    boolean alone = session.transaction() == null;
+    try {
+      session.beginStatement(Settings.statementTimeout(session));
+      if (alone ? !isSettled(planned) : !locked(planned, session)) {
+        return null;
+      }
+      Execution execution = run(session, open(session), planned, parameters, null);
+      if (!alone || isSettled(planned)) {
+        return execution;
+      }
+    } catch (OrbitException failure) {
+      // The one who runs it again tells the client.
+    }
+    if (alone) {
+      session.rollback();
+    }
+    return null;
+  }
+
+  private boolean isSettled(Planned planned) {
+    return planner.services().catalog().settledVersion() == planned.catalogVersion();
+  }
+
+  private boolean locked(Planned planned, Session session) {
+    Transaction transaction = open(session);
+    return planner.tryLock(planned, transaction) && planner.isCurrent(planned, session);
+  }
+
   /** The session's transaction, an implicit one where there is none. */
   private static Transaction open(Session session) {
     Transaction transaction = session.transaction();
@@ -154,6 +197,16 @@ final class Runner {
               prepared.parameterCount());
       requireSameShape(planned, current);
     }
+    return run(session, transaction, current, parameters, profile);
+  }
+
+  /** Runs a plan that is current, everything it uses being locked. */
+  private Execution run(
+      Session session,
+      Transaction transaction,
+      Planned current,
+      List<? extends @Nullable Object> parameters,
+      @Nullable Profile profile) {
     CatalogView catalog = planner.services().catalog().view(transaction);
     planner.authorize(current, session, catalog);
     if (transaction.options().readOnly() && Planner.writes(current)) {

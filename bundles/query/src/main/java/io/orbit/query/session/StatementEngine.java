@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine behind {@link Statements}: parse, cache, prepare, hand over. Thread-safe. */
 public final class StatementEngine implements Statements {
+  /** Longer texts are not worth a look on an event loop. */
+  private static final int LONGEST_AT_HAND = 2048;
+
   private final Languages languages;
   private final Planner planner;
   private final SessionStates states;
@@ -150,6 +153,46 @@ public final class StatementEngine implements Statements {
 
   // ---- the plan cache
 
+  @Override
+  public @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes) {
+    Language found = languages.find(language).orElse(null);
+    if (found == null || text.length() > LONGEST_AT_HAND) {
+      return null;
+    }
+    try {
+      if (session.isFailed() || planner.hasOwnDefinitions(session)) {
+        return null;
+      }
+      NormalizedText normalized = found.normalize(text);
+      if (!normalized.single()) {
+        return null;
+      }
+      PlanCache.Key key = key(session, found, normalized, types(normalized, parameterTypes));
+      PlanCache.Entry entry = cache.get(key).orElse(null);
+      return entry == null || !isCurrent(entry, session)
+          ? null
+          : prepared(found, normalized, parameterTypes, entry);
+    } catch (OrbitException toldByThoseWhoPrepare) {
+      return null;
+    }
+  }
+
+  private PlanCache.Key key(
+      Session session, Language language, NormalizedText normalized, List<DataType> types) {
+    return new PlanCache.Key(
+        language.name(),
+        normalized.key(),
+        session.database().id(),
+        planner.planSettings(session),
+        session.principal().roleId(),
+        types);
+  }
+
+  private boolean isCurrent(PlanCache.Entry entry, Session session) {
+    return entry.planned().isPresent() && planner.isCurrent(entry.planned().get(), session);
+  }
+
   /** The statement by its normalised text, planned now if it was not; null where that cannot be. */
   private @Nullable Prepared fromCache(
       Session session, Language language, String text, List<DataType> parameterTypes) {
@@ -161,18 +204,9 @@ public final class StatementEngine implements Statements {
       return null;
     }
     List<DataType> types = types(normalized, parameterTypes);
-    PlanCache.Key key =
-        new PlanCache.Key(
-            language.name(),
-            normalized.key(),
-            session.database().id(),
-            planner.planSettings(session),
-            session.principal().roleId(),
-            types);
+    PlanCache.Key key = key(session, language, normalized, types);
     PlanCache.Entry entry = cache.get(key).orElse(null);
-    if (entry != null
-        && entry.planned().isPresent()
-        && planner.isCurrent(entry.planned().get(), session)) {
+    if (entry != null && isCurrent(entry, session)) {
       return prepared(language, normalized, parameterTypes, entry);
     }
     if (entry != null && entry.statement().isEmpty()) {
@@ -246,6 +280,19 @@ public final class StatementEngine implements Statements {
   }
 
   // ---- executing
+
+  @Override
+  public @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+    if (!(statement instanceof Prepared prepared) || !prepared.runsInline()) {
+      return null;
+    }
+    try {
+      return runner.executeInline(session, prepared, withLiterals(session, prepared, parameters));
+    } catch (OrbitException malformedLiteral) {
+      return null;
+    }
+  }
 
   @Override
   public Execution execute(

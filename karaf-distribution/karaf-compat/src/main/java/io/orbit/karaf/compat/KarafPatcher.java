@@ -94,6 +94,10 @@ public final class KarafPatcher {
 
   /** Answers the same array when there was nothing to patch. */
   private byte[] patchClass(ZipEntry entry, byte[] before) {
+    if (entry.getName().equals(TraceRewriter.FEATURES_SERVICE + ".class")) {
+      patched.merge(entry.getName(), 1, Integer::sum);
+      return TraceRewriter.rewrite(before);
+    }
     if (mentions(before, SubjectRewriter.REPLACEMENT)) {
       patched.merge(entry.getName(), 1, Integer::sum);
       return before;

@@ -3,13 +3,18 @@ package io.orbit.karaf.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedAction;
@@ -70,6 +75,46 @@ class KarafPatcherTest {
   }
 
   @Test
+  void theFeaturesServiceThrowsWhatItThrewAndPrintsNothing() throws Exception {
+    jar("features.jar", TraceRewriter.FEATURES_SERVICE, printerOfStackTraces());
+    assertThat(printed(this::callPrinter)).contains("the reason");
+
+    Map<String, Integer> patched = KarafPatcher.patch(folder);
+
+    assertThat(patched).isEqualTo(Map.of(TraceRewriter.FEATURES_SERVICE + ".class", 1));
+    assertThat(printed(this::callPrinter)).isEmpty();
+    assertThat(KarafPatcher.patch(folder)).isEqualTo(patched);
+  }
+
+  private static String printed(Runnable action) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  private void callPrinter() {
+    Exception reason = new Exception("the reason");
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.resolve("features.jar").toUri().toURL()})) {
+      loader
+          .loadClass(TraceRewriter.FEATURES_SERVICE.replace('/', '.'))
+          .getMethod("fail", Throwable.class)
+          .invoke(null, reason);
+      throw new AssertionError("nothing was thrown");
+    } catch (InvocationTargetException thrown) {
+      assertThat(thrown.getCause()).isSameAs(reason);
+    } catch (ReflectiveOperationException | IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Test
   void threadsStartedByTheActionCarryTheSubjectToo() throws Exception {
     Subject subject = new Subject();
     AtomicReference<Subject> seen = new AtomicReference<>();
@@ -106,6 +151,28 @@ class KarafPatcherTest {
       out.write(new byte[] {1, 2, 3});
       out.closeEntry();
     }
+  }
+
+  /** {@code static void fail(Throwable t) { t.printStackTrace(); throw t; }}. */
+  private static byte[] printerOfStackTraces() {
+    MethodTypeDesc fail = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Throwable);
+    return ClassFile.of()
+        .build(
+            ClassDesc.ofInternalName(TraceRewriter.FEATURES_SERVICE),
+            type ->
+                type.withFlags(ClassFile.ACC_PUBLIC)
+                    .withMethodBody(
+                        "fail",
+                        fail,
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code ->
+                            code.aload(0)
+                                .invokevirtual(
+                                    ConstantDescs.CD_Throwable,
+                                    "printStackTrace",
+                                    ConstantDescs.MTD_void)
+                                .aload(0)
+                                .athrow()));
   }
 
   /**

@@ -107,6 +107,21 @@ final class CannedStatements implements Statements {
   }
 
   @Override
+  public @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes) {
+    Canned canned = canned(text);
+    return canned == null ? engine.preparedAtHand(session, language, text, parameterTypes) : canned;
+  }
+
+  @Override
+  public @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+    return statement instanceof Canned
+        ? execute(session, statement, parameters)
+        : engine.executeInline(session, statement, parameters);
+  }
+
+  @Override
   public Execution execute(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
     if (!(statement instanceof Canned canned)) {

@@ -116,7 +116,7 @@ final class StatementRunner {
       boolean more = writeRows(out, execution, prepared.columns(), maximumRows, values);
       out.writeEndArray();
       out.writeStringField("tag", execution.tag());
-      out.writeNumberField("count", execution.count());
+      out.writeNumberField("count", more ? maximumRows : execution.count());
       out.writeBooleanField("truncated", more);
     }
     writeNotices(out);
