@@ -9,6 +9,7 @@ import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.kernel.checkpoint.EngineSalvage;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.log.LogRepair;
+import io.orbit.kernel.log.LogScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,9 @@ final class EngineCheck {
 
   private boolean logHoldsEverything() {
     List<String> segments = LogRepair.segments(disk);
-    return !segments.isEmpty() && LogFormat.base(segments.getFirst()) == 0;
+    return !segments.isEmpty()
+        && LogFormat.base(segments.getFirst()) == 0
+        && LogScanner.scan(disk, 0, record -> {}).damage() == null;
   }
 
   private void putAside(String name, Path folder) throws IOException {
