@@ -109,8 +109,9 @@ final class CannedStatements implements Statements {
   @Override
   public @Nullable PreparedStatement preparedAtHand(
       Session session, String language, String text, List<DataType> parameterTypes) {
-    Canned canned = canned(text);
-    return canned == null ? engine.preparedAtHand(session, language, text, parameterTypes) : canned;
+    return canned(text) == null
+        ? engine.preparedAtHand(session, language, text, parameterTypes)
+        : null;
   }
 
   @Override
