@@ -69,8 +69,9 @@ public interface Statements {
    * Starts a prepared statement on the calling event loop, if it {@linkplain
    * PreparedStatement#runsInline() is short} and neither waits nor fails.
    *
-   * @return null where it might: nothing was done then, and {@link #execute} is to be called on a
+   * @return null where it would: nothing was done then, and {@link #execute} is to be called on a
    *     virtual thread
+   * @throws io.orbit.api.error.OrbitException when a COMMIT fails; the transaction is over then
    */
   @Nullable Execution executeInline(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
