@@ -5,6 +5,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordPrefetch;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.StorageEngineFactory;
@@ -26,6 +27,7 @@ import io.orbit.kernel.record.ChangeFormat;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.LatestView;
 import io.orbit.kernel.record.LoadedRecords;
+import io.orbit.kernel.record.RecordFetcher;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.transaction.TransactionSystem;
@@ -135,6 +137,11 @@ public final class OrbitStore implements Store, AutoCloseable {
   @Override
   public RecordOperation operation() {
     return transactions.operation();
+  }
+
+  @Override
+  public RecordPrefetch prefetch() {
+    return new RecordFetcher(hot);
   }
 
   @Override

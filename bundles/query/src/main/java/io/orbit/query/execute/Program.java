@@ -48,7 +48,7 @@ public final class Program {
           return runnable.run().apply(e);
         },
         runnable.explanation(),
-        false);
+        PointChanges.isPoint(plan));
   }
 
   /** True when it changes records (and so does all its work when it is opened). */
@@ -56,7 +56,7 @@ public final class Program {
     return modification != null;
   }
 
-  /** True when it reads one record by its primary key, and no more than that. */
+  /** True when it reads or changes one record, and no more than that. */
   public boolean isPoint() {
     return point;
   }

@@ -58,6 +58,11 @@ public final class TypeNames {
           Map.entry("unknown", TypeKind.UNKNOWN),
           Map.entry("void", TypeKind.VOID));
 
+  private static final Map<String, DataType> VECTORS =
+      Map.of(
+          "int2vector", DataType.systemVector(DataType.INT16),
+          "oidvector", DataType.systemVector(DataType.OID));
+
   private static final Map<String, TypeKind> SERIALS =
       Map.of(
           "serial", TypeKind.INT32,
@@ -81,7 +86,7 @@ public final class TypeNames {
   /** The type without modifiers of that name in pg_catalog; null when there is none. */
   public static @Nullable DataType named(String name) {
     TypeKind kind = KINDS.get(name);
-    return kind == null ? null : DataType.of(kind);
+    return kind == null ? VECTORS.get(name) : DataType.of(kind);
   }
 
   /** The integer type behind {@code serial} and its like, or null for another type. */
@@ -100,7 +105,8 @@ public final class TypeNames {
     if (underscored) {
       return DataType.array(DataType.of(kind(last.substring(1), name)));
     }
-    return modified(kind(last, name), name);
+    DataType vector = VECTORS.get(last);
+    return vector != null ? vector : modified(kind(last, name), name);
   }
 
   private static TypeKind kind(String text, TypeName name) {
@@ -183,6 +189,9 @@ public final class TypeNames {
 
   /** The type as PostgreSQL's format_type shows it when it is told the modifiers. */
   public static String display(DataType type) {
+    if (type.isSystemVector()) {
+      return type.elementType().kind() == TypeKind.OID ? "oidvector" : "int2vector";
+    }
     if (type.kind() == TypeKind.ARRAY) {
       return display(type.elementType()) + "[]";
     }
