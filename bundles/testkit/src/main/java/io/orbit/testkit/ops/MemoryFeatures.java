@@ -99,7 +99,9 @@ public final class MemoryFeatures implements Features {
 
   @Override
   public synchronized void uninstall(String name, boolean force) {
-    find(name).orElseThrow(() -> unknown(name));
+    if (find(name).isEmpty()) {
+      throw unknown(name);
+    }
     Feature found = installed(name).orElseThrow(() -> notInstalled(name));
     if (found.required()) {
       throw new OrbitException(
