@@ -3,6 +3,7 @@ package io.orbit.query.bind;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.Query;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.FunctionDefinition;
@@ -22,6 +23,7 @@ final class ExpressionBinder {
   private final Scope scope;
   private final @Nullable Calls calls;
   private final String place;
+  private final @Nullable StoredPlace stored;
 
   /**
    * @param calls takes aggregates, window calls and set-returning calls; null where they may not be
@@ -34,6 +36,17 @@ final class ExpressionBinder {
     this.scope = scope;
     this.calls = calls;
     this.place = place;
+    stored = null;
+  }
+
+  /** For an expression over single rows. */
+  ExpressionBinder(BindContext context, QueryBinder queries, Scope scope, StoredPlace stored) {
+    this.context = context;
+    this.queries = queries;
+    this.scope = scope;
+    this.calls = null;
+    this.place = stored.shown() + "s";
+    this.stored = stored;
   }
 
   /** What may hold aggregates and window calls: a select list, HAVING, ORDER BY. */
@@ -148,6 +161,11 @@ final class ExpressionBinder {
 
   private Scalar column(Expression.ColumnReference reference) {
     List<String> name = reference.name();
+    if (stored == StoredPlace.DEFAULT) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression")
+          .at(reference.position());
+    }
     java.util.Optional<Scope.Column> found = scope.tryResolve(name, reference.position());
     if (found.isPresent()) {
       return new Scalar.Reference(found.get().variable());
@@ -430,19 +448,29 @@ final class ExpressionBinder {
 
   // ---- subqueries
 
+  private QueryBinder.BoundQuery subquery(Query query, int position) {
+    if (stored != null) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in " + stored.shown())
+          .at(position);
+    }
+    return queries.subquery(query, scope);
+  }
+
   private Scalar exists(Expression.Exists exists) {
-    QueryBinder.BoundQuery bound = queries.subquery(exists.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(exists.query(), exists.position());
     return new Scalar.Subquery(
         Scalar.SubqueryKind.EXISTS,
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         DataType.BOOLEAN);
   }
 
   private Scalar scalarQuery(Expression.ScalarQuery query) {
-    QueryBinder.BoundQuery bound = queries.subquery(query.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
     if (bound.outputs().size() != 1) {
       throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
           .at(query.position());
@@ -452,12 +480,13 @@ final class ExpressionBinder {
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         bound.outputs().getFirst().type());
   }
 
   private Scalar arrayQuery(Expression.ArrayQuery query) {
-    QueryBinder.BoundQuery bound = queries.subquery(query.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
     if (bound.outputs().size() != 1) {
       throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
           .at(query.position());
@@ -467,20 +496,21 @@ final class ExpressionBinder {
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         DataType.array(bound.outputs().getFirst().type()));
   }
 
   private Scalar subquery(
       Scalar.SubqueryKind kind,
-      io.orbit.api.query.tree.Query query,
+      Query query,
       Expression leftExpression,
       String symbol,
       boolean negated,
       int position) {
     Scalar left = bind(leftExpression);
     List<Scalar> wanted = left instanceof Scalar.RowOf row ? row.fields() : List.of(left);
-    QueryBinder.BoundQuery bound = queries.subquery(query, scope);
+    QueryBinder.BoundQuery bound = subquery(query, position);
     if (bound.outputs().size() != wanted.size()) {
       throw new OrbitException(
               ErrorCode.SYNTAX_ERROR,
@@ -507,7 +537,13 @@ final class ExpressionBinder {
     QueryBinder.BoundQuery converted = queries.projected(bound, outputs);
     Scalar result =
         new Scalar.Subquery(
-            kind, converted.plan(), converted.outputs(), operands, comparisons, DataType.BOOLEAN);
+            kind,
+            converted.plan(),
+            converted.outputs(),
+            operands,
+            symbol(symbol),
+            comparisons,
+            DataType.BOOLEAN);
     return negated ? new Scalar.Not(result) : result;
   }
 

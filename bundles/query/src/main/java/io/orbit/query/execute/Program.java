@@ -36,7 +36,10 @@ public final class Program {
           compiler.compile(new Plan.With(with.ctes(), new Plan.Unit())).factory();
       before =
           e -> {
-            Buffered.drain(tables.open(e));
+            try (Operator none = tables.open(e)) {
+              none.next();
+              e.finishCommonTables();
+            }
             return new Modifications.Outcome(0, java.util.List.of());
           };
     }
