@@ -153,7 +153,9 @@ final class ExpressionBinder {
 
   private Calls allowed(int position, String what) {
     if (calls == null) {
-      throw new OrbitException(ErrorCode.GROUPING_ERROR, what + " are not allowed in " + place)
+      throw new OrbitException(
+              what.startsWith("window") ? ErrorCode.WINDOWING_ERROR : ErrorCode.GROUPING_ERROR,
+              what + " are not allowed in " + place)
           .at(position);
     }
     return calls;
@@ -562,9 +564,22 @@ final class ExpressionBinder {
         coerced, element.kind() == TypeKind.ARRAY ? element : DataType.array(element));
   }
 
+  /** {@code INTERVAL '3' DAY}: a number alone counts the last field named. */
+  private static Expression inUnit(Expression.Cast cast) {
+    String fields = cast.type().intervalFields();
+    if (fields.isEmpty()
+        || !(cast.operand() instanceof Expression.Literal literal)
+        || !(literal.value() instanceof String text)
+        || !text.strip().matches("[+-]?\\d+(\\.\\d+)?")) {
+      return cast.operand();
+    }
+    String unit = fields.substring(fields.lastIndexOf(' ') + 1);
+    return new Expression.Literal(text.strip() + " " + unit, literal.type(), literal.position());
+  }
+
   private Scalar cast(Expression.Cast cast) {
     DataType type = TypeNames.resolve(cast.type());
-    Scalar operand = bind(cast.operand());
+    Scalar operand = bind(inUnit(cast));
     int position =
         cast.operand() instanceof Expression.Literal ? cast.operand().position() : cast.position();
     if (operand instanceof Scalar.ArrayOf empty && empty.elements().isEmpty()) {
@@ -700,7 +715,8 @@ final class ExpressionBinder {
   /** The name, all built-in functions being in pg_catalog. */
   String functionName(Expression.Call call) {
     List<String> name = call.name();
-    if (name.size() > 1 && !name.get(name.size() - 2).equals("pg_catalog")) {
+    String schema = name.getLast().startsWith("_pg_") ? "information_schema" : "pg_catalog";
+    if (name.size() > 1 && !name.get(name.size() - 2).equals(schema)) {
       throw new OrbitException(
               ErrorCode.UNDEFINED_FUNCTION,
               "function " + String.join(".", name) + " does not exist")
@@ -781,6 +797,20 @@ final class ExpressionBinder {
       if (column.isPresent()) {
         return new Scalar.Reference(column.get().variable());
       }
+    }
+    Scalar operand = bind(field.operand());
+    RowShapes.Shape shape = context.shapes.of(operand).orElse(null);
+    if (shape != null) {
+      int index = shape.names().indexOf(field.field());
+      if (index < 0) {
+        throw new OrbitException(
+                ErrorCode.UNDEFINED_COLUMN,
+                "could not identify column \"" + field.field() + "\" in record data type")
+            .at(field.position());
+      }
+      return operand instanceof Scalar.RowOf row
+          ? row.fields().get(index)
+          : new Scalar.FieldOf(operand, index, shape.types().get(index));
     }
     throw new OrbitException(
             ErrorCode.WRONG_OBJECT_TYPE,

@@ -8,6 +8,7 @@ import io.orbit.api.query.tree.SortKey;
 import io.orbit.api.value.DataType;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.FunctionDefinition.Body;
+import io.orbit.query.function.Lockstep;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.AggregateCall;
 import io.orbit.query.plan.Plan.Assignment;
@@ -373,13 +374,6 @@ final class Grouping implements ExpressionBinder.Calls {
 
   @Override
   public Scalar table(Overloads.Resolved resolved, Body.OfTable body, Expression.Call call) {
-    if (!tables.isEmpty()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "several set-returning functions in one select list are not supported")
-          .withHint("Call them in FROM.")
-          .at(call.position());
-    }
     boolean wide = !body.columnTypes().isEmpty();
     List<Variable> outputs = new ArrayList<>();
     if (wide) {
@@ -400,12 +394,25 @@ final class Grouping implements ExpressionBinder.Calls {
         : new Scalar.Reference(outputs.getFirst());
   }
 
+  private Plan.FunctionScan sideBySide() {
+    List<Lockstep.Part> parts = new ArrayList<>();
+    List<Scalar> arguments = new ArrayList<>();
+    List<Variable> outputs = new ArrayList<>();
+    for (Plan.FunctionScan table : tables) {
+      parts.add(
+          new Lockstep.Part(table.function(), table.arguments().size(), table.outputs().size()));
+      arguments.addAll(table.arguments());
+      outputs.addAll(table.outputs());
+    }
+    return new Plan.FunctionScan(new Lockstep(parts), "ROWS FROM", arguments, outputs, false);
+  }
+
   /** The input joined with the set-returning calls of the select list. */
   Plan withTables(Plan input) {
-    Plan plan = input;
-    for (Plan.FunctionScan table : tables) {
-      plan = new Plan.Join(Plan.JoinKind.INNER, plan, table, Scalar.Constant.TRUE, true);
+    if (tables.isEmpty()) {
+      return input;
     }
-    return plan;
+    Plan.FunctionScan table = tables.size() == 1 ? tables.getFirst() : sideBySide();
+    return new Plan.Join(Plan.JoinKind.INNER, input, table, Scalar.Constant.TRUE, true);
   }
 }
