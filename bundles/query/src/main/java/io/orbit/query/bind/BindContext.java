@@ -24,6 +24,7 @@ final class BindContext {
   final Names names;
   final Coercion coercion;
   final Overloads overloads;
+  final RowShapes shapes = new RowShapes();
   private final StoredText stored;
   private final Set<Use> uses = new LinkedHashSet<>();
   private int nextVariable;
@@ -96,6 +97,11 @@ final class BindContext {
   }
 
   /** Guards against runaway nesting of expressions, queries and views. */
+  /** How deep the query being bound stands: 1 for the statement's own. */
+  int depth() {
+    return depth;
+  }
+
   void enter() {
     if (++depth > 600) {
       throw new io.orbit.api.error.OrbitException(
