@@ -8,7 +8,6 @@ import io.orbit.api.query.tree.SortKey;
 import io.orbit.api.value.DataType;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.FunctionDefinition.Body;
-import io.orbit.query.function.Lockstep;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.AggregateCall;
 import io.orbit.query.plan.Plan.Assignment;
