@@ -101,6 +101,8 @@ public final class FeatureManager implements Features, DeploymentListener {
       }
       FeatureCatalogue catalogue = deployment.catalogue();
       Map<String, String> leaves = file.read().resolve(catalogue.defaults());
+      // What Karaf was told to boot stays; the distribution tells it nothing, a test may.
+      leaves.putAll(deployment.leaves(catalogue));
       try {
         deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, leaves));
       } catch (OrbitException failure) {

@@ -7,6 +7,7 @@ import io.orbit.api.query.Batch;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -14,6 +15,7 @@ import io.orbit.api.value.TypeKind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +211,11 @@ final class MeteredStatements implements Statements {
   @Override
   public Iterator<PreparedStatement> script(Session session, String language, String text) {
     return statements.script(session, language, text);
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return statements.cursorColumns(session, name);
   }
 
   @Override

@@ -78,7 +78,6 @@ class InlineQueryTest {
             "SELECT name FROM items WHERE id = 7 AND name ~ '(a+)+$'",
             "SELECT (SELECT count(*) FROM items) FROM items WHERE id = 7",
             "SELECT name FROM items WHERE id = 7 FOR UPDATE",
-            "UPDATE items SET qty = 1 WHERE id = 7",
             "SELECT count(*) FROM items WHERE id = 7")) {
       assertThat(prepared(text).runsInline()).as(text).isFalse();
     }

@@ -42,8 +42,6 @@ public final class ShellServer implements ForeignListener {
   private static final Duration AUTHENTICATION_LIMIT = Duration.ofSeconds(60);
   private static final int MAXIMUM_SESSIONS = 32;
 
-  private final SessionFactory shells;
-  private final ResetPasswordCommand resetPassword = new ResetPasswordCommand(() -> this.sessions);
   private final SshServer server = SshServer.setUpDefaultServer();
   private final String address;
   private final int port;
@@ -61,7 +59,6 @@ public final class ShellServer implements ForeignListener {
   @Activate
   public ShellServer(@Reference SessionFactory shells, @Reference Configuration configuration)
       throws IOException {
-    this.shells = shells;
     String bind = configuration.get(Settings.BIND);
     this.port = configuration.port(Settings.SSH_PORT);
     this.address = bind + ":" + port;
@@ -88,12 +85,10 @@ public final class ShellServer implements ForeignListener {
       problem = String.valueOf(failure.getMessage());
       LOG.error("The shell cannot listen at {}: {}", address, problem);
     }
-    shells.getRegistry().register(resetPassword);
   }
 
   @Deactivate
   void stop() throws IOException {
-    shells.getRegistry().unregister(resetPassword);
     server.stop(true);
   }
 

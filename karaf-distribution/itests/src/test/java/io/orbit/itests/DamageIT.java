@@ -49,20 +49,21 @@ class DamageIT {
     }
     try (Server server = Server.start(original);
         Connection sql = Clients.sql(server)) {
-      Clients.execute(sql, "CREATE ROLE late", "GRANT SELECT ON ledger TO late");
+      Clients.execute(sql, "CHECKPOINT", "CREATE ROLE late", "GRANT SELECT ON ledger TO late");
       write(sql, CHECKED_IN + 1, WRITTEN);
       server.kill();
     }
   }
 
   private static void write(Connection sql, long first, long last) throws SQLException {
+    SplittableRandom text = new SplittableRandom(first);
     sql.setAutoCommit(false);
     try (PreparedStatement row = sql.prepareStatement("INSERT INTO ledger VALUES (?, ?)");
         PreparedStatement field =
             sql.prepareStatement("INSERT INTO redis.hashes(key, field, value) VALUES (?, ?, '')")) {
       for (long number = first; number <= last; number++) {
         row.setLong(1, number);
-        row.setString(2, "number ".repeat(10) + number);
+        row.setString(2, Long.toHexString(text.nextLong()).repeat(10));
         row.executeUpdate();
         field.setString(1, "ledger-numbers");
         field.setString(2, Long.toString(number));
@@ -80,6 +81,8 @@ class DamageIT {
 
   @Test
   void aTableOfTheEngine() throws Exception {
+    assertThat(DamagedStore.files(original))
+        .noneMatch(file -> file.endsWith("log/" + "0".repeat(16) + ".log"));
     assertThat(damage(file("engine/lsm/data/.*\\.sst"))).isTrue();
   }
 
@@ -146,8 +149,14 @@ class DamageIT {
     }
     assertThat(Script.run("check", damaged.data().toString()).exitCode()).as(where).isZero();
     List<Long> present = numbers(damaged.data(), where);
-    assertThat(present).as(where).isEqualTo(before.subList(0, present.size()));
-    assertThat(present).as(where).hasSizeGreaterThanOrEqualTo(CHECKED_IN);
+    if (repair.output().contains("made anew from what could be read")) {
+      assertThat(before).as(where).containsAll(present);
+      assertThat(present).as(where).containsAll(before.subList(CHECKED_IN, WRITTEN));
+      assertThat(repair.output()).as(where).contains("Lost is what is between");
+    } else {
+      assertThat(present).as(where).isEqualTo(before.subList(0, present.size()));
+      assertThat(present).as(where).hasSizeGreaterThanOrEqualTo(CHECKED_IN);
+    }
   }
 
   /** What a server on the folder has; empty when it refuses to open the store, and says why. */
@@ -167,7 +176,8 @@ class DamageIT {
     return server.output().contains(" is up after ");
   }
 
-  private static List<Long> numbers(Server server, String where) throws SQLException {
+  /** Both places hold the same, unless a part of an engine was lost. */
+  private static List<Long> numbers(Server server, String where) throws Exception {
     try (Connection sql = Clients.sql(server);
         Jedis redis = Clients.redis(server)) {
       List<Long> rows = new ArrayList<>();
@@ -176,7 +186,9 @@ class DamageIT {
       }
       List<Long> fields =
           redis.hkeys("ledger-numbers").stream().map(Long::valueOf).sorted().toList();
-      assertThat(fields).as(where).isEqualTo(rows);
+      if (!Files.exists(server.data().resolve("store/damaged-lsm"))) {
+        assertThat(fields).as(where).isEqualTo(rows);
+      }
       return rows;
     }
   }

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What comes and goes with bundles in a server's virtual machine, counted at one moment: the class
- * loaders, Felix' records of bundles, threads, and the size of the heap.
+ * What comes and goes with bundles in a server's virtual machine, counted at one moment: class
+ * loaders and what wires them, threads, and the size of the heap. (Of a bundle that has gone, Pax
+ * Logging keeps the name of each logger it had, and with it Felix' record of the bundle: some
+ * kilobytes, which the heap's breath allows for.)
  */
 record Leftovers(Map<String, Long> objects, Map<String, Long> threads, long heap) {
-  /** Of these there is one a bundle (or one a bundle's revision, of which each has one). */
+  /** Of these there is one a bundle, where it has classes. */
   private static final List<String> ONE_A_BUNDLE =
       List.of(
-          "org.apache.felix.framework.BundleImpl",
-          "org.apache.felix.framework.BundleRevisionImpl",
           "org.apache.felix.framework.BundleWiringImpl",
           "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader");
 

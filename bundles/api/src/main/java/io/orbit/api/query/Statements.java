@@ -4,6 +4,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,9 @@ public interface Statements {
    * Starts a prepared statement on the calling event loop, if it {@linkplain
    * PreparedStatement#runsInline() is short} and neither waits nor fails.
    *
-   * @return null where it might: nothing was done then, and {@link #execute} is to be called on a
+   * @return null where it would: nothing was done then, and {@link #execute} is to be called on a
    *     virtual thread
+   * @throws io.orbit.api.error.OrbitException when a COMMIT fails; the transaction is over then
    */
   @Nullable Execution executeInline(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
@@ -81,6 +83,9 @@ public interface Statements {
    */
   Execution execute(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
+
+  /** The columns of a cursor that a statement (DECLARE) has opened; empty when there is none. */
+  Optional<List<ResultColumn>> cursorColumns(Session session, String name);
 
   /**
    * Ends the session's implicit transaction, if there is one. Asked after every statement or text,

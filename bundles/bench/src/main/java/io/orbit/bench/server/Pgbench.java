@@ -56,7 +56,10 @@ final class Pgbench implements Workload {
   private static Map<String, String> environment(BenchServer server) {
     Login login = server.login();
     return Map.of(
-        "PGUSER", login.user(), "PGDATABASE", login.user(), "PGPASSWORD", login.password());
+        "PGUSER", login.user(),
+        "PGDATABASE", login.user(),
+        "PGPASSWORD", login.password(),
+        "PGSSLMODE", "disable");
   }
 
   static ToolResult parse(String said) throws IOException {

@@ -6,12 +6,17 @@ import io.orbit.api.ops.Disk;
 import io.orbit.api.storage.EngineFormat;
 import io.orbit.api.storage.StorageEngine;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.kernel.checkpoint.EngineSalvage;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.log.LogRepair;
+import io.orbit.kernel.log.LogScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +56,33 @@ final class EngineCheck {
                 + ": not verified, its bundle is not on the class path ("
                 + EngineFormat.read(folder).map(EngineFormat::toString).orElse("no FORMAT file")
                 + ")");
-      } else if (!factory.isVolatile()) {
+      } else if (!factory.isVolatile() && isFormatReadable(folder, repair)) {
         verify(name, folder, factory, repair && names.size() == 1);
       }
     }
+  }
+
+  /** Whether the file that names the format can be read, or could be mended. */
+  private boolean isFormatReadable(Path folder, boolean repair) {
+    Path file = folder.resolve(EngineFormat.FILE_NAME);
+    try {
+      Optional<EngineFormat> ignored = EngineFormat.read(folder);
+      return true;
+    } catch (OrbitException e) {
+      if (e.code() != ErrorCode.DATA_CORRUPTED) {
+        throw e;
+      }
+    }
+    Optional<EngineFormat> before = EngineFormat.beforeDamage(folder);
+    if (before.isEmpty()) {
+      return true;
+    }
+    findings.damaged(file.toString(), "--repair writes it anew; nothing is lost");
+    if (repair) {
+      before.get().write(folder);
+    }
+    broken = !repair;
+    return repair;
   }
 
   private void verify(String name, Path folder, StorageEngineFactory factory, boolean repair)
@@ -63,8 +91,7 @@ final class EngineCheck {
     try (StorageEngine open = factory.open(folder, CACHE_BYTES)) {
       wrong = open.verify();
       if (wrong.isEmpty()) {
-        lowest = Math.min(lowest, open.position());
-        highest = Math.max(highest, open.position());
+        holds(open.position());
         findings.note("engine " + name + ": sound, up to position " + open.position());
         return;
       }
@@ -76,21 +103,68 @@ final class EngineCheck {
     }
     broken = true;
     String what = "engine " + name + ": " + String.join("; ", wrong);
-    if (!logHoldsEverything()) {
-      findings.beyondRepair(what, RESTORE);
+    if (logHoldsEverything()) {
+      findings.damaged(
+          what, "the log still has all of it: --repair makes it again; nothing is lost");
+      if (repair) {
+        putAside(name, folder);
+        holds(0);
+        broken = false;
+      }
+    } else {
+      salvage(name, folder, factory, what, repair);
+    }
+  }
+
+  private void salvage(
+      String name, Path folder, StorageEngineFactory factory, String what, boolean repair)
+      throws IOException {
+    Path fresh = directory.resolve("salvaged-" + name);
+    try (StorageEngine open = factory.open(folder, CACHE_BYTES)) {
+      EngineSalvage salvage = new EngineSalvage(open);
+      salvage.survey();
+      findings.damaged(what, lost(salvage));
+      holds(open.position());
+      if (!repair) {
+        return;
+      }
+      deleteRecursively(fresh);
+      Files.createDirectories(fresh);
+      try (StorageEngine target = factory.open(fresh, CACHE_BYTES)) {
+        salvage.copyTo(target);
+      }
+    } catch (OrbitException e) {
+      if (e.code() != ErrorCode.DATA_CORRUPTED) {
+        throw e;
+      }
+      findings.beyondRepair(what, RESTORE + " (" + e.getMessage() + ")");
       return;
     }
-    findings.damaged(what, "the log still has all of it: --repair makes it again; nothing is lost");
-    if (repair) {
-      putAside(name, folder);
-      broken = false;
-      lowest = 0;
+    putAside(name, folder);
+    Files.move(fresh, folder);
+    broken = false;
+    findings.note("engine " + name + ": made anew from what could be read");
+  }
+
+  private static String lost(EngineSalvage salvage) {
+    if (salvage.gaps().isEmpty() && salvage.dropped() == 0) {
+      return "everything in it can be read: --repair copies it; nothing is lost";
     }
+    return "restore the folder from a copy, or --repair keeps what can be read. Lost is "
+        + String.join(", and ", salvage.gaps())
+        + (salvage.dropped() == 0 ? "" : ", and " + salvage.dropped() + " entries that go with it");
+  }
+
+  private void holds(long position) {
+    lowest = Math.min(lowest, position);
+    highest = Math.max(highest, position);
   }
 
   private boolean logHoldsEverything() {
     List<String> segments = LogRepair.segments(disk);
-    return !segments.isEmpty() && LogFormat.base(segments.getFirst()) == 0;
+    return !segments.isEmpty()
+        && LogFormat.base(segments.getFirst()) == 0
+        && LogScanner.scan(disk, 0, record -> {}).damage() == null;
   }
 
   private void putAside(String name, Path folder) throws IOException {
@@ -99,7 +173,17 @@ final class EngineCheck {
       aside = directory.resolve("damaged-" + name + "-" + number);
     }
     Files.move(folder, aside);
-    findings.note("engine " + name + ": put aside as " + aside + "; the next start makes it again");
+    findings.note("engine " + name + ": put aside as " + aside);
+  }
+
+  private static void deleteRecursively(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private @Nullable StorageEngineFactory find(String name) {

@@ -12,11 +12,14 @@ import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.AggregateCall;
 import io.orbit.query.plan.Plan.Assignment;
 import io.orbit.query.plan.Plan.SortItem;
+import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -373,13 +376,6 @@ final class Grouping implements ExpressionBinder.Calls {
 
   @Override
   public Scalar table(Overloads.Resolved resolved, Body.OfTable body, Expression.Call call) {
-    if (!tables.isEmpty()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "several set-returning functions in one select list are not supported")
-          .withHint("Call them in FROM.")
-          .at(call.position());
-    }
     boolean wide = !body.columnTypes().isEmpty();
     List<Variable> outputs = new ArrayList<>();
     if (wide) {
@@ -400,11 +396,22 @@ final class Grouping implements ExpressionBinder.Calls {
         : new Scalar.Reference(outputs.getFirst());
   }
 
-  /** The input joined with the set-returning calls of the select list. */
+  /**
+   * The input joined with the set-returning calls of the select list: those side by side that need
+   * no other's rows, then those that take these for arguments, and so on.
+   */
   Plan withTables(Plan input) {
     Plan plan = input;
-    for (Plan.FunctionScan table : tables) {
-      plan = new Plan.Join(Plan.JoinKind.INNER, plan, table, Scalar.Constant.TRUE, true);
+    List<Plan.FunctionScan> left = new ArrayList<>(tables);
+    while (!left.isEmpty()) {
+      Set<Variable> missing = new HashSet<>();
+      left.forEach(table -> missing.addAll(table.outputs()));
+      List<Plan.FunctionScan> ready =
+          left.stream().filter(table -> Collections.disjoint(Plans.free(table), missing)).toList();
+      plan =
+          new Plan.Join(
+              Plan.JoinKind.INNER, plan, Plans.sideBySide(ready, null), Scalar.Constant.TRUE, true);
+      left.removeAll(ready);
     }
     return plan;
   }

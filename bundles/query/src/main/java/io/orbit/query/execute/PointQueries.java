@@ -12,7 +12,22 @@ import java.util.Set;
 final class PointQueries {
   /** Operators whose cost is that of looking at their operands. */
   private static final Set<String> CHEAP =
-      Set.of("=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "||", "::");
+      Set.of(
+          "=",
+          "<>",
+          "<",
+          "<=",
+          ">",
+          ">=",
+          "+",
+          "-",
+          "*",
+          "/",
+          "%",
+          "||",
+          "::",
+          "now",
+          "current_timestamp");
 
   private PointQueries() {}
 
@@ -29,7 +44,7 @@ final class PointQueries {
     };
   }
 
-  private static boolean isCheap(Scalar scalar) {
+  static boolean isCheap(Scalar scalar) {
     boolean cheap =
         switch (scalar) {
           case Scalar.Apply apply -> CHEAP.contains(apply.name());

@@ -2,6 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.query.optimize.Cardinality;
 import io.orbit.query.plan.Plan;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,27 +33,22 @@ public final class Program {
       OperatorFactory factory = compiler.arranged(compiler.compile(plan), plan.outputs());
       return new Program(factory, null, factory.explain(), PointQueries.isPoint(plan));
     }
-    Function<Evaluation, Modifications.Outcome> before =
-        e -> new Modifications.Outcome(0, java.util.List.of());
+    Consumer<Evaluation> before = e -> {};
     if (plan instanceof Plan.With with) {
       OperatorFactory tables =
           compiler.compile(new Plan.With(with.ctes(), new Plan.Unit())).factory();
-      before =
-          e -> {
-            Buffered.drain(tables.open(e));
-            return new Modifications.Outcome(0, java.util.List.of());
-          };
+      before = e -> Buffered.drain(tables.open(e));
     }
     ModificationCompiler.Runnable runnable = ModificationCompiler.compile(compiler, body);
-    Function<Evaluation, Modifications.Outcome> first = before;
+    Consumer<Evaluation> first = before;
     return new Program(
         null,
         e -> {
-          first.apply(e);
+          first.accept(e);
           return runnable.run().apply(e);
         },
         runnable.explanation(),
-        false);
+        PointChanges.isPoint(plan));
   }
 
   /** True when it changes records (and so does all its work when it is opened). */
@@ -60,7 +56,7 @@ public final class Program {
     return modification != null;
   }
 
-  /** True when it reads one record by its primary key, and no more than that. */
+  /** True when it reads or changes one record, and no more than that. */
   public boolean isPoint() {
     return point;
   }

@@ -7,6 +7,7 @@ import io.orbit.api.query.Language;
 import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Statement;
@@ -170,7 +171,7 @@ public final class StatementEngine implements Statements {
       }
       PlanCache.Key key = key(session, found, normalized, types(normalized, parameterTypes));
       PlanCache.Entry entry = cache.get(key).orElse(null);
-      return entry == null || !isCurrent(entry, session)
+      return entry == null || !(isCurrent(entry, session) || entry.isCommand())
           ? null
           : prepared(found, normalized, parameterTypes, entry);
     } catch (OrbitException toldByThoseWhoPrepare) {
@@ -206,7 +207,7 @@ public final class StatementEngine implements Statements {
     List<DataType> types = types(normalized, parameterTypes);
     PlanCache.Key key = key(session, language, normalized, types);
     PlanCache.Entry entry = cache.get(key).orElse(null);
-    if (entry != null && isCurrent(entry, session)) {
+    if (entry != null && (isCurrent(entry, session) || entry.isCommand())) {
       return prepared(language, normalized, parameterTypes, entry);
     }
     if (entry != null && entry.statement().isEmpty()) {
@@ -214,7 +215,7 @@ public final class StatementEngine implements Statements {
     }
     PlanCache.Entry planned = plan(session, language, normalized, types);
     cache.put(key, planned);
-    return planned.planned().isEmpty()
+    return planned.statement().isEmpty()
         ? null
         : prepared(language, normalized, parameterTypes, planned);
   }
@@ -241,10 +242,15 @@ public final class StatementEngine implements Statements {
     PlanCache.Entry never = new PlanCache.Entry(Optional.empty(), Optional.empty(), 0);
     try {
       List<ParsedStatement> parsed = language.parse(normalized.key());
-      if (parsed.size() != 1 || !Planner.isPlanned(parsed.getFirst().statement())) {
+      if (parsed.size() != 1) {
         return never;
       }
       ParsedStatement only = parsed.getFirst();
+      if (!Planner.isPlanned(only.statement())) {
+        return Prepared.isTransactionEdge(only.statement())
+            ? new PlanCache.Entry(Optional.empty(), Optional.of(only.statement()), 0)
+            : never;
+      }
       Planned planned =
           planner.plan(session, language, only.statement(), types, only.parameterCount());
       int own = planned.parameterTypes().size() - normalized.literals().size();
@@ -275,7 +281,7 @@ public final class StatementEngine implements Statements {
         given,
         entry.parameterCount(),
         normalized.literals(),
-        entry.planned().orElseThrow(),
+        entry.planned().orElse(null),
         CommandShape.COMMAND);
   }
 
@@ -287,11 +293,13 @@ public final class StatementEngine implements Statements {
     if (!(statement instanceof Prepared prepared) || !prepared.runsInline()) {
       return null;
     }
+    List<? extends @Nullable Object> all;
     try {
-      return runner.executeInline(session, prepared, withLiterals(session, prepared, parameters));
+      all = withLiterals(session, prepared, parameters);
     } catch (OrbitException malformedLiteral) {
       return null;
     }
+    return runner.executeInline(session, prepared, all);
   }
 
   @Override
@@ -330,6 +338,11 @@ public final class StatementEngine implements Statements {
     } catch (OrbitException malformed) {
       throw malformed.at(position);
     }
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return states.find(session).map(state -> state.cursors().get(name)).map(Cursor::columns);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,7 +267,15 @@ final class ExtendedQuery {
     return portal;
   }
 
+  /** A cursor of DECLARE is a portal too, whose rows come as text. */
   private void describePortal(String name, PostgresOutput out) {
+    Optional<List<ResultColumn>> cursor =
+        portals.containsKey(name) ? Optional.empty() : statements.cursorColumns(session, name);
+    if (cursor.isPresent()) {
+      List<ResultColumn> columns = cursor.get();
+      PostgresWriter.rowDescription(columns, new boolean[columns.size()], out.buffer());
+      return;
+    }
     PostgresPortal portal = portal(name);
     describeRows(portal.statement().prepared(), portal.resultFormats(), out);
   }

@@ -176,13 +176,13 @@ final class PostgresDialect {
     if (statement == null || !statement.runsInline() || !statement.parameterTypes().isEmpty()) {
       return false;
     }
-    Execution execution = statements.executeInline(session, statement, List.of());
-    if (execution == null) {
-      return false;
-    }
-    activate(text);
-    extended.dropUnnamed();
     try {
+      Execution execution = statements.executeInline(session, statement, List.of());
+      if (execution == null) {
+        return false;
+      }
+      activate(text);
+      extended.dropUnnamed();
       Execution copying = runner.sendResult(statement, execution, out);
       assert copying == null;
       runner.complete(true, out);

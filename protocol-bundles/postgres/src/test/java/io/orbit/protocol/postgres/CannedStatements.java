@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,8 +110,14 @@ final class CannedStatements implements Statements {
   @Override
   public @Nullable PreparedStatement preparedAtHand(
       Session session, String language, String text, List<DataType> parameterTypes) {
-    Canned canned = canned(text);
-    return canned == null ? engine.preparedAtHand(session, language, text, parameterTypes) : canned;
+    return canned(text) == null
+        ? engine.preparedAtHand(session, language, text, parameterTypes)
+        : null;
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return engine.cursorColumns(session, name);
   }
 
   @Override

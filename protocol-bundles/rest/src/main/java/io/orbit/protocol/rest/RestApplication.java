@@ -22,6 +22,7 @@ import io.orbit.protocol.rest.resource.RedisResource;
 import io.orbit.protocol.rest.resource.ScrapeResource;
 import io.orbit.protocol.rest.resource.SessionResource;
 import io.orbit.protocol.rest.resource.StatementResource;
+import io.orbit.protocol.rest.resource.TransactionResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
 import io.orbit.protocol.rest.security.SuperuserFilter;
@@ -70,6 +71,7 @@ public final class RestApplication implements AutoCloseable {
             new HealthResource(checks),
             new OverviewResource(source, overviews),
             new StatementResource(services),
+            new TransactionResource(services),
             new RedisResource(services),
             new CatalogResource(services),
             new RecordResource(services));

@@ -215,7 +215,7 @@ public final class OpenApi {
     if (superuser) {
       problem(responses, "403", "Not a superuser.");
     }
-    if (path.contains("{")) {
+    if (path.contains("{") && !operation.anyName()) {
       problem(responses, "404", "There is none of that name.");
     }
     problem(responses, "default", "Any other failure.");

@@ -1,5 +1,6 @@
 package io.orbit.protocol.rest.resource;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.ApiKey;
@@ -48,6 +49,7 @@ public final class ApiKeyResource {
       @OptionalMember @Nullable String expiresAt) {}
 
   /** What is known of a key; times in ISO 8601. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Known(
       String id,
       String name,
@@ -60,6 +62,7 @@ public final class ApiKeyResource {
    *
    * @param key what its holder shows; answered only this once
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Made(
       String id,
       String name,

@@ -78,7 +78,7 @@ public final class StatementResource {
     boolean explain = Boolean.TRUE.equals(statement.explain());
     String whole = explain ? EXPLAIN + text : text;
     Session session = Caller.session(request);
-    StatementRunner runner = new StatementRunner(services, session);
+    StatementRunner runner = new StatementRunner(services, request);
     try (Running _ = running.begin(session, statement.id())) {
       return runner.inTransaction(
           text,
@@ -114,7 +114,7 @@ public final class StatementResource {
           "parameters and explain are for single statements: POST them to statements");
     }
     Session session = Caller.session(request);
-    StatementRunner runner = new StatementRunner(services, session);
+    StatementRunner runner = new StatementRunner(services, request);
     try (Running _ = running.begin(session, script.id())) {
       return runner.inTransaction(
           text, timeout(script), () -> written(out -> writeScript(out, runner, script, request)));
@@ -159,7 +159,7 @@ public final class StatementResource {
   public StreamingOutput stream(StatementRequest statement, @Context HttpServletRequest request) {
     String text = checkedText(statement);
     Session session = Caller.session(request);
-    StatementRunner runner = new StatementRunner(services, session);
+    StatementRunner runner = new StatementRunner(services, request);
     PreparedStatement prepared = runner.prepare(language(statement), text, List.of());
     return body -> {
       try (Running _ = running.begin(session, statement.id());
