@@ -156,7 +156,7 @@ final class StoreStrings implements Strings {
         access.commit(operation);
       } else if (expiry != Expiry.KEEP) {
         long at = newExpiry(operation, expiry, expiresAt);
-        if (at != operation.current().expiresAt()) {
+        if (expiry == Expiry.AT || at != operation.current().expiresAt()) {
           operation.expireAt(at);
           access.commit(operation);
         }

@@ -1,6 +1,5 @@
 package io.orbit.kernel.transaction;
 
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.RecordOperation;
@@ -179,7 +178,7 @@ final class SingleOperation implements RecordOperation {
       }
       encode(locked);
       timestamp = append(locked, installed, durability == Durability.ALWAYS);
-    } catch (OrbitException e) {
+    } catch (RuntimeException | Error e) {
       if (chunks != 0) {
         log.rollbackChunks(chunks);
       }

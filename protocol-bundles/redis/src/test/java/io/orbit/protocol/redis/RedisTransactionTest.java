@@ -47,6 +47,25 @@ class RedisTransactionTest {
     }
   }
 
+  /** As in Redis, where an expiry set again touches the key though nothing is another. */
+  @Test
+  void anExpirySetAgainIsAChange() {
+    try (RespClient client = new RespClient(net.address())) {
+      client.call("SET", "k", "v", "EXAT", "99999999999");
+      client.call("WATCH", "k");
+      assertThat(client.call("GETEX", "k", "EXAT", "99999999999")).isEqualTo("$1:v");
+      client.call("MULTI");
+      client.call("DEL", "k");
+      assertThat(client.call("EXEC")).isEqualTo("*-1[]");
+      client.call("PERSIST", "k");
+      client.call("WATCH", "k");
+      client.call("GETEX", "k", "PERSIST");
+      client.call("MULTI");
+      client.call("DEL", "k");
+      assertThat(client.call("EXEC")).isEqualTo("*1[:1 ]");
+    }
+  }
+
   /** Increments by reading and writing back lose nothing when WATCH guards them. */
   @Test
   void watchedReadModifyWriteLosesNothing() throws Exception {
