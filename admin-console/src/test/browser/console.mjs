@@ -338,6 +338,8 @@ const scenarios = {
       await page.setViewportSize({ width: 420, height: 800 });
       await room(page, 'Overview');
       await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();
+      const [wide, sight] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(wide <= sight, `nothing is beyond the window: ${wide} > ${sight}`);
       await look(page, `${scheme}-narrow`);
       await page.context().close();
     }
