@@ -189,6 +189,7 @@ const scenarios = {
       ['ArrowRight', 'Empty: a text of no characters'],
       ['End', '9 characters'],
     ]) {
+      await page.waitForFunction(() => document.activeElement.classList.contains('grid'));
       await page.keyboard.press(step);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByText(told).waitFor();
