@@ -189,6 +189,7 @@ const scenarios = {
       ['ArrowRight', 'Empty: a text of no characters'],
       ['End', '9 characters'],
     ]) {
+      await page.waitForFunction(() => document.activeElement.classList.contains('grid'));
       await page.keyboard.press(step);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByText(told).waitFor();
@@ -338,6 +339,8 @@ const scenarios = {
       await page.setViewportSize({ width: 420, height: 800 });
       await room(page, 'Overview');
       await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();
+      const [wide, sight] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(wide <= sight, `nothing is beyond the window: ${wide} > ${sight}`);
       await look(page, `${scheme}-narrow`);
       await page.context().close();
     }

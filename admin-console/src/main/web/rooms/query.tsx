@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { StatementAnswer } from '../api';
 import { exact, seconds } from '../format';
 import { Editor, type EditorHandle, type Language } from '../parts/editor';
@@ -70,7 +70,7 @@ function Replies({ replies }: { replies: Outcome['replies'] }) {
 /** What runs, for how long, and the way to stop it. */
 function RunningButton() {
   const [, tick] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const timer = setInterval(() => tick((count) => count + 1), TICK_MILLIS);
     const keys = (event: KeyboardEvent) => event.key === 'Escape' && stop();
     addEventListener('keydown', keys);

@@ -33,6 +33,16 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void aValueManyTimesIsAsManyValues() {
+    LatencyHistogram histogram = new LatencyHistogram();
+    histogram.record(1000, 16);
+    histogram.record(5000);
+    assertThat(histogram.count()).isEqualTo(17);
+    assertThat(histogram.sum()).isEqualTo(21_000);
+    assertThat(histogram.quantile(0.9)).isLessThanOrEqualTo(1008);
+  }
+
+  @Test
   void countsUpToAPowerOfTwoAreExact() {
     LatencyHistogram histogram = new LatencyHistogram();
     for (long value : new long[] {1, 1023, 1024, 1025, 2048, 2049}) {
