@@ -121,14 +121,14 @@ public final class StartAnnouncement {
     return starting.isEmpty() ? silent() : starting;
   }
 
-  /** REST has no port of its own: it is there once it has put itself on the HTTP server. */
+  /** REST has no port of its own: it is there once it says so by its health. */
   private static boolean serves(Bundle bundle) {
     ServiceReference<?>[] services = bundle.getRegisteredServices();
     return !REST.equals(bundle.getSymbolicName())
         || services != null
             && Arrays.stream(services)
                 .map(service -> (String[]) service.getProperty(Constants.OBJECTCLASS))
-                .anyMatch(names -> List.of(names).contains("jakarta.servlet.Servlet"));
+                .anyMatch(names -> List.of(names).contains("io.orbit.api.ops.Health"));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.orbit.query.catalog.SystemSources;
 import io.orbit.query.catalog.SystemTables;
 import io.orbit.query.copy.Copy;
 import io.orbit.query.define.DefinitionCommands;
+import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
 import io.orbit.query.explain.Explain;
 import io.orbit.query.function.FunctionRegistry;
@@ -41,9 +42,22 @@ public final class QueryEngine {
 
   public QueryEngine(
       Store store, Catalog catalog, Records records, Sequences sequences, Sessions sessions) {
+    this(store, catalog, records, sequences, sessions, QueryMemory.ofHeap());
+  }
+
+  /**
+   * @param memory what the rows may take that running statements keep
+   */
+  public QueryEngine(
+      Store store,
+      Catalog catalog,
+      Records records,
+      Sequences sequences,
+      Sessions sessions,
+      QueryMemory memory) {
     FunctionRegistry functions = StandardFunctions.registry();
     QueryServices services =
-        new QueryServices(store, catalog, records, sequences, sessions, functions, tables);
+        new QueryServices(store, catalog, records, sequences, sessions, functions, tables, memory);
     Planner planner =
         new Planner(
             services,

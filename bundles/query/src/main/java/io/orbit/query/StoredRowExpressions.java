@@ -9,6 +9,7 @@ import io.orbit.api.records.RowExpressions;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.query.bind.Binder;
+import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.QueryServices;
@@ -94,6 +95,7 @@ final class StoredRowExpressions implements RowExpressions {
               language,
               collection,
               language.parseExpression(text),
+              StoredPlace.CHECK,
               type);
       return new Bound(
           Expressions.compile(expression.scalar(), expression.variables()),

@@ -16,6 +16,7 @@ import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
+import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.SessionText;
 import io.orbit.query.type.TypeNames;
 import io.orbit.records.RecordsComponent;
@@ -37,6 +38,10 @@ final class TestDatabase implements AutoCloseable {
   private final QueryEngine engine;
 
   TestDatabase() {
+    this(QueryMemory.ofHeap());
+  }
+
+  TestDatabase(QueryMemory memory) {
     Path directory = temporary();
     store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
     KernelCatalog catalog = new KernelCatalog(store, "memory");
@@ -51,7 +56,7 @@ final class TestDatabase implements AutoCloseable {
             Optional.of("secret-secret-secret"),
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
-    engine = new QueryEngine(store, catalog, records, records, sessions);
+    engine = new QueryEngine(store, catalog, records, records, sessions, memory);
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
   }

@@ -272,7 +272,7 @@ final class RecordWriter implements RecordStatement {
     }
     Wait wait = transaction.lock(space, key, mode);
     if (wait != null) {
-      Locks.await(session, wait);
+      wait.await(0);
     }
   }
 
@@ -424,6 +424,13 @@ final class RecordWriter implements RecordStatement {
   /** Writes a row that was read from an older definition of its collection. */
   void rewrite(TableDefinition table, byte[] oldKey, @Nullable Object[] row, long expiresAt) {
     CollectionLayout layout = table.layout();
+    List<Column> columns = layout.collection().columns();
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] == DEFAULT) {
+        boolean generated = !columns.get(i).generatedText().isEmpty();
+        row[i] = generated ? null : defaultValue(table, columns.get(i), row);
+      }
+    }
     table.generate(session, row);
     table.check(session, row, errors);
     byte[] key = layout.hasHiddenRowId() ? oldKey : layout.writeKey(keys.reset(), row).toBytes();

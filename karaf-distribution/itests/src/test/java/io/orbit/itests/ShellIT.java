@@ -24,6 +24,26 @@ class ShellIT {
   }
 
   @Test
+  void aFeatureIsShownAndWhatCannotBeDoneIsToldWithAWayOut(Server server) throws Exception {
+    try (Shell shell = Shell.open(server)) {
+      Shell.Answer info = shell.run("feature:info orbit-lang-sql");
+      assertThat(info.exitCode()).isZero();
+      assertThat(info.output())
+          .contains("installed", "(language)", "bundles: orbit-lang-sql", "used by: every sql");
+
+      Shell.Answer unknown = shell.run("feature:install orbit-.*");
+      assertThat(unknown.exitCode()).isEqualTo(1);
+      assertThat(unknown.output().lines())
+          .containsExactly(
+              "feature \"orbit-.*\" does not exist",
+              "Names are literal; list the features, or upload the archive that brings it.");
+      Shell.Answer core = shell.run("feature:uninstall orbit-core");
+      assertThat(core.exitCode()).isEqualTo(1);
+      assertThat(core.output()).contains("is part of the server and cannot be uninstalled");
+    }
+  }
+
+  @Test
   void nobodyGetsInWithAWrongPassword(Server server) {
     assertThatThrownBy(() -> Shell.open(server, "karaf").close()).isInstanceOf(SshException.class);
   }

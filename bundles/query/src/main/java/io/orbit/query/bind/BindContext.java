@@ -24,6 +24,7 @@ final class BindContext {
   final Names names;
   final Coercion coercion;
   final Overloads overloads;
+  final RowShapes shapes = new RowShapes();
   private final StoredText stored;
   private final Set<Use> uses = new LinkedHashSet<>();
   private int nextVariable;
@@ -93,6 +94,11 @@ final class BindContext {
 
   List<Use> uses() {
     return List.copyOf(uses);
+  }
+
+  /** How deep the query being bound stands: 1 for the statement's own. */
+  int depth() {
+    return depth;
   }
 
   /** Guards against runaway nesting of expressions, queries and views. */

@@ -124,6 +124,7 @@ public final class Binder {
   /**
    * Binds an expression that may use the collection's columns and no subquery.
    *
+   * @param place where it stands, for what it may hold
    * @param type what it is assigned to; DYNAMIC leaves it as it is
    */
   public RowExpression bindRow(
@@ -132,6 +133,7 @@ public final class Binder {
       Language language,
       Collection collection,
       Expression expression,
+      StoredPlace place,
       DataType type) {
     BindContext context = context(session, catalog, language, List.of(), 0);
     List<Variable> variables = new ArrayList<>();
@@ -143,8 +145,7 @@ public final class Binder {
     }
     Scope scope = new Scope(null);
     scope.add(new Scope.Item(collection.name(), null, columns));
-    ExpressionBinder binder =
-        new ExpressionBinder(context, new QueryBinder(context), scope, null, "this expression");
+    ExpressionBinder binder = new ExpressionBinder(context, new QueryBinder(context), scope, place);
     Scalar bound = binder.bind(expression);
     Scalar typed =
         type.equals(DataType.DYNAMIC)

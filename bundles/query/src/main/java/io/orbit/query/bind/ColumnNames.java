@@ -21,7 +21,7 @@ final class ColumnNames {
       case Expression.Subscript subscript -> name(subscript.operand());
       case Expression.Call call -> call.name().getLast();
       case Expression.Cast cast -> {
-        String inner = name(cast.operand());
+        String inner = isWeak(cast.operand()) ? "" : name(cast.operand());
         yield inner.isEmpty() ? cast.type().name().getLast() : inner;
       }
       case Expression.Collate collate -> name(collate.operand());
@@ -40,6 +40,14 @@ final class ColumnNames {
       case Expression.ScalarQuery query -> subquery(query);
       default -> "";
     };
+  }
+
+  /** A type's name, or CASE's own: the type around it says more. */
+  private static boolean isWeak(Expression expression) {
+    return expression instanceof Expression.Cast cast
+            && (isWeak(cast.operand()) || name(cast.operand()).isEmpty())
+        || expression instanceof Expression.Case choice
+            && (choice.otherwise() == null || strongName(choice.otherwise()).isEmpty());
   }
 
   /** A name that CASE takes over from its ELSE: a column's or function's, not a type's. */

@@ -3,6 +3,7 @@ package io.orbit.query.bind;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.Query;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.FunctionDefinition;
@@ -22,6 +23,7 @@ final class ExpressionBinder {
   private final Scope scope;
   private final @Nullable Calls calls;
   private final String place;
+  private final @Nullable StoredPlace stored;
 
   /**
    * @param calls takes aggregates, window calls and set-returning calls; null where they may not be
@@ -34,6 +36,17 @@ final class ExpressionBinder {
     this.scope = scope;
     this.calls = calls;
     this.place = place;
+    stored = null;
+  }
+
+  /** For an expression over single rows. */
+  ExpressionBinder(BindContext context, QueryBinder queries, Scope scope, StoredPlace stored) {
+    this.context = context;
+    this.queries = queries;
+    this.scope = scope;
+    this.calls = null;
+    this.place = stored.shown() + "s";
+    this.stored = stored;
   }
 
   /** What may hold aggregates and window calls: a select list, HAVING, ORDER BY. */
@@ -140,7 +153,9 @@ final class ExpressionBinder {
 
   private Calls allowed(int position, String what) {
     if (calls == null) {
-      throw new OrbitException(ErrorCode.GROUPING_ERROR, what + " are not allowed in " + place)
+      throw new OrbitException(
+              what.startsWith("window") ? ErrorCode.WINDOWING_ERROR : ErrorCode.GROUPING_ERROR,
+              what + " are not allowed in " + place)
           .at(position);
     }
     return calls;
@@ -148,6 +163,11 @@ final class ExpressionBinder {
 
   private Scalar column(Expression.ColumnReference reference) {
     List<String> name = reference.name();
+    if (stored == StoredPlace.DEFAULT) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression")
+          .at(reference.position());
+    }
     java.util.Optional<Scope.Column> found = scope.tryResolve(name, reference.position());
     if (found.isPresent()) {
       return new Scalar.Reference(found.get().variable());
@@ -430,19 +450,29 @@ final class ExpressionBinder {
 
   // ---- subqueries
 
+  private QueryBinder.BoundQuery subquery(Query query, int position) {
+    if (stored != null) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in " + stored.shown())
+          .at(position);
+    }
+    return queries.subquery(query, scope);
+  }
+
   private Scalar exists(Expression.Exists exists) {
-    QueryBinder.BoundQuery bound = queries.subquery(exists.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(exists.query(), exists.position());
     return new Scalar.Subquery(
         Scalar.SubqueryKind.EXISTS,
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         DataType.BOOLEAN);
   }
 
   private Scalar scalarQuery(Expression.ScalarQuery query) {
-    QueryBinder.BoundQuery bound = queries.subquery(query.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
     if (bound.outputs().size() != 1) {
       throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
           .at(query.position());
@@ -452,12 +482,13 @@ final class ExpressionBinder {
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         bound.outputs().getFirst().type());
   }
 
   private Scalar arrayQuery(Expression.ArrayQuery query) {
-    QueryBinder.BoundQuery bound = queries.subquery(query.query(), scope);
+    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
     if (bound.outputs().size() != 1) {
       throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
           .at(query.position());
@@ -467,20 +498,21 @@ final class ExpressionBinder {
         bound.plan(),
         bound.outputs(),
         List.of(),
+        "",
         List.of(),
         DataType.array(bound.outputs().getFirst().type()));
   }
 
   private Scalar subquery(
       Scalar.SubqueryKind kind,
-      io.orbit.api.query.tree.Query query,
+      Query query,
       Expression leftExpression,
       String symbol,
       boolean negated,
       int position) {
     Scalar left = bind(leftExpression);
     List<Scalar> wanted = left instanceof Scalar.RowOf row ? row.fields() : List.of(left);
-    QueryBinder.BoundQuery bound = queries.subquery(query, scope);
+    QueryBinder.BoundQuery bound = subquery(query, position);
     if (bound.outputs().size() != wanted.size()) {
       throw new OrbitException(
               ErrorCode.SYNTAX_ERROR,
@@ -507,7 +539,13 @@ final class ExpressionBinder {
     QueryBinder.BoundQuery converted = queries.projected(bound, outputs);
     Scalar result =
         new Scalar.Subquery(
-            kind, converted.plan(), converted.outputs(), operands, comparisons, DataType.BOOLEAN);
+            kind,
+            converted.plan(),
+            converted.outputs(),
+            operands,
+            symbol(symbol),
+            comparisons,
+            DataType.BOOLEAN);
     return negated ? new Scalar.Not(result) : result;
   }
 
@@ -526,9 +564,22 @@ final class ExpressionBinder {
         coerced, element.kind() == TypeKind.ARRAY ? element : DataType.array(element));
   }
 
+  /** {@code INTERVAL '3' DAY}: a number alone counts the last field named. */
+  private static Expression inUnit(Expression.Cast cast) {
+    String fields = cast.type().intervalFields();
+    if (fields.isEmpty()
+        || !(cast.operand() instanceof Expression.Literal literal)
+        || !(literal.value() instanceof String text)
+        || !text.strip().matches("[+-]?\\d+(\\.\\d+)?")) {
+      return cast.operand();
+    }
+    String unit = fields.substring(fields.lastIndexOf(' ') + 1);
+    return new Expression.Literal(text.strip() + " " + unit, literal.type(), literal.position());
+  }
+
   private Scalar cast(Expression.Cast cast) {
     DataType type = TypeNames.resolve(cast.type());
-    Scalar operand = bind(cast.operand());
+    Scalar operand = bind(inUnit(cast));
     int position =
         cast.operand() instanceof Expression.Literal ? cast.operand().position() : cast.position();
     if (operand instanceof Scalar.ArrayOf empty && empty.elements().isEmpty()) {
@@ -664,7 +715,8 @@ final class ExpressionBinder {
   /** The name, all built-in functions being in pg_catalog. */
   String functionName(Expression.Call call) {
     List<String> name = call.name();
-    if (name.size() > 1 && !name.get(name.size() - 2).equals("pg_catalog")) {
+    String schema = name.getLast().startsWith("_pg_") ? "information_schema" : "pg_catalog";
+    if (name.size() > 1 && !name.get(name.size() - 2).equals(schema)) {
       throw new OrbitException(
               ErrorCode.UNDEFINED_FUNCTION,
               "function " + String.join(".", name) + " does not exist")
@@ -745,6 +797,20 @@ final class ExpressionBinder {
       if (column.isPresent()) {
         return new Scalar.Reference(column.get().variable());
       }
+    }
+    Scalar operand = bind(field.operand());
+    RowShapes.Shape shape = context.shapes.of(operand).orElse(null);
+    if (shape != null) {
+      int index = shape.names().indexOf(field.field());
+      if (index < 0) {
+        throw new OrbitException(
+                ErrorCode.UNDEFINED_COLUMN,
+                "could not identify column \"" + field.field() + "\" in record data type")
+            .at(field.position());
+      }
+      return operand instanceof Scalar.RowOf row
+          ? row.fields().get(index)
+          : new Scalar.FieldOf(operand, index, shape.types().get(index));
     }
     throw new OrbitException(
             ErrorCode.WRONG_OBJECT_TYPE,

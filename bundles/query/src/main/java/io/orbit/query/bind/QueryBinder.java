@@ -283,9 +283,7 @@ final class QueryBinder {
 
   /** The zero-based position an integer literal in ORDER BY or GROUP BY stands for. */
   static Optional<Integer> ordinal(Expression expression, int columns, String clause) {
-    if (!(expression instanceof Expression.Literal literal)
-        || literal.value() == null
-        || literal.type().kind() == TypeKind.UNKNOWN) {
+    if (!(expression instanceof Expression.Literal literal) || literal.value() == null) {
       return Optional.empty();
     }
     if (!(literal.value() instanceof Integer number)) {
@@ -362,6 +360,12 @@ final class QueryBinder {
   private Plan.Cte commonTable(boolean recursive, Query.CommonTable table, Scope scope) {
     int id = context.nextCte();
     if (table.statement() instanceof Modification modification) {
+      if (context.depth() > 1) {
+        throw new OrbitException(
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                "WITH clause containing a data-modifying statement must be at the top level")
+            .at(table.position());
+      }
       ModificationBinder.Bound bound =
           new ModificationBinder(context, this).bind(modification, scope);
       define(table, id, bound.plan().outputs(), scope, bound.returnsRows());

@@ -236,9 +236,9 @@ final class SelectBinder {
       List<Scalar> distinctOn) {
     if (!query.locking().isEmpty()) {
       throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "FOR UPDATE is not allowed with GROUP BY clause or aggregate functions")
-          .at(query.position());
+          ErrorCode.FEATURE_NOT_SUPPORTED,
+          "FOR UPDATE is not allowed with "
+              + (select.groupBy().isEmpty() ? "aggregate functions" : "GROUP BY clause"));
     }
     Plan plan = grouping.plan(input, groups);
     Plan filtered =
@@ -275,6 +275,10 @@ final class SelectBinder {
       List<Item> items,
       List<SortItem> sort,
       List<Scalar> distinctOn) {
+    if (!query.locking().isEmpty() && select.distinct() != null) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "FOR UPDATE is not allowed with DISTINCT clause");
+    }
     Plan plan = grouping.withWindows(input);
     List<Assignment> assignments = new ArrayList<>();
     List<Variable> outputs = new ArrayList<>();
@@ -282,6 +286,7 @@ final class SelectBinder {
     for (Item item : items) {
       Variable output = context.variable(item.name(), item.scalar().type());
       outputs.add(output);
+      context.shapes.assigned(output, item.scalar());
       assignments.add(new Assignment(output, item.scalar()));
       columns.add(
           new ResultColumn(item.name(), item.scalar().type(), item.collection(), item.columnId()));
@@ -292,6 +297,7 @@ final class SelectBinder {
     for (Scalar scalar : distinctOn) {
       on.add(new Scalar.Reference(assigned(scalar, assignments)));
     }
+    requireDistinctFirst(select, on, over);
     if (select.distinct() == null) {
       plan = new Plan.Project(plan, assignments);
       plan = over.isEmpty() ? plan : new Plan.Sort(plan, over);
@@ -312,12 +318,27 @@ final class SelectBinder {
       List<Variable> lastOutputs = new ArrayList<>();
       for (Variable output : outputs) {
         Variable fresh = context.variable(output.name(), output.type());
+        context.shapes.assigned(fresh, new Scalar.Reference(output));
         last.add(new Assignment(fresh, new Scalar.Reference(output)));
         lastOutputs.add(fresh);
       }
       return new QueryBinder.BoundQuery(new Plan.Project(plan, last), lastOutputs, columns);
     }
     return new QueryBinder.BoundQuery(plan, outputs, columns);
+  }
+
+  /** DISTINCT ON takes the first row of each: the order has to begin with its expressions. */
+  private static void requireDistinctFirst(
+      Query.Select select, List<Scalar> on, List<SortItem> order) {
+    for (int i = 0; i < Math.min(on.size(), order.size()); i++) {
+      int at = on.indexOf(order.get(i).scalar());
+      if (at < 0) {
+        throw new OrbitException(
+                ErrorCode.INVALID_COLUMN_REFERENCE,
+                "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+            .at(select.distinct().on().get(i).position());
+      }
+    }
   }
 
   /** Sort keys as references to outputs; what is not selected becomes a hidden output. */

@@ -1,6 +1,7 @@
 package io.orbit.query.catalog;
 
 import io.orbit.query.function.FunctionDefinition;
+import io.orbit.query.type.InputFunctions;
 import java.util.List;
 
 /** OIDs that PostgreSQL assigns by hand and that clients know. */
@@ -19,6 +20,8 @@ final class SystemIds {
   /** The OID of a built-in function by name, 0 when there is none. */
   static long function(SystemView view, String name) {
     List<FunctionDefinition> named = view.sources().functions().named(name);
-    return named.isEmpty() ? 0 : view.sources().functions().oid(named.getFirst());
+    return named.isEmpty()
+        ? InputFunctions.oid(name).orElse(0)
+        : view.sources().functions().oid(named.getFirst());
   }
 }

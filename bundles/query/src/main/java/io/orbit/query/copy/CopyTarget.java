@@ -8,6 +8,7 @@ import io.orbit.api.query.tree.Expression;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.value.DataType;
 import io.orbit.query.bind.Binder;
+import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.session.CommandContext;
@@ -65,6 +66,7 @@ final class CopyTarget {
             context.language(),
             table,
             where,
+            StoredPlace.COPY_FILTER,
             DataType.BOOLEAN);
   }
 

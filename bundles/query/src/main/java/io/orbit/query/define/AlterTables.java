@@ -12,9 +12,11 @@ import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.Definition.ConstraintClause;
 import io.orbit.api.query.tree.Definition.TableAction;
+import io.orbit.api.query.tree.Expression;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.text.ValueText;
 import io.orbit.query.bind.Binder;
+import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.SessionText;
 import io.orbit.query.session.CommandContext;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class AlterTables {
   private final CommandContext context;
   private final CatalogEditor editor;
+  private final Map<String, Expression> written = new HashMap<>();
 
   AlterTables(CommandContext context) {
     this.context = context;
@@ -97,7 +100,10 @@ final class AlterTables {
           case TableAction.SetRowSecurity set -> throw unsupported("ROW LEVEL SECURITY");
         };
     editor.put(changed);
-    StoredExpressions.validate(context, changed);
+    if (action instanceof TableAction.SetDefault set) {
+      written.put(set.text(), set.value());
+    }
+    StoredExpressions.validate(context, changed, written);
     boolean checksRows =
         action instanceof TableAction.SetNotNull
             || action instanceof TableAction.AddConstraint
@@ -105,7 +111,12 @@ final class AlterTables {
             || action instanceof TableAction.AddColumn;
     if (checksRows && changed.kind() == Collection.Kind.TABLE) {
       buildNewIndexes(table, changed);
-      context.services().records().validate(context.session(), context.transaction(), changed);
+      String name = action instanceof TableAction.ValidateConstraint v ? v.name() : "";
+      context
+          .services()
+          .records()
+          .validate(
+              context.session(), context.transaction(), Renames.unproven(table, changed, name));
     }
     return changed;
   }
@@ -130,7 +141,8 @@ final class AlterTables {
     return new TableBuilder(context, Owners.schema(context, table), table);
   }
 
-  private static Collection result(Collection table, TableBuilder builder) {
+  private Collection result(Collection table, TableBuilder builder) {
+    written.putAll(builder.written());
     return Copies.merged(
         table,
         builder.build(table.owner(), table.space(), table.open(), table.redis(), table.options()));
@@ -345,7 +357,13 @@ final class AlterTables {
         context
             .binder()
             .bindRow(
-                context.session(), context.catalog(), context.language(), table, expression, type);
+                context.session(),
+                context.catalog(),
+                context.language(),
+                table,
+                expression,
+                StoredPlace.CONVERSION,
+                type);
     return rewritten(table, builder, Map.of(column.id(), conversion));
   }
 
@@ -465,7 +483,18 @@ final class AlterTables {
         removed = true;
       }
     }
-    if (!removed && !drop.ifExists()) {
+    if (!removed && drop.ifExists()) {
+      context
+          .state()
+          .notice(
+              "NOTICE",
+              "00000",
+              "constraint \""
+                  + name
+                  + "\" of relation \""
+                  + table.name()
+                  + "\" does not exist, skipping");
+    } else if (!removed) {
       throw new OrbitException(
           ErrorCode.UNDEFINED_OBJECT,
           "constraint \"" + name + "\" of relation \"" + table.name() + "\" does not exist");
@@ -491,6 +520,14 @@ final class AlterTables {
   }
 
   private Collection validated(Collection table, String name) {
+    boolean known =
+        table.checks().stream().anyMatch(check -> check.name().equals(name))
+            || table.foreignKeys().stream().anyMatch(key -> key.name().equals(name));
+    if (!known) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_OBJECT,
+          "constraint \"" + name + "\" of relation \"" + table.name() + "\" does not exist");
+    }
     TableBuilder builder = builder(table);
     builder
         .checks()
@@ -499,7 +536,9 @@ final class AlterTables {
                 check.name().equals(name)
                     ? new io.orbit.api.catalog.Check(check.id(), check.name(), check.text(), true)
                     : check);
-    builder.foreignKeys().replaceAll(key -> key.name().equals(name) ? Renames.validated(key) : key);
+    builder
+        .foreignKeys()
+        .replaceAll(key -> key.name().equals(name) ? Renames.validated(key, true) : key);
     return result(table, builder);
   }
 

@@ -132,7 +132,28 @@ final class Renames {
         key.validated());
   }
 
-  static ForeignKey validated(ForeignKey key) {
+  /**
+   * The table with only those constraints that its records have yet to be held against: valid ones
+   * that are new, and one by name.
+   */
+  static Collection unproven(Collection before, Collection after, String name) {
+    List<Check> checks = new ArrayList<>(after.checks());
+    checks.removeIf(
+        check ->
+            !check.name().equals(name)
+                && (!check.validated()
+                    || before.checks().stream().anyMatch(old -> old.id() == check.id())));
+    List<ForeignKey> keys = new ArrayList<>(after.foreignKeys());
+    keys.removeIf(
+        key ->
+            !key.name().equals(name)
+                && (!key.validated()
+                    || before.foreignKeys().stream().anyMatch(old -> old.id() == key.id())));
+    keys.replaceAll(key -> validated(key, false));
+    return with(after, after.columns(), after.primaryKeyName(), after.indexes(), checks, keys);
+  }
+
+  static ForeignKey validated(ForeignKey key, boolean valid) {
     return new ForeignKey(
         key.id(),
         key.name(),
@@ -144,7 +165,7 @@ final class Renames {
         key.matchFull(),
         key.deferrable(),
         key.initiallyDeferred(),
-        true);
+        valid);
   }
 
   private static Collection with(

@@ -11,11 +11,14 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.Definition.ConstraintClause;
+import io.orbit.api.query.tree.Expression;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class TableBuilder {
   private int nextColumnId = 1;
   private int schemaVersion = 1;
   private final String engine;
+  private final Map<String, Expression> written = new HashMap<>();
 
   TableBuilder(CommandContext context, Schema schema, String name, String engine) {
     this.context = context;
@@ -154,6 +158,27 @@ final class TableBuilder {
     return built;
   }
 
+  private void requireNoValue(String column, ColumnParts parts, int position) {
+    boolean generated = !parts.generatedText.isEmpty();
+    if (generated || !parts.defaultText.isEmpty()) {
+      throw new OrbitException(
+              ErrorCode.SYNTAX_ERROR,
+              (generated
+                      ? "both default and generation expression specified for column \""
+                      : "multiple default values specified for column \"")
+                  + column
+                  + "\" of table \""
+                  + name
+                  + "\"")
+          .at(position);
+    }
+  }
+
+  /** Expressions of the clauses that were added, by their text. */
+  Map<String, Expression> written() {
+    return written;
+  }
+
   /** A column without constraints (CREATE TABLE AS). */
   void addPlain(String columnName, DataType type) {
     if (find(columnName) != null) {
@@ -222,15 +247,26 @@ final class TableBuilder {
                   + "\"");
         }
       }
-      case ConstraintClause.DefaultValue value -> parts.defaultText = value.text();
+      case ConstraintClause.DefaultValue value -> {
+        requireNoValue(column, parts, value.value().position());
+        parts.defaultText = value.text();
+        written.put(value.text(), value.value());
+      }
       case ConstraintClause.Generated generated -> {
         if (!generated.stored()) {
           throw new OrbitException(
               ErrorCode.FEATURE_NOT_SUPPORTED, "virtual generated columns are not supported");
         }
+        requireNoValue(column, parts, generated.value().position());
         parts.generatedText = generated.text();
+        written.put(generated.text(), generated.value());
       }
       case ConstraintClause.Identity identity -> {
+        if (!List.of(TypeKind.INT16, TypeKind.INT32, TypeKind.INT64).contains(type.kind())) {
+          throw new OrbitException(
+              ErrorCode.INVALID_PARAMETER_VALUE,
+              "identity column type must be smallint, integer, or bigint");
+        }
         Collection sequence = ownedSequence(column, type, identity.options());
         parts.identity = identity.always() ? Column.Identity.ALWAYS : Column.Identity.BY_DEFAULT;
         parts.sequence = sequence.id();
@@ -309,6 +345,7 @@ final class TableBuilder {
                 ? names.free(name + checkColumn(check) + "_check")
                 : names.take(wanted, name);
         checks.add(new Check(editor.newId(), checkName, check.text(), check.valid()));
+        written.put(check.text(), check.condition());
       }
       case ConstraintClause.ForeignKey key -> addForeignKey(key);
       case ConstraintClause.NotNull c -> throw misplaced();

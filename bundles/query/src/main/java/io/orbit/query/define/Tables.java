@@ -58,7 +58,7 @@ final class Tables {
     create.columns().forEach(builder::addColumn);
     create.constraints().forEach(builder::addConstraint);
     Collection table = store(context, create, builder, engine);
-    StoredExpressions.validate(context, table);
+    StoredExpressions.validate(context, table, builder.written());
     if (source == null) {
       return CommandExecution.done("CREATE TABLE", -1);
     }
@@ -186,7 +186,7 @@ final class Tables {
     CatalogEditor editor = context.services().catalog().edit(context.transaction());
     Collection changed = Copies.withIndex(table, index);
     editor.put(changed);
-    StoredExpressions.validate(context, changed);
+    StoredExpressions.validate(context, changed, Map.of());
     context
         .services()
         .records()

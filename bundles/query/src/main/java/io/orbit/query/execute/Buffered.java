@@ -12,19 +12,38 @@ import org.jspecify.annotations.Nullable;
 final class Buffered {
   private Buffered() {}
 
-  /** All rows of an operator, which is closed. */
-  static List<RowBatch> drain(Operator operator) {
+  /** All rows of an operator, which is closed; they are kept until the statement ends. */
+  static List<RowBatch> drain(Evaluation evaluation, Operator operator) {
     List<RowBatch> batches = new ArrayList<>();
     try (operator) {
       for (RowBatch batch = operator.next(); batch != null; batch = operator.next()) {
+        evaluation.checkCanceled();
+        evaluation.keep(batch);
         batches.add(batch);
       }
     }
     return batches;
   }
 
-  /** All rows in one batch; null when there are none. */
-  static @Nullable RowBatch concatenate(List<RowBatch> batches) {
+  /** All rows of an operator, which is closed, in one batch; null when there are none. */
+  static @Nullable RowBatch gathered(Evaluation evaluation, Operator operator) {
+    return concatenate(evaluation, drain(evaluation, operator));
+  }
+
+  /** Kept batches as one, which is kept in their place; null when there are none. */
+  static @Nullable RowBatch concatenate(Evaluation evaluation, List<RowBatch> batches) {
+    if (batches.size() <= 1) {
+      return batches.isEmpty() ? null : batches.getFirst();
+    }
+    long bytes = batches.stream().mapToLong(RowBatch::bytes).sum();
+    evaluation.take(bytes);
+    RowBatch all = concatenated(batches);
+    evaluation.giveBack(bytes);
+    return all;
+  }
+
+  /** Batches as one; null when there are none. */
+  static @Nullable RowBatch concatenated(List<RowBatch> batches) {
     if (batches.size() <= 1) {
       return batches.isEmpty() ? null : batches.getFirst();
     }
@@ -80,29 +99,42 @@ final class Buffered {
     long kept = 0;
     try (input) {
       for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
-        keyed.add(withKeys(batch, keys, evaluation));
+        evaluation.checkCanceled();
+        RowBatch added = withKeys(batch, keys, evaluation);
+        evaluation.keep(added);
+        keyed.add(added);
         kept += batch.rows();
         if (bound < Integer.MAX_VALUE / 4 && kept > Math.max(4 * bound, 8192)) {
-          RowBatch all = concatenate(keyed);
-          keyed.clear();
-          if (all != null) {
-            int[] best = Arrays.copyOf(sorted(all, order), (int) Math.min(bound, all.rows()));
-            keyed.add(all.gather(best, best.length));
-            kept = best.length;
-          }
+          kept = keepBest(evaluation, keyed, order, (int) bound);
         }
       }
     }
-    RowBatch all = concatenate(keyed);
+    RowBatch all = concatenate(evaluation, keyed);
     if (all == null) {
       return new Sources.Rows(List.of());
     }
-    int[] positions = sorted(all, order);
+    int[] positions = sorted(evaluation, all, order);
     if (positions.length > bound) {
       positions = Arrays.copyOf(positions, (int) bound);
     }
     int width = all.columns().length - keys.size();
     return new Pieces(new RowBatch(Arrays.copyOf(all.columns(), width), all.rows()), positions);
+  }
+
+  /** Lets go of rows that are beyond the bound already; answers how many are left. */
+  private static int keepBest(
+      Evaluation evaluation, List<RowBatch> keyed, RowOrder order, int bound) {
+    long before = keyed.stream().mapToLong(RowBatch::bytes).sum();
+    RowBatch all = concatenated(keyed);
+    keyed.clear();
+    if (all == null) {
+      return 0;
+    }
+    int[] best = Arrays.copyOf(sorted(evaluation, all, order), Math.min(bound, all.rows()));
+    RowBatch kept = all.gather(best, best.length);
+    keyed.add(kept);
+    evaluation.giveBack(before - kept.bytes());
+    return best.length;
   }
 
   private static RowBatch withKeys(RowBatch batch, List<Evaluator> keys, Evaluation evaluation) {
@@ -114,16 +146,24 @@ final class Buffered {
   }
 
   /** Row numbers in sorted order; rows that compare equal keep theirs. */
-  static int[] sorted(RowBatch rows, RowOrder order) {
+  static int[] sorted(Evaluation evaluation, RowBatch rows, RowOrder order) {
+    long bytes = 24L * rows.rows();
+    evaluation.take(bytes);
     Integer[] positions = new Integer[rows.rows()];
     for (int i = 0; i < positions.length; i++) {
       positions[i] = i;
     }
-    Arrays.sort(positions, (a, b) -> order.compare(rows, a, rows, b));
+    Arrays.sort(
+        positions,
+        (a, b) -> {
+          evaluation.tick();
+          return order.compare(rows, a, rows, b);
+        });
     int[] plain = new int[positions.length];
     for (int i = 0; i < plain.length; i++) {
       plain[i] = positions[i];
     }
+    evaluation.giveBack(bytes);
     return plain;
   }
 
@@ -152,7 +192,9 @@ final class Buffered {
         int count = 0;
         for (int row = 0; row < batch.rows(); row++) {
           probe.fill(columns, row);
+          evaluation.tick();
           if (!seen.contains(probe)) {
+            evaluation.take(probe.bytes());
             seen.add(probe.copy());
             selection[count++] = row;
           }

@@ -1,5 +1,7 @@
 package io.orbit.query.execute;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Row;
@@ -35,10 +37,16 @@ final class Constructors {
     /** ARRAY[ARRAY[…], ARRAY[…]] is one array of a further dimension. */
     private static Array nest(@Nullable Object[] parts) {
       List<@Nullable Object> flat = new ArrayList<>();
-      List<Integer> inner = List.of();
+      List<Integer> inner = null;
       for (Object part : parts) {
+        List<Integer> own = part instanceof Array array ? array.dimensions() : List.of();
+        if (inner != null && !inner.equals(own)) {
+          throw new OrbitException(
+              ErrorCode.ARRAY_SUBSCRIPT_ERROR,
+              "multidimensional arrays must have array expressions with matching dimensions");
+        }
+        inner = own;
         if (part instanceof Array array) {
-          inner = array.dimensions();
           flat.addAll(array.elements());
         }
       }
@@ -46,7 +54,9 @@ final class Constructors {
         return Array.EMPTY;
       }
       List<Integer> dimensions = new ArrayList<>(List.of(parts.length));
-      dimensions.addAll(inner);
+      if (inner != null) {
+        dimensions.addAll(inner);
+      }
       return new Array(flat, dimensions, dimensions.stream().map(length -> 1).toList());
     }
   }

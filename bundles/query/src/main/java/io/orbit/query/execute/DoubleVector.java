@@ -31,6 +31,11 @@ public record DoubleVector(DataType type, double[] values, boolean @Nullable [] 
   }
 
   @Override
+  public long bytes() {
+    return 8L * size;
+  }
+
+  @Override
   public Vector gather(int[] selection, int count) {
     double[] picked = new double[count];
     for (int i = 0; i < count; i++) {

@@ -23,7 +23,8 @@ public final class Evaluation {
   private final long statementMicros;
   private long transactionMicros;
   private final @Nullable Object[] outer;
-  private final Map<Integer, List<RowBatch>> commonTables = new HashMap<>();
+  private final Map<Integer, CommonTable> commonTables = new HashMap<>();
+  private final QueryMemory.Share share;
   private final Map<Object, Object> memory = new HashMap<>();
   private @Nullable CatalogView catalog;
   private @Nullable Profile profile;
@@ -49,6 +50,7 @@ public final class Evaluation {
     this.statementMicros = statementMicros;
     transactionMicros = statementMicros;
     outer = new Object[variables];
+    share = services.memory().share();
   }
 
   /** Measures the operators of this run. */
@@ -124,16 +126,51 @@ public final class Evaluation {
 
   // ---- common table expressions
 
-  public List<RowBatch> commonTable(int id) {
-    List<RowBatch> rows = commonTables.get(id);
-    if (rows == null) {
+  CommonTable commonTable(int id) {
+    CommonTable table = commonTables.get(id);
+    if (table == null) {
       throw new OrbitException(ErrorCode.INTERNAL_ERROR, "common table " + id + " is not there");
     }
-    return rows;
+    return table;
   }
 
-  public void setCommonTable(int id, List<RowBatch> rows) {
-    commonTables.put(id, rows);
+  void setCommonTable(int id, CommonTable table) {
+    commonTables.put(id, table);
+  }
+
+  /** Makes the rows of all common tables, before a modification that reads them begins. */
+  void finishCommonTables() {
+    List.copyOf(commonTables.values()).forEach(CommonTable::finish);
+  }
+
+  // ---- memory
+
+  /**
+   * Takes memory for rows that stay until the statement ends.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  void keep(RowBatch rows) {
+    share.take(rows.bytes());
+  }
+
+  /**
+   * Takes memory that stays until the statement ends.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  void take(long bytes) {
+    share.take(bytes);
+  }
+
+  /** Gives back memory taken before, as rows are let go of. */
+  void giveBack(long bytes) {
+    share.giveBack(bytes);
+  }
+
+  /** The statement is over: all its memory is free again. */
+  public void end() {
+    share.end();
   }
 
   /** Something computed once for this run, by a key of the caller's. */

@@ -1,6 +1,7 @@
 package io.orbit.query.execute;
 
 import io.orbit.query.plan.Scalar;
+import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,9 @@ public final class ExpressionCompiler {
   private Evaluator apply(Scalar.Apply apply) {
     List<Evaluator> arguments = compileAll(apply.arguments());
     Evaluator kernel = Kernels.find(apply, arguments);
-    return kernel != null ? kernel : new Call(apply, arguments);
+    Evaluator each = kernel != null ? kernel : new Call(apply, arguments);
+    boolean same =
+        Scalars.free(apply).isEmpty() && Scalars.isStable(apply) && !Scalars.hasSubquery(apply);
+    return same ? new Leaves.Once(each) : each;
   }
 }

@@ -80,6 +80,7 @@ final class HashAggregate {
         probe.fill(columns, row);
         State[] states = table.get(probe);
         if (states == null) {
+          evaluation.take(probe.bytes() + 96L * calls.size());
           states = newStates();
           table.put(probe.copy(), states);
         }
@@ -177,7 +178,7 @@ final class HashAggregate {
           }
         }
       }
-      if (seen != null && !isNew(inputs, row)) {
+      if (seen != null && !isNew(evaluation, inputs, row)) {
         return;
       }
       if (ordered != null) {
@@ -186,17 +187,25 @@ final class HashAggregate {
         for (int i = 0; i < inputs.sortKeys.length; i++) {
           both[values.length + i] = inputs.sortKeys[i].get(row);
         }
+        evaluation.take(24 + ValueSize.ofAll(both, both.length));
         ordered.add(both);
         return;
+      }
+      if (call.function().keepsValues()) {
+        evaluation.take(16 + ValueSize.ofAll(values, values.length));
       }
       state = call.function().add(evaluation, state, values);
     }
 
-    private boolean isNew(Inputs inputs, int row) {
+    private boolean isNew(Evaluation evaluation, Inputs inputs, int row) {
       RowKey key =
           new RowKey(call.arguments().stream().map(Evaluator::type).toArray(DataType[]::new));
       key.fill(inputs.arguments, row);
-      return seen != null && seen.add(key);
+      boolean added = seen != null && seen.add(key);
+      if (added) {
+        evaluation.take(key.bytes());
+      }
+      return added;
     }
 
     @Nullable Object result(Evaluation evaluation) {
@@ -207,7 +216,7 @@ final class HashAggregate {
         call.arguments().forEach(argument -> types.add(argument.type()));
         call.sortKeys().forEach(key -> types.add(key.type()));
         RowBatch rows = RowBatch.of(types, ordered);
-        for (int row : Buffered.sorted(rows, order)) {
+        for (int row : Buffered.sorted(evaluation, rows, order)) {
           @Nullable Object[] values = new Object[width];
           System.arraycopy(rows.row(row), 0, values, 0, width);
           state = call.function().add(evaluation, state, values);

@@ -3,6 +3,7 @@ package io.orbit.query.execute;
 import io.orbit.api.value.DataType;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Variable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions without operands. */
@@ -63,6 +64,31 @@ final class Leaves {
     @Override
     Vector all(RowBatch batch, Evaluation evaluation) {
       return batch.column(position);
+    }
+  }
+
+  /** Something of constants and parameters alone: evaluated when first asked for, then kept. */
+  static final class Once extends Evaluator {
+    private final Evaluator evaluator;
+
+    Once(Evaluator evaluator) {
+      super(evaluator.type());
+      this.evaluator = evaluator;
+    }
+
+    @Override
+    @Nullable Object at(RowBatch batch, int row, Evaluation evaluation) {
+      Object known = evaluation.memory().get(this);
+      if (known == null) {
+        known = Optional.ofNullable(evaluator.at(batch, row, evaluation));
+        evaluation.memory().put(this, known);
+      }
+      return ((Optional<?>) known).orElse(null);
+    }
+
+    @Override
+    Vector all(RowBatch batch, Evaluation evaluation) {
+      return Vector.constant(at(batch, 0, evaluation), type(), batch.rows());
     }
   }
 

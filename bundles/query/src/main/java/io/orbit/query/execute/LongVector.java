@@ -42,6 +42,11 @@ public record LongVector(DataType type, long[] values, boolean @Nullable [] null
   }
 
   @Override
+  public long bytes() {
+    return 8L * size;
+  }
+
+  @Override
   public Vector gather(int[] selection, int count) {
     long[] picked = new long[count];
     for (int i = 0; i < count; i++) {

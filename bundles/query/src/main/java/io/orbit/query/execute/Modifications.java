@@ -51,7 +51,7 @@ final class Modifications {
    */
   Outcome insert(
       Plan.Insert plan, Operator source, Compiled compiled, @Nullable Compiled onConflict) {
-    List<RowBatch> rows = Buffered.drain(source);
+    List<RowBatch> rows = Buffered.drain(evaluation, source);
     long count = 0;
     if (plan.target() instanceof Plan.Target.OfVirtual virtual) {
       for (RowBatch batch : rows) {
@@ -214,7 +214,7 @@ final class Modifications {
   Outcome delete(Plan.Delete plan, Operator source, SourceLayout layout, Compiled compiled) {
     if (plan.target() instanceof Plan.Target.OfVirtual virtual) {
       long count = 0;
-      for (RowBatch batch : Buffered.drain(source)) {
+      for (RowBatch batch : Buffered.drain(evaluation, source)) {
         for (int i = 0; i < batch.rows(); i++) {
           @Nullable Object[] values = batch.row(i);
           virtual
@@ -242,7 +242,7 @@ final class Modifications {
   private Outcome updateVirtual(
       VirtualTable table, Operator source, SourceLayout layout, Compiled compiled) {
     long count = 0;
-    for (RowBatch batch : Buffered.drain(source)) {
+    for (RowBatch batch : Buffered.drain(evaluation, source)) {
       for (int i = 0; i < batch.rows(); i++) {
         @Nullable Object[] values = batch.row(i);
         @Nullable Object[] old = layout.target(values);
@@ -294,7 +294,7 @@ final class Modifications {
         evaluation.services().records().reader(evaluation.transaction(), collection).newView();
     Set<ByteBuffer> done = new HashSet<>();
     long count = 0;
-    for (RowBatch batch : Buffered.drain(source)) {
+    for (RowBatch batch : Buffered.drain(evaluation, source)) {
       for (int i = 0; i < batch.rows(); i++) {
         evaluation.tick();
         byte[] key = layout.key(batch, i);

@@ -34,6 +34,11 @@ public record ObjectVector(DataType type, @Nullable Object[] values, int size) i
   }
 
   @Override
+  public long bytes() {
+    return ValueSize.ofAll(values, size);
+  }
+
+  @Override
   public Vector gather(int[] selection, int count) {
     @Nullable Object[] picked = new Object[count];
     for (int i = 0; i < count; i++) {

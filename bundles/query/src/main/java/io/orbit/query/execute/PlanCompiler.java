@@ -99,7 +99,7 @@ public final class PlanCompiler {
               "CTE Scan on " + scan.name(),
               scan.outputs(),
               cardinality.rows(scan),
-              e -> new Sources.Rows(e.commonTable(scan.cte())));
+              e -> e.commonTable(scan.cte()).scan());
       case Plan.Project project -> project(project);
       case Plan.Join join -> join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
@@ -540,7 +540,7 @@ public final class PlanCompiler {
       opener =
           e ->
               new SetOperations(
-                  operation.kind(), operation.all(), one.open(e), other.open(e), types);
+                  e, operation.kind(), operation.all(), one.open(e), other.open(e), types);
     }
     Explanation explanation =
         new Explanation(
@@ -552,7 +552,7 @@ public final class PlanCompiler {
     return new Node(new Factory(explanation, opener), operation.outputs());
   }
 
-  /** Common tables run once, in order, when the query opens. */
+  /** Common tables run once, as they are read; those that modify when the query opens. */
   private Node with(Plan.With with) {
     List<CteRunner> runners = new ArrayList<>();
     for (Plan.Cte cte : with.ctes()) {
@@ -560,10 +560,14 @@ public final class PlanCompiler {
         OperatorFactory base = arranged(node(recursive.base()), recursive.base().outputs());
         OperatorFactory step = arranged(node(recursive.step()), recursive.step().outputs());
         List<DataType> types = types(recursive.outputs());
-        runners.add(e -> Recursion.run(e, recursive.id(), base, step, recursive.distinct(), types));
+        OperatorFactory rounds =
+            new Factory(
+                base.explain(),
+                e -> new Recursion(e, recursive.id(), base, step, recursive.distinct(), types));
+        runners.add(lazily(recursive.id(), rounds));
       } else {
         OperatorFactory factory = arranged(node(cte.plan()), cte.plan().outputs());
-        runners.add(e -> e.setCommonTable(cte.id(), Buffered.drain(factory.open(e))));
+        runners.add(cte.modifies() ? atOnce(cte.id(), factory) : lazily(cte.id(), factory));
       }
     }
     Node input = node(with.input());
@@ -572,14 +576,33 @@ public final class PlanCompiler {
         new Factory(
             below.explain(),
             e -> {
-              runners.forEach(runner -> runner.run(e));
-              return below.open(e);
+              List<CommonTable> tables = new ArrayList<>();
+              runners.forEach(runner -> tables.add(runner.run(e)));
+              return new Streams.Closing(below.open(e), tables);
             }),
         input.outputs());
   }
 
+  /** Begins a common table. */
   private interface CteRunner {
-    void run(Evaluation evaluation);
+    CommonTable run(Evaluation evaluation);
+  }
+
+  private static CteRunner lazily(int id, OperatorFactory factory) {
+    return e -> {
+      CommonTable table = new CommonTable(e, factory);
+      e.setCommonTable(id, table);
+      return table;
+    };
+  }
+
+  /** A modification happens whether its rows are read or not. */
+  private static CteRunner atOnce(int id, OperatorFactory factory) {
+    return e -> {
+      CommonTable table = new CommonTable(e, Buffered.drain(e, factory.open(e)));
+      e.setCommonTable(id, table);
+      return table;
+    };
   }
 
   // ---- joins
@@ -614,7 +637,7 @@ public final class PlanCompiler {
       name = "Nested Loop";
       cost += left.rows() * right.rows() * 0.005;
       opener =
-          e -> new Joins.NestedLoop(e, join.kind(), one.open(e), other.open(e), condition, shape);
+          e -> new NestedLoopJoin(e, join.kind(), one.open(e), other.open(e), condition, shape);
     } else {
       name = "Hash Join";
       cost += (left.rows() + 1.5 * right.rows()) * 0.01;
@@ -622,7 +645,7 @@ public final class PlanCompiler {
       List<Evaluator> rightEvaluators = expressions(right.outputs()).compileAll(rightKeys);
       opener =
           e ->
-              new Joins.Hash(
+              new HashJoin(
                   e,
                   join.kind(),
                   one.open(e),
@@ -767,7 +790,7 @@ public final class PlanCompiler {
         new Factory(
             explanation,
             e ->
-                new Joins.Lateral(
+                new LateralJoin(
                     e, join.kind(), one.open(e), left.outputs(), other, condition, shape)),
         exists ? left.outputs() : both);
   }

@@ -37,7 +37,13 @@ public final class Program {
     if (plan instanceof Plan.With with) {
       OperatorFactory tables =
           compiler.compile(new Plan.With(with.ctes(), new Plan.Unit())).factory();
-      before = e -> Buffered.drain(tables.open(e));
+      before =
+          e -> {
+            try (Operator none = tables.open(e)) {
+              none.next();
+              e.finishCommonTables();
+            }
+          };
     }
     ModificationCompiler.Runnable runnable = ModificationCompiler.compile(compiler, body);
     Consumer<Evaluation> first = before;

@@ -15,4 +15,5 @@ public record QueryServices(
     Sequences sequences,
     Sessions sessions,
     FunctionRegistry functions,
-    VirtualTables virtualTables) {}
+    VirtualTables virtualTables,
+    QueryMemory memory) {}

@@ -26,6 +26,15 @@ public record RowBatch(Vector[] columns, int rows) implements Batch {
     return new RowBatch(picked, count);
   }
 
+  /** About how much heap the rows take. */
+  public long bytes() {
+    long bytes = 64;
+    for (Vector column : columns) {
+      bytes += 48 + column.bytes();
+    }
+    return bytes;
+  }
+
   /** One row as objects. */
   public @Nullable Object[] row(int index) {
     @Nullable Object[] values = new Object[columns.length];

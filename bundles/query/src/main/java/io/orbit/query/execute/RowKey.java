@@ -41,6 +41,15 @@ final class RowKey {
     return copy;
   }
 
+  /** About how much heap a copy takes in a table. */
+  long bytes() {
+    long bytes = 96;
+    for (Object value : values) {
+      bytes += ValueSize.of(value);
+    }
+    return bytes;
+  }
+
   @Nullable Object value(int index) {
     return values[index];
   }

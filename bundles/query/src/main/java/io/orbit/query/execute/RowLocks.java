@@ -54,7 +54,7 @@ final class RowLocks implements Operator {
         rows.add(row);
       }
     }
-    return Buffered.concatenate(rows);
+    return Buffered.concatenated(rows);
   }
 
   private @Nullable RowBatch lockRow(RowBatch row) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** INTERSECT and EXCEPT, with and without ALL. (UNION is Append, then Distinct.) */
 final class SetOperations implements Operator {
+  private final Evaluation evaluation;
   private final SetKind kind;
   private final boolean all;
   private final Operator left;
@@ -20,7 +21,14 @@ final class SetOperations implements Operator {
   private final Set<RowKey> answered = new HashSet<>();
   private boolean prepared;
 
-  SetOperations(SetKind kind, boolean all, Operator left, Operator right, List<DataType> types) {
+  SetOperations(
+      Evaluation evaluation,
+      SetKind kind,
+      boolean all,
+      Operator left,
+      Operator right,
+      List<DataType> types) {
+    this.evaluation = evaluation;
     this.kind = kind;
     this.all = all;
     this.left = left;
@@ -34,7 +42,9 @@ final class SetOperations implements Operator {
       for (int row = 0; row < batch.rows(); row++) {
         probe.fill(batch.columns(), row);
         Integer known = counts.get(probe);
+        evaluation.tick();
         if (known == null) {
+          evaluation.take(probe.bytes());
           counts.put(probe.copy(), 1);
         } else {
           counts.put(probe.copy(), known + 1);
@@ -74,7 +84,15 @@ final class SetOperations implements Operator {
       }
       return (there > 0) == (kind == SetKind.INTERSECT);
     }
-    return (there > 0) == (kind == SetKind.INTERSECT) && answered.add(probe.copy());
+    return (there > 0) == (kind == SetKind.INTERSECT) && isFirst(probe);
+  }
+
+  private boolean isFirst(RowKey probe) {
+    if (answered.contains(probe)) {
+      return false;
+    }
+    evaluation.take(probe.bytes());
+    return answered.add(probe.copy());
   }
 
   @Override

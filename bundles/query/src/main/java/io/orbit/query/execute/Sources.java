@@ -23,6 +23,12 @@ final class Sources {
       this.batches = batches.iterator();
     }
 
+    /** What opens no rows. */
+    static OperatorFactory factory() {
+      return new PlanCompiler.Factory(
+          new Explanation("Result", List.of(), 0, 0, List.of()), e -> new Rows(List.of()));
+    }
+
     @Override
     public @Nullable RowBatch next() {
       return batches.hasNext() ? batches.next() : null;

@@ -9,6 +9,28 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private Streams() {}
 
+  /** Closes common tables after the query that reads them. */
+  static final class Closing implements Operator {
+    private final Operator input;
+    private final List<CommonTable> tables;
+
+    Closing(Operator input, List<CommonTable> tables) {
+      this.input = input;
+      this.tables = tables;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      return input.next();
+    }
+
+    @Override
+    public void close() {
+      input.close();
+      tables.forEach(CommonTable::close);
+    }
+  }
+
   static final class Filter implements Operator {
     private final Evaluation evaluation;
     private final Operator input;

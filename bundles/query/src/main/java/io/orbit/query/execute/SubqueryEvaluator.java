@@ -132,6 +132,7 @@ final class SubqueryEvaluator extends Evaluator {
     boolean firstDecides = subquery.kind() == Scalar.SubqueryKind.EXISTS;
     try (Operator operator = runner.operator().open(evaluation)) {
       for (RowBatch found = operator.next(); found != null; found = operator.next()) {
+        evaluation.keep(found);
         for (int i = 0; i < found.rows(); i++) {
           rows.add(found.row(i));
         }

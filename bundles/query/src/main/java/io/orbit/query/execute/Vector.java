@@ -16,6 +16,9 @@ public sealed interface Vector extends ColumnVector permits LongVector, DoubleVe
   /** The rows of {@code selection[0..count)}, in that order. */
   Vector gather(int[] selection, int count);
 
+  /** About how much heap the values take. */
+  long bytes();
+
   /** How values lie. */
   enum Layout {
     LONG,

@@ -44,7 +44,7 @@ final class WindowOperator {
   }
 
   Operator run(Operator input) {
-    RowBatch all = Buffered.concatenate(Buffered.drain(input));
+    RowBatch all = Buffered.gathered(evaluation, input);
     if (all == null) {
       return new Sources.Rows(List.of());
     }
@@ -56,7 +56,7 @@ final class WindowOperator {
       columns[width + i] = keys.get(i).all(all, evaluation);
     }
     RowBatch keyed = new RowBatch(columns, all.rows());
-    int[] positions = Buffered.sorted(keyed, order);
+    int[] positions = Buffered.sorted(evaluation, keyed, order);
     RowBatch sorted = keyed.gather(positions, positions.length);
     Vector[] results = new Vector[width + calls.size()];
     System.arraycopy(sorted.columns(), 0, results, 0, width);

@@ -22,6 +22,11 @@ public interface AggregateFunction {
     return this;
   }
 
+  /** True when its state grows row by row: an aggregate that is told of nulls collects values. */
+  default boolean keepsValues() {
+    return !skipsNulls();
+  }
+
   /** True when rows with a null argument are passed over. */
   default boolean skipsNulls() {
     return true;

@@ -27,9 +27,17 @@ public record FunctionDefinition(
           case Body.OfWindow window -> window;
           case Body.OfTable table ->
               new Body.OfTable(
-                  table.function().forTypes(arguments), table.columnNames(), table.columnTypes());
+                  table.function().forTypes(arguments),
+                  table.columnNames(),
+                  table.columnTypes().stream().map(type -> columnType(type, arguments)).toList());
         };
     return new FunctionDefinition(name, parameters, variadic, result, specific);
+  }
+
+  /** DYNAMIC stands for the element type of the array that is given. */
+  private static DataType columnType(DataType declared, List<DataType> arguments) {
+    DataType element = arguments.isEmpty() ? null : arguments.getFirst().element();
+    return declared.equals(DataType.DYNAMIC) && element != null ? element : declared;
   }
 
   /**
@@ -67,7 +75,8 @@ public record FunctionDefinition(
      * Rows.
      *
      * @param columnNames names of its columns; one column named like the function when empty
-     * @param columnTypes their types from the argument types; one is the result type when empty
+     * @param columnTypes their types, DYNAMIC for the element type of an array given; one is the
+     *     result type when empty
      */
     record OfTable(TableFunction function, List<String> columnNames, List<DataType> columnTypes)
         implements Body {}

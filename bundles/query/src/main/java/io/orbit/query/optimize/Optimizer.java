@@ -7,18 +7,23 @@ import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Variable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rules, in order, to a plan and to the plans of its subqueries. Thread-safe. */
 public final class Optimizer {
-  private static final List<Rule> RULES =
-      List.of(
-          new FoldConstants(),
-          new UnnestSubqueries(),
-          new PushDownFilters(),
-          new OrderJoins(),
-          new PruneColumns());
+  private static final Map<String, Rule> RULES = new LinkedHashMap<>();
+
+  static {
+    RULES.put("fold_constants", new FoldConstants());
+    RULES.put("unnest_subqueries", new UnnestSubqueries());
+    RULES.put("push_down_filters", new PushDownFilters());
+    RULES.put("order_joins", new OrderJoins());
+    RULES.put("prune_columns", new PruneColumns());
+  }
 
   private final Cardinality cardinality;
 
@@ -26,11 +31,23 @@ public final class Optimizer {
     this.cardinality = cardinality;
   }
 
+  /** The names of the rules, in their order. */
+  public static List<String> ruleNames() {
+    return List.copyOf(RULES.keySet());
+  }
+
   /**
    * @param folding an evaluation without transaction, for constants
+   * @param disabled rules left out, by name
    */
-  public BoundStatement optimize(BoundStatement statement, Evaluation folding) {
-    Run run = new Run(statement.variables(), folding);
+  public BoundStatement optimize(
+      BoundStatement statement, Evaluation folding, Collection<String> disabled) {
+    List<Rule> rules =
+        RULES.entrySet().stream()
+            .filter(rule -> !disabled.contains(rule.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    Run run = new Run(statement.variables(), folding, rules);
     Plan plan = run.optimize(statement.plan());
     return new BoundStatement(
         plan,
@@ -44,16 +61,18 @@ public final class Optimizer {
 
   private final class Run implements Rule.Context {
     private final Evaluation folding;
+    private final List<Rule> rules;
     private int nextVariable;
 
-    Run(int nextVariable, Evaluation folding) {
+    Run(int nextVariable, Evaluation folding, List<Rule> rules) {
+      this.rules = rules;
       this.nextVariable = nextVariable;
       this.folding = folding;
     }
 
     Plan optimize(Plan plan) {
       Plan current = plan;
-      for (Rule rule : RULES) {
+      for (Rule rule : rules) {
         current = rule.apply(current, this);
       }
       return Plans.rewriteScalars(current, this::subqueries);
@@ -72,6 +91,7 @@ public final class Optimizer {
                 optimize(subquery.plan()),
                 subquery.outputs(),
                 subquery.left().stream().map(this::subqueries).toList(),
+                subquery.symbol(),
                 subquery.comparisons(),
                 subquery.type());
           });

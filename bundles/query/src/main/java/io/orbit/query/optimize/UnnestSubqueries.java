@@ -60,7 +60,7 @@ final class UnnestSubqueries implements Rule {
     for (int i = 0; i < subquery.left().size(); i++) {
       conditions.add(
           new Scalar.Apply(
-              "=",
+              subquery.symbol(),
               subquery.comparisons().get(i),
               List.of(subquery.left().get(i), new Scalar.Reference(subquery.outputs().get(i))),
               DataType.BOOLEAN));

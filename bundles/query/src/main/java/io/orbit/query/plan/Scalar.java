@@ -141,6 +141,7 @@ public sealed interface Scalar {
    * @param plan what it runs
    * @param outputs its result columns
    * @param left operands of ANY and ALL, one per output; empty otherwise
+   * @param symbol the operator of ANY and ALL, as shown by EXPLAIN; empty otherwise
    * @param comparisons one per output for ANY and ALL, answering Boolean or null
    */
   record Subquery(
@@ -148,6 +149,7 @@ public sealed interface Scalar {
       Plan plan,
       List<Variable> outputs,
       List<Scalar> left,
+      String symbol,
       List<ScalarFunction> comparisons,
       DataType type)
       implements Scalar {}

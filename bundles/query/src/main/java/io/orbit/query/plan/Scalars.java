@@ -79,7 +79,8 @@ public final class Scalars {
       case Scalar.RowOf s -> new Scalar.RowOf(c, s.names(), s.type());
       case Scalar.FieldOf s -> new Scalar.FieldOf(c.getFirst(), s.field(), s.type());
       case Scalar.Subquery s ->
-          new Scalar.Subquery(s.kind(), s.plan(), s.outputs(), c, s.comparisons(), s.type());
+          new Scalar.Subquery(
+              s.kind(), s.plan(), s.outputs(), c, s.symbol(), s.comparisons(), s.type());
     };
   }
 
@@ -105,7 +106,8 @@ public final class Scalars {
       Plan plan = Plans.rewriteScalars(s.plan(), inner -> rewrite(inner, rule));
       return plan == s.plan()
           ? s
-          : new Scalar.Subquery(s.kind(), plan, s.outputs(), s.left(), s.comparisons(), s.type());
+          : new Scalar.Subquery(
+              s.kind(), plan, s.outputs(), s.left(), s.symbol(), s.comparisons(), s.type());
     }
     return result;
   }

@@ -73,7 +73,9 @@ public final class Planner {
 
   /** Settings that change what names mean. */
   String planSettings(Session session) {
-    return session.settings().getOrDefault("search_path", "");
+    String path = session.settings().getOrDefault("search_path", "");
+    String disabled = session.settings().get("orbit.disabled_rules");
+    return disabled == null ? path : path + ";" + disabled;
   }
 
   Planned plan(
@@ -86,7 +88,7 @@ public final class Planner {
     BoundStatement bound =
         binder.bind(session, catalog, language, statement, parameterTypes, parameterCount);
     Evaluation folding = new Evaluation(session, null, services, List.of(), bound.variables(), 0);
-    BoundStatement optimized = optimizer.optimize(bound, folding);
+    BoundStatement optimized = optimizer.optimize(bound, folding, Settings.disabledRules(session));
     return new Planned(
         Program.compile(optimized.plan(), cardinality),
         optimized.tag(),

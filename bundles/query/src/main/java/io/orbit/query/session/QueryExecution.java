@@ -1,6 +1,7 @@
 package io.orbit.query.session;
 
 import io.orbit.api.query.Batch;
+import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Operator;
 import io.orbit.query.execute.RowBatch;
 import io.orbit.query.execute.RowSlices;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A running query or modification. */
 final class QueryExecution extends AbstractExecution {
+  private final Evaluation evaluation;
   private final Operator operator;
   private final String tag;
   private final boolean returnsRows;
@@ -22,11 +24,13 @@ final class QueryExecution extends AbstractExecution {
    * @param onError told of a failure while rows are read; answers what to throw
    */
   QueryExecution(
+      Evaluation evaluation,
       Operator operator,
       String tag,
       boolean returnsRows,
       long affected,
       UnaryOperator<RuntimeException> onError) {
+    this.evaluation = evaluation;
     this.operator = operator;
     this.tag = tag;
     this.returnsRows = returnsRows;
@@ -63,6 +67,10 @@ final class QueryExecution extends AbstractExecution {
 
   @Override
   public void close() {
-    operator.close();
+    try {
+      operator.close();
+    } finally {
+      evaluation.end();
+    }
   }
 }

@@ -296,13 +296,27 @@ final class Runner {
     if (profile != null) {
       evaluation.measure(profile);
     }
-    Program.Opened opened = current.program().open(evaluation);
+    Program.Opened opened = opened(current.program(), evaluation);
     return new QueryExecution(
+        evaluation,
         opened.rows(),
         current.tag(),
         current.returnsRows(),
         opened.count(),
         failure -> failed(session, failure));
+  }
+
+  private static Program.Opened opened(Program program, Evaluation evaluation) {
+    boolean open = false;
+    try {
+      Program.Opened opened = program.open(evaluation);
+      open = true;
+      return opened;
+    } finally {
+      if (!open) {
+        evaluation.end();
+      }
+    }
   }
 
   private static void requireSameShape(Planned before, Planned now) {

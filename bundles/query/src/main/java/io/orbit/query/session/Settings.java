@@ -7,12 +7,14 @@ import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Isolation;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.optimize.Optimizer;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class Settings {
     TIME_ZONE,
     ISOLATION,
     ENCODING,
+    RULES,
     SYNCHRONOUS_COMMIT,
     /** Cannot be changed. */
     FIXED
@@ -62,6 +65,7 @@ public final class Settings {
     add("lock_timeout", "0", Form.DURATION, "Longest wait for a lock");
     add("max_identifier_length", "63", Form.FIXED, "Longest identifier");
     add("max_index_keys", "32", Form.FIXED, "Most index columns");
+    add("orbit.disabled_rules", "", Form.RULES, "Optimizer rules left out, to see what they do");
     add("row_security", "on", Form.BOOLEAN, "Row security");
     add("search_path", "\"$user\", public", Form.TEXT, "Schemas for unqualified names");
     add("server_encoding", "UTF8", Form.FIXED, "Encoding of the server");
@@ -190,6 +194,7 @@ public final class Settings {
       case TIME_ZONE -> zone(known, value);
       case ISOLATION -> isolation(value).name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case ENCODING -> encoding(known, value);
+      case RULES -> rules(known, value);
       case SYNCHRONOUS_COMMIT -> synchronousCommit(known, value);
     };
   }
@@ -272,6 +277,24 @@ public final class Settings {
             ErrorCode.FEATURE_NOT_SUPPORTED,
             "conversion between " + value + " and UTF8 is not supported")
         .withHint("Use client_encoding UTF8. " + setting.description());
+  }
+
+  private static String rules(Setting setting, String value) {
+    List<String> names = names(value);
+    if (!Optimizer.ruleNames().containsAll(names)) {
+      throw invalid(setting, value)
+          .withHint("Available values: " + String.join(", ", Optimizer.ruleNames()) + ".");
+    }
+    return String.join(", ", names);
+  }
+
+  private static List<String> names(String list) {
+    return Stream.of(list.split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
+  }
+
+  /** Rules that the session's statements are planned without. */
+  static List<String> disabledRules(Session session) {
+    return names(session.settings().getOrDefault("orbit.disabled_rules", ""));
   }
 
   private static String synchronousCommit(Setting setting, String value) {

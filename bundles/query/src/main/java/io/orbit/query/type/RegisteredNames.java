@@ -204,7 +204,7 @@ public final class RegisteredNames {
   private static OptionalLong function(Evaluation evaluation, List<String> name) {
     var named = evaluation.services().functions().named(name.getLast());
     return named.isEmpty()
-        ? OptionalLong.empty()
+        ? InputFunctions.oid(name.getLast())
         : OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
   }
 
@@ -265,7 +265,8 @@ public final class RegisteredNames {
                   .services()
                   .functions()
                   .definition(oid)
-                  .map(definition -> Quoting.identifier(definition.name()));
+                  .map(definition -> Quoting.identifier(definition.name()))
+                  .or(() -> InputFunctions.name(oid));
           default -> Optional.empty();
         };
     return name.orElse(Long.toString(oid));

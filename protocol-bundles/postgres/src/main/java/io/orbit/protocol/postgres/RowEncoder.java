@@ -37,9 +37,21 @@ final class RowEncoder {
     }
   }
 
-  /** Appends one row as a whole message. */
+  /** Appends one row as a whole message, or nothing where a value has no form. */
   void write(Batch batch, int row, ByteBuf out) {
     int start = out.writerIndex();
+    boolean whole = false;
+    try {
+      writeRow(batch, row, start, out);
+      whole = true;
+    } finally {
+      if (!whole) {
+        out.writerIndex(start);
+      }
+    }
+  }
+
+  private void writeRow(Batch batch, int row, int start, ByteBuf out) {
     out.writeByte('D').writeInt(0).writeShort(encoders.length);
     for (int i = 0; i < encoders.length; i++) {
       ColumnVector column = batch.column(i);

@@ -23,6 +23,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -54,6 +55,8 @@ public final class RestProtocol implements FeatureGuard {
   private final RestApplication application;
   private final RestServlet servlet;
   private final ServiceRegistration<Servlet> registration;
+  private final AtomicReference<@Nullable ServiceRegistration<Health>> serving =
+      new AtomicReference<>();
   private final List<Object> others = new CopyOnWriteArrayList<>();
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -95,12 +98,30 @@ public final class RestProtocol implements FeatureGuard {
             () -> Optional.ofNullable(commands),
             () -> health);
     application = new RestApplication(services, FEATURE::equals, InstantSource.system());
-    servlet = new RestServlet(application.configure(List.of()), metrics);
+    servlet = new RestServlet(application.configure(List.of()), metrics, () -> publish(context));
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, RestServlet.PATTERNS);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "orbit-rest");
     registration = context.registerService(Servlet.class, servlet, properties);
+  }
+
+  /** Says that REST serves: being registered does not mean that the HTTP server has taken it. */
+  private void publish(BundleContext context) {
+    serving.set(context.registerService(Health.class, new RestHealth(), null));
+  }
+
+  /** REST answers, or nobody could ask. */
+  private static final class RestHealth implements Health {
+    @Override
+    public String name() {
+      return "rest";
+    }
+
+    @Override
+    public Status check() {
+      return Status.UP;
+    }
   }
 
   @Reference(
@@ -136,6 +157,10 @@ public final class RestProtocol implements FeatureGuard {
   void deactivate() {
     // The streams first: to end, they need what is behind the servlet.
     application.close();
+    ServiceRegistration<Health> published = serving.getAndSet(null);
+    if (published != null) {
+      published.unregister();
+    }
     registration.unregister();
   }
 }

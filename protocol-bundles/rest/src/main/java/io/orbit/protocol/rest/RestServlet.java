@@ -28,6 +28,7 @@ public final class RestServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
+  private final transient Runnable serving;
   private final transient Metrics metrics;
   private final transient Metrics.Histogram latency;
   private final transient AtomicInteger inFlight = new AtomicInteger();
@@ -35,7 +36,11 @@ public final class RestServlet extends HttpServlet {
   private transient Generation current;
   private transient @Nullable ServletConfig config;
 
-  public RestServlet(ResourceConfig resources, Metrics metrics) {
+  /**
+   * @param serving run once this has been initialised
+   */
+  public RestServlet(ResourceConfig resources, Metrics metrics, Runnable serving) {
+    this.serving = serving;
     this.current = new Generation(resources);
     this.metrics = metrics;
     this.latency =
@@ -49,6 +54,7 @@ public final class RestServlet extends HttpServlet {
     super.init(given);
     config = given;
     initialise(current.jersey, given);
+    serving.run();
   }
 
   /**

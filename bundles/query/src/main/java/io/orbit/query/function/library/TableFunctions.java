@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,13 @@ final class TableFunctions implements FunctionRegistry.Library {
 
   private static Iterator<@Nullable Object[]> single(List<?> values) {
     return values.stream().map(value -> new @Nullable Object[] {value}).iterator();
+  }
+
+  private static Iterator<@Nullable Object[]> numbered(@Nullable Object[] arguments) {
+    List<@Nullable Object> elements = Arguments.array(arguments, 0).elements();
+    return IntStream.range(0, elements.size())
+        .mapToObj(i -> new @Nullable Object[] {elements.get(i), i + 1})
+        .iterator();
   }
 
   // ---- series
@@ -201,6 +209,11 @@ final class TableFunctions implements FunctionRegistry.Library {
   }
 
   private static void arrays(Definitions definitions) {
+    definitions.table(
+        "_pg_expandarray(anyarray) record",
+        List.of("x", "n"),
+        List.of(DataType.DYNAMIC, DataType.INT32),
+        (evaluation, a) -> a[0] == null ? Collections.emptyIterator() : numbered(a));
     definitions.table("unnest(anyarray) anyelement", strict(a -> Arguments.array(a, 0).elements()));
   }
 
