@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: one thread syncs the log whenever somebody waits, for all who wait by then, and
- * once a second besides. It continues them itself: a continuation never blocks, and one more thread
- * to wake would cost every commit more than that.
+ * once a second besides. Those served together are continued by one task of the scheduler, so that
+ * the next sync need not wait for them.
  */
 public final class LogFlusher implements DurabilityQueue, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFlusher.class);
@@ -110,10 +110,12 @@ public final class LogFlusher implements DurabilityQueue, AutoCloseable {
     } finally {
       lock.unlock();
     }
-    continuations.forEach(LogFlusher::resume);
+    if (!continuations.isEmpty()) {
+      scheduler.execute(() -> continuations.forEach(LogFlusher::resume));
+    }
   }
 
-  /** A continuation that fails must not take the others' with it, nor the flusher. */
+  /** A continuation that fails must not take the others with it. */
   private static void resume(Runnable continuation) {
     try {
       continuation.run();

@@ -33,7 +33,7 @@ class GroupCommitTest {
         }
         CountDownLatch told = new CountDownLatch(waits.size());
         for (int i = 0; i < waits.size(); i++) {
-          boolean fails = i % 2 == 0;
+          boolean fails = i % 10 == 0;
           waits
               .get(i)
               .onDone(
