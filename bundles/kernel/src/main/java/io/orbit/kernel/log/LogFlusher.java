@@ -11,12 +11,16 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: one thread syncs the log whenever somebody waits, for all who wait by then, and
- * once a second besides. Those served together are continued by one task of the scheduler.
+ * once a second besides. Those served together are continued by one task of the scheduler, so that
+ * the next sync need not wait for them.
  */
 public final class LogFlusher implements DurabilityQueue, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFlusher.class);
   private static final long INTERVAL_NANOS = 1_000_000_000L;
 
   private final Scheduler scheduler;
@@ -107,7 +111,16 @@ public final class LogFlusher implements DurabilityQueue, AutoCloseable {
       lock.unlock();
     }
     if (!continuations.isEmpty()) {
-      scheduler.execute(() -> continuations.forEach(Runnable::run));
+      scheduler.execute(() -> continuations.forEach(LogFlusher::resume));
+    }
+  }
+
+  /** A continuation that fails must not take the others with it. */
+  private static void resume(Runnable continuation) {
+    try {
+      continuation.run();
+    } catch (RuntimeException e) {
+      LOG.error("Somebody who waited for the log could not go on", e);
     }
   }
 
