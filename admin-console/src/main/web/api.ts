@@ -13,6 +13,7 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  sqlState?: string;
   more?: string;
   hint?: string;
   position?: number;
@@ -49,6 +50,15 @@ export interface StatementAnswer {
   milliseconds: number;
 }
 
+export interface Connection {
+  id: number;
+  protocol: string;
+  remoteAddress: string;
+  user: string;
+  activity: string;
+  openedAt: number;
+}
+
 export interface Protocol {
   name: string;
   state: string;
@@ -71,11 +81,42 @@ export interface Overview {
   store: { records: number; transactions: number; commits: number; rollbacks: number; deadlocks: number; serializationFailures: number; logBytes: number };
   sessions: number;
   protocols: Protocol[];
-  latencies: { name: string; labels: Record<string, string>; count: number; quantiles: Record<string, number> }[];
+  latencies: { name: string; labels: Record<string, string>; count: number; sum: number; quantiles: Record<string, number> }[];
 }
 
 /** Who is logged in: undefined before that is known, null when nobody is. */
 export const session = signal<LoggedIn | null | undefined>(undefined);
+
+/** True once a log-in has ended by itself, until the next one. */
+export const expired = signal(false);
+
+/** Whether the server answered the last time it was asked. */
+export const reachable = signal(true);
+
+const PROBE_MILLIS = 2000;
+
+/** Asks whether the server is back until it is. */
+function probe(): void {
+  setTimeout(async () => {
+    const back = await fetch('/live').then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (back) {
+      reachable.value = true;
+    } else {
+      probe();
+    }
+  }, PROBE_MILLIS);
+}
+
+/** The server did not answer: says so, and asks again until it does. */
+export function lost(): void {
+  if (reachable.value) {
+    reachable.value = false;
+    probe();
+  }
+}
 
 export class Refusal extends Error {
   constructor(readonly problem: Problem) {
@@ -86,7 +127,7 @@ export class Refusal extends Error {
 export function problemOf(failure: unknown): Problem {
   return failure instanceof Refusal
     ? failure.problem
-    : { title: 'No answer', status: 0, code: 'IO_ERROR', detail: 'The server does not answer.', hint: String(failure) };
+    : { title: 'No answer', status: 0, code: 'IO_ERROR', detail: 'The server does not answer.', hint: 'Whether the request was carried out is not known.' };
 }
 
 async function send(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
@@ -95,10 +136,15 @@ async function send(method: string, path: string, body?: BodyInit, headers: Reco
     method,
     headers: token && method !== 'GET' ? { ...headers, 'X-CSRF-Token': token } : headers,
     ...(body === undefined ? {} : { body }),
+  }).catch((failure: unknown) => {
+    lost();
+    throw failure;
   });
+  reachable.value = true;
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
     if (response.status === 401 && session.value) {
+      expired.value = true;
       session.value = null;
     }
     throw new Refusal(
@@ -136,7 +182,12 @@ export const api = {
     }
     return (await (await send('POST', `${V1}/features`, archive, headers)).json()) as Feature[];
   },
-  script: (text: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, values: 'text' }),
-  explain: (text: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, explain: true, values: 'text' }),
+  connections: () => json<Connection[]>('GET', `${V1}/connections`),
+  script: (text: string, id: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, values: 'text' }),
+  explain: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, id, explain: true, values: 'text' }),
+  stop: (id: string) => json<void>('DELETE', `${V1}/statements/${id}`),
+  /** For a page that is going: nobody waits for the answer. */
+  stopLeaving: (id: string) =>
+    void fetch(`${V1}/statements/${id}`, { method: 'DELETE', keepalive: true, headers: { 'X-CSRF-Token': session.value?.csrfToken ?? '' } }),
   redis: (words: string[]) => json<{ reply: unknown }>('POST', `${V1}/redis`, { arguments: words }),
 };

@@ -2,9 +2,10 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, session } from './api';
+import { api, reachable, session } from './api';
 import orbit from './orbit.svg';
 import { LogIn } from './login';
+import { forget } from './work';
 import { theme, toggleTheme } from './theme';
 
 interface Room {
@@ -84,6 +85,8 @@ function RoomView({ room }: { room: Room }) {
 
 async function logOut() {
   await api.logOut().catch(() => undefined);
+  forget();
+  location.hash = '#/overview';
   session.value = null;
 }
 
@@ -137,7 +140,12 @@ export function App() {
           </button>
         </div>
       </header>
-      <RoomView room={room} />
+      <div class="stage">
+        <p class="lost" role="status">
+          {reachable.value ? '' : 'The server does not answer. Trying again…'}
+        </p>
+        <RoomView room={room} />
+      </div>
     </div>
   );
 }

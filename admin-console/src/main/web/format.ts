@@ -15,6 +15,11 @@ export function count(value: number): string {
   return value < 10_000 ? Math.round(value).toLocaleString('en') : Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
+/** Every digit, for figures that one compares. */
+export function exact(value: number): string {
+  return value.toLocaleString('en');
+}
+
 export function seconds(value: number): string {
   if (value === 0) {
     return '0';

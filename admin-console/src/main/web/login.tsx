@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, problemOf, session } from './api';
+import { api, expired, problemOf, session } from './api';
 import orbit from './orbit.svg';
+
+/** Where the name of who was here last is kept. */
+const USER = 'orbit.user';
 
 export function LogIn({ theme }: { theme: ComponentChildren }) {
   const [problem, setProblem] = useState('');
@@ -10,7 +13,7 @@ export function LogIn({ theme }: { theme: ComponentChildren }) {
   const password = useRef<HTMLInputElement>(null);
   useEffect(() => {
     document.title = 'Log in · Orbit';
-    first.current?.focus();
+    (expired.value ? password : first).current?.focus();
   }, []);
 
   async function submit(event: Event) {
@@ -18,7 +21,11 @@ export function LogIn({ theme }: { theme: ComponentChildren }) {
     setBusy(true);
     setProblem('');
     try {
-      session.value = await api.logIn(first.current!.value, password.current!.value);
+      const user = first.current!.value;
+      const loggedIn = await api.logIn(user, password.current!.value);
+      localStorage.setItem(USER, user);
+      expired.value = false;
+      session.value = loggedIn;
     } catch (failure) {
       const refused = problemOf(failure);
       setProblem(refused.status === 401 ? 'The user name or the password is wrong.' : refused.detail);
@@ -32,10 +39,10 @@ export function LogIn({ theme }: { theme: ComponentChildren }) {
       <form onSubmit={submit} aria-describedby="login-problem">
         <img src={orbit} alt="" width="56" height="56" />
         <h1>Orbit</h1>
-        <p class="hint">One database that speaks every protocol</p>
+        <p class="hint">{expired.value ? 'Your log-in has ended. Log in to go on where you were.' : 'One database that speaks every protocol'}</p>
         <label>
           User
-          <input ref={first} name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required defaultValue="orbit" />
+          <input ref={first} name="user" autocomplete="username" autocapitalize="none" spellcheck={false} required defaultValue={localStorage.getItem(USER) ?? 'orbit'} />
         </label>
         <label>
           Password

@@ -1,10 +1,12 @@
 // The console in Chromium, as a person with a keyboard uses it; every state also looked at by axe in both themes.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 
-const [address, executablePath, password, readerPassword, packaged] = process.argv.slice(2);
+// For the packaged server: an archive with orbit-echo 0.2.0, and the port at which that listens.
+const [address, executablePath, password, reader, readerPassword, archive, echoPort] = process.argv.slice(2);
 const pictures = new URL('../../../target/pictures/', import.meta.url).pathname;
 mkdirSync(pictures, { recursive: true });
 
@@ -16,12 +18,12 @@ let typing = false;
 async function open(colorScheme, size = { width: 1280, height: 800 }) {
   const context = await browser.newContext({ colorScheme, viewport: size, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('console', (message) => {
     // Refusals that a scenario asks for are told by the browser too.
     const ofTyping = typing && message.text().startsWith('Applying inline style');
-    if (message.type() === 'error' && !ofTyping && !/Failed to load resource.*(4\d\d|501)/.test(message.text())) {
+    if (message.type() === 'error' && !ofTyping && !/Failed to load resource.*(4\d\d|501|ERR_INTERNET_DISCONNECTED)/.test(message.text())) {
       complaints.push(`console: ${message.text()}`);
     }
   });
@@ -65,6 +67,23 @@ async function write(page, text) {
   typing = false;
 }
 
+/** Goes on by the Tab key until something of that name has the focus. */
+async function tabTo(page, name) {
+  for (let step = 0; step < 80; step++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element.getAttribute('aria-label') ?? element.textContent.trim();
+    });
+    if (focused.startsWith(name)) {
+      return;
+    }
+  }
+  throw new Error(`the Tab key does not lead to ${name}`);
+}
+
+const ENDLESS = 'SELECT count(*) FROM generate_series(1, 9000000000) AS g(n)';
+
 const scenarios = {
   async 'a wrong password is told, a right one lets in by the keyboard alone'() {
     const page = await open('light');
@@ -100,7 +119,7 @@ const scenarios = {
     const page = await open('light');
     await logIn(page);
     await page.getByText('Everything works').waitFor();
-    await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+    await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();
     const label = () => page.getByRole('img', { name: /^Throughput/ }).getAttribute('aria-label');
     await page.waitForFunction(() => /Requests [\d.]+\/s/.test(document.querySelector('[role=img][aria-label^=Throughput]').getAttribute('aria-label')));
     assert.match(await label(), /Commits [\d.]+\/s/);
@@ -113,12 +132,13 @@ const scenarios = {
     await room(page, 'Query');
     await write(page, 'SELECT id, name, qty FROM items');
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('cell', { name: 'lamp' }).waitFor();
+    await page.getByRole('gridcell', { name: 'lamp' }).waitFor();
     assert.equal(await page.getByRole('columnheader').count(), 3);
     await page.getByText('NULL').first().waitFor();
     await write(page, 'SELECT *\nFROM nowhere');
     await page.getByRole('button', { name: 'Run' }).click();
     await page.getByText('line 2, column 6').waitFor();
+    await page.getByText('42P01').waitFor();
     assert.equal(await page.locator('.cm-mistake').textContent(), 'nowhere');
     await page.context().close();
   },
@@ -130,10 +150,125 @@ const scenarios = {
     await write(page, 'SELECT * FROM generate_series(1, 5000)');
     await page.keyboard.press('Control+Enter');
     await page.locator('.grid-row').first().waitFor();
-    await page.getByText('SELECT 5,000').waitFor();
+    await page.getByText('5,000 rows').waitFor();
     assert.ok((await page.locator('.grid-row').count()) < 60);
     await page.locator('.grid').evaluate((grid) => (grid.scrollTop = grid.scrollHeight));
-    await page.getByRole('cell', { name: '5000', exact: true }).waitFor();
+    await page.getByRole('gridcell', { name: '5000', exact: true }).waitFor();
+    await page.context().close();
+  },
+
+  async 'a running statement is stopped, from another room too'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, ENDLESS);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('57014').waitFor();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await room(page, 'Overview');
+    await room(page, 'Query');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('canceling statement due to user request').waitFor();
+    await page.context().close();
+  },
+
+  async 'a value is shown as a whole, and NULL is not empty'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, "SELECT repeat('long value ', 200) AS long, NULL AS nothing, '' AS empty, E'two\\nlines' AS lines");
+    await page.keyboard.press('Control+Enter');
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    for (const [step, told] of [
+      ['Home', '2,200 characters'],
+      ['ArrowRight', 'NULL: no value'],
+      ['ArrowRight', 'Empty: a text of no characters'],
+      ['End', '9 characters'],
+    ]) {
+      await page.keyboard.press(step);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByText(told).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.getByRole('gridcell', { name: 'two↵lines' }).waitFor();
+    await page.context().close();
+  },
+
+  async 'what is in hand outlives other rooms and a log-in that ended'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, 'SELECT 4242 AS kept');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('gridcell', { name: '4242' }).waitFor();
+    await room(page, 'Overview');
+    await room(page, 'Query');
+    await page.getByRole('gridcell', { name: '4242' }).waitFor();
+    await write(page, 'SELECT 17 AS typed_since');
+    await page.context().clearCookies();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Your log-in has ended.').waitFor();
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByText('typed_since').waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await logIn(page, reader, readerPassword);
+    await room(page, 'Query');
+    await page.getByText('SELECT 1 AS one').waitFor();
+    assert.equal(await page.getByText('typed_since').count(), 0);
+    await page.context().close();
+  },
+
+  async 'a server that does not answer is told, and when it is back'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByText('The server does not answer. Trying again…').waitFor();
+    await page.getByText('Whether the request was carried out is not known.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('The server does not answer. Trying again…').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('columnheader', { name: 'one' }).waitFor();
+    await page.context().close();
+  },
+
+  async 'from the log-in to a plug-in by the keyboard alone'() {
+    const page = await open('dark');
+    await page.getByLabel('Password').waitFor();
+    await tabTo(page, '');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByText('Everything works').waitFor();
+    await tabTo(page, 'Query');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Query' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.classList.contains('cm-content'));
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('columnheader', { name: 'one' }).waitFor();
+    await tabTo(page, 'Result; Enter shows');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Query' }).waitFor();
+    await page.getByRole('link', { name: 'Skip to the room' }).focus();
+    await tabTo(page, 'Plug-ins');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Install orbit-storage-xodus' }).or(page.getByRole('button', { name: 'Uninstall orbit-storage-xodus' })).waitFor();
+    await tabTo(page, 'Uninstall orbit-lang-sql');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.context().close();
   },
 
@@ -168,7 +303,7 @@ const scenarios = {
 
   async 'who is no superuser does not see the plug-ins'() {
     const page = await open('light');
-    await logIn(page, 'reader', readerPassword);
+    await logIn(page, reader, readerPassword);
     assert.equal(await page.getByRole('link', { name: 'Plug-ins' }).count(), 0);
     await page.context().close();
   },
@@ -179,12 +314,12 @@ const scenarios = {
       await page.getByLabel('Password').waitFor();
       await look(page, `${scheme}-log-in`);
       await logIn(page);
-      await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+      await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();
       await look(page, `${scheme}-overview`);
       await room(page, 'Query');
       await write(page, "SELECT id, name, qty -- all of it\nFROM items;\nSELECT 'text', 42, true, NULL");
       await page.keyboard.press('Control+Enter');
-      await page.getByRole('cell', { name: '42' }).waitFor();
+      await page.getByRole('gridcell', { name: '42' }).waitFor();
       await look(page, `${scheme}-query`);
       await write(page, 'SELECT * FROM nowhere');
       await page.keyboard.press('Control+Enter');
@@ -202,7 +337,7 @@ const scenarios = {
       await look(page, `${scheme}-bundles`);
       await page.setViewportSize({ width: 420, height: 800 });
       await room(page, 'Overview');
-      await page.getByRole('rowheader', { name: 'redis' }).waitFor();
+      await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();
       await look(page, `${scheme}-narrow`);
       await page.context().close();
     }
@@ -229,15 +364,55 @@ const madeUp = {
     await room(page, 'Plug-ins');
     await page.getByLabel('KAR archive').setInputFiles({ name: 'redis.kar', mimeType: 'application/octet-stream', buffer: Buffer.from('archive') });
     await page.getByText('redis.kar was uploaded').waitFor();
+    await page.getByText('It brought orbit-redis 1.1.0').waitFor();
     await page.getByRole('button', { name: 'Upgrade orbit-redis to 1.1.0' }).click();
+    await page.getByText('One connection ends').waitFor();
+    await page.getByText('orbit from').waitFor();
     await page.getByRole('button', { name: 'Upgrade', exact: true }).click();
     await page.getByText('orbit-redis is 1.1.0 now.').waitFor();
     await page.context().close();
   },
 };
 
+/** What needs real ones: an archive for orbit-echo, and a connection to it. */
+const real = {
+  async 'an uploaded version takes the place of the one that serves, and gives it back'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Plug-ins');
+    await page.getByRole('button', { name: 'Install orbit-echo' }).click();
+    await page.getByText('orbit-echo is installed.').waitFor();
+    const shipped = await page.locator('.feature', { hasText: 'orbit-echo' }).locator('.version').textContent();
+    await page.getByLabel('KAR archive').setInputFiles(archive);
+    await page.getByText('It brought orbit-echo 0.2.0').waitFor();
+    for (const [button, confirm, version] of [
+      ['Upgrade orbit-echo to 0.2.0', 'Upgrade', '0.2.0'],
+      [`Go back orbit-echo to ${shipped}`, 'Go back', shipped],
+    ]) {
+      const client = connect(Number(echoPort), '127.0.0.1');
+      const ended = new Promise((resolve) => client.once('close', resolve));
+      client.on('error', () => undefined);
+      client.write(`/login orbit ${password}\n`);
+      await new Promise((resolve) => client.once('data', resolve));
+      await page.getByRole('button', { name: button }).click();
+      await page.getByText('Nothing else needs it.').waitFor();
+      await page.getByText('One connection ends').waitFor();
+      await page.getByText('orbit from 127.0.0.1').waitFor();
+      await look(page, `upgrade-${version}`);
+      await page.getByRole('button', { name: confirm, exact: true }).click();
+      await page.getByText(`orbit-echo is ${version} now.`).waitFor({ timeout: 30_000 });
+      await ended;
+    }
+    await page.getByRole('button', { name: 'Uninstall orbit-echo' }).click();
+    await page.getByText('Nobody is connected.').waitFor();
+    await page.getByRole('button', { name: 'Uninstall', exact: true }).click();
+    await page.getByText('orbit-echo was uninstalled.').waitFor();
+    await page.context().close();
+  },
+};
+
 try {
-  for (const [name, scenario] of Object.entries(packaged ? scenarios : { ...scenarios, ...madeUp })) {
+  for (const [name, scenario] of Object.entries({ ...scenarios, ...(archive ? real : madeUp) })) {
     const begin = Date.now();
     try {
       await scenario();

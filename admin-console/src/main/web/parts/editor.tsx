@@ -50,7 +50,7 @@ const look = EditorView.theme({
 
 export interface EditorHandle {
   text: () => string;
-  selected: () => string;
+  selected: () => { text: string; from: number };
   showMistake: (position: number) => string;
 }
 
@@ -63,12 +63,14 @@ function place(state: EditorState, position: number) {
   return { from, to: Math.max(at + word, Math.min(from + 1, state.doc.length)), words: `line ${line.number}, column ${at - line.from + 1}` };
 }
 
-export function Editor({ initial, language, onRun, onHandle }: { initial: string; language: Language; onRun: () => void; onHandle: (handle: EditorHandle) => void }) {
+export function Editor({ initial, language, onChange, onRun, onHandle }: { initial: string; language: Language; onChange: (text: string) => void; onRun: () => void; onHandle: (handle: EditorHandle) => void }) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const dialect = useRef(new Compartment());
   const run = useRef(onRun);
   run.current = onRun;
+  const changed = useRef(onChange);
+  changed.current = onChange;
   useEffect(() => {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
     const created = new EditorView({
@@ -86,6 +88,7 @@ export function Editor({ initial, language, onRun, onHandle }: { initial: string
           syntaxHighlighting(colours),
           look,
           marks,
+          EditorView.updateListener.of((update) => update.docChanged && changed.current(update.state.doc.toString())),
           dialect.current.of([]),
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (run.current(), true) }])),
           keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -95,7 +98,10 @@ export function Editor({ initial, language, onRun, onHandle }: { initial: string
     view.current = created;
     onHandle({
       text: () => created.state.doc.toString(),
-      selected: () => created.state.sliceDoc(created.state.selection.main.from, created.state.selection.main.to),
+      selected: () => {
+        const { from, to } = created.state.selection.main;
+        return { text: created.state.sliceDoc(from, to), from };
+      },
       showMistake(position) {
         const found = place(created.state, position);
         created.dispatch({ effects: [mark.of({ from: found.from, to: found.to }), EditorView.scrollIntoView(found.from)], selection: { anchor: found.from } });

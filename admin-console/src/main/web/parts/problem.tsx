@@ -6,6 +6,7 @@ export function ProblemBox({ problem, place }: { problem: Problem; place?: strin
     <div class="problem" role="alert">
       <p>
         <strong>{problem.title}</strong>
+        {problem.sqlState ? <span class="place"> {problem.sqlState}</span> : null}
         {place ? <span class="place"> {place}</span> : null}
       </p>
       <p>{problem.detail}</p>

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Overview } from '../api';
 import { bytes, count, duration, perSecond, seconds } from '../format';
-import { connected, follow, overviews, rate, values } from '../history';
+import { follow, mean, overviews, rate, values } from '../history';
 import { Chart, type Points } from '../parts/chart';
 
 const WORDS = { UP: 'Everything works', DEGRADED: 'Works, with something to look at', DOWN: 'Not working' };
@@ -14,10 +14,13 @@ function sum(overview: Overview, of: 'requests' | 'bytesIn' | 'bytesOut'): numbe
   return overview.protocols.reduce((total, protocol) => total + protocol[of], 0);
 }
 
-function quantile(overview: Overview, wanted: string): number | null {
-  const all = overview.latencies.filter((latency) => latency.count > 0).map((latency) => latency.quantiles[wanted] ?? 0);
-  return all.length > 0 ? Math.max(...all) : null;
-}
+/** What is measured, by its figure's name, as people call it. */
+const KINDS: Record<string, string> = {
+  orbit_db_query_duration_seconds: 'SQL by',
+  orbit_redis_command_duration_seconds: 'Redis',
+  orbit_http_request_duration_seconds: 'HTTP',
+};
+const MOST_KINDS = 10;
 
 function State({ overview }: { overview: Overview }) {
   const messages = overview.health.flatMap((check) => check.messages.map((message) => `${check.name}: ${message}`));
@@ -29,7 +32,6 @@ function State({ overview }: { overview: Overview }) {
         </p>
         <p class="hint">
           Orbit {overview.version}, up {duration(overview.time - overview.startedAt)}
-          {connected.value ? '' : ' — the connection is lost, trying again'}
         </p>
       </div>
       {[...messages, ...overview.waitingFor.map((one) => `waiting for ${one}`)].map((message) => (
@@ -98,6 +100,47 @@ function Protocols({ overview }: { overview: Overview }) {
   );
 }
 
+function Latencies({ overview }: { overview: Overview }) {
+  const measured = overview.latencies
+    .filter((latency) => latency.count > 0 && KINDS[latency.name])
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MOST_KINDS);
+  return measured.length === 0 ? null : (
+    <section class="card" aria-labelledby="latencies">
+      <h2 id="latencies">Latency since the start</h2>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="latencies">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col" class="number">Count</th>
+              <th scope="col" class="number">Median</th>
+              <th scope="col" class="number">99 %</th>
+              <th scope="col" class="number">99.9 %</th>
+            </tr>
+          </thead>
+          <tbody>
+            {measured.map((latency) => {
+              const name = [KINDS[latency.name], ...Object.values(latency.labels)].join(' ');
+              return (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td class="number">{count(latency.count)}</td>
+                  {['0.5', '0.99', '0.999'].map((quantile) => (
+                    <td class="number" key={quantile}>
+                      {seconds(latency.quantiles[quantile] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
 function Health({ overview }: { overview: Overview }) {
   return (
     <section class="card" aria-labelledby="health">
@@ -150,13 +193,14 @@ export default function OverviewRoom() {
           points={points(rate((one) => sum(one, 'bytesIn')), rate((one) => sum(one, 'bytesOut')))}
         />
         <Chart
-          title="Latency, worst kind"
+          title="Latency, mean"
           unit={seconds}
           lines={[
-            { name: 'Median', colour: '--series-1' },
-            { name: '99 %', colour: '--series-3' },
+            { name: 'SQL', colour: '--series-1' },
+            { name: 'Redis', colour: '--series-2' },
+            { name: 'HTTP', colour: '--series-3' },
           ]}
-          points={points(values((one) => quantile(one, '0.5')), values((one) => quantile(one, '0.99')))}
+          points={points(...Object.keys(KINDS).map(mean))}
         />
         <Chart
           title="Memory"
@@ -173,6 +217,7 @@ export default function OverviewRoom() {
         <Protocols overview={overview} />
         <Health overview={overview} />
       </div>
+      <Latencies overview={overview} />
     </div>
   );
 }

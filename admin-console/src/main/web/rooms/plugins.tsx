@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Bundle, type Feature, type Problem, api, problemOf } from '../api';
+import { type Bundle, type Connection, type Feature, type Problem, api, problemOf } from '../api';
+import { duration } from '../format';
 import { Dialog } from '../parts/dialog';
 import { ProblemBox } from '../parts/problem';
 import { Tabs } from '../parts/tabs';
@@ -16,13 +17,20 @@ const KINDS: [string, string][] = [
   ['library', 'Libraries'],
 ];
 
-/** A feature by name: the version in use, or the newest, and a newer one to go to. */
+/** A feature by name: the version in use, or the newest, and when it is in use the others, oldest first. */
 interface Entry {
   shown: Feature;
-  newer: Feature | undefined;
+  others: Feature[];
 }
 
-type Change = { kind: 'uninstall' | 'upgrade'; entry: Entry };
+/** Uninstalling, or going to another version. */
+interface Change {
+  entry: Entry;
+  to: Feature | null;
+}
+
+const MOST_SHOWN = 8;
+const LOOK_MILLIS = 2000;
 
 const order = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true });
 
@@ -32,8 +40,12 @@ function entries(features: Feature[]): Entry[] {
     const versions = features.filter((feature) => feature.name === name).sort((a, b) => order(a.version, b.version));
     const newest = versions.at(-1)!;
     const shown = versions.find((feature) => feature.installed) ?? newest;
-    return { shown, newer: shown.installed && newest.version !== shown.version ? newest : undefined };
+    return { shown, others: shown.installed ? versions.filter((feature) => feature !== shown) : [] };
   });
+}
+
+function isNewer(one: Feature, than: Feature): boolean {
+  return order(one.version, than.version) > 0;
 }
 
 async function digest(file: File): Promise<string> {
@@ -44,19 +56,69 @@ async function digest(file: File): Promise<string> {
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The connections of a protocol's feature, once they are known, and as they change. */
+function useConnections(feature: Feature): Connection[] | null {
+  const [all, setAll] = useState<Connection[] | null>(null);
+  const protocol = feature.name.replace(/^orbit-/, '');
+  useEffect(() => {
+    const look = () =>
+      api.connections().then(
+        (connections) => setAll(connections.filter((connection) => connection.protocol === protocol)),
+        () => undefined,
+      );
+    void look();
+    const timer = setInterval(look, LOOK_MILLIS);
+    return () => clearInterval(timer);
+  }, [protocol]);
+  return all;
+}
+
+/** Whose connections end. */
+function Ending({ feature }: { feature: Feature }) {
+  const connections = useConnections(feature);
+  if (feature.kind !== 'protocol' || feature.name === 'orbit-rest') {
+    return null;
+  }
+  if (connections === null) {
+    return <p class="hint">Looking who is connected…</p>;
+  }
+  if (connections.length === 0) {
+    return <p class="hint">Nobody is connected.</p>;
+  }
+  return (
+    <>
+      <p>
+        <strong>{connections.length === 1 ? 'One connection ends' : `${connections.length} connections end`}</strong>
+      </p>
+      <ul class="users">
+        {connections.slice(0, MOST_SHOWN).map((connection) => (
+          <li key={connection.id}>
+            {connection.user || 'not logged in'} from {connection.remoteAddress}, for {duration(Date.now() - connection.openedAt)}
+            {connection.activity ? `: ${connection.activity}` : ''}
+          </li>
+        ))}
+        {connections.length > MOST_SHOWN ? <li>and {connections.length - MOST_SHOWN} more</li> : null}
+      </ul>
+    </>
+  );
+}
+
+function explanation({ entry, to }: Change): string {
+  const protocol = entry.shown.kind === 'protocol';
+  return to
+    ? `From ${entry.shown.version} to ${to.version}. ${protocol ? 'Its port stays open; connections end at their' : 'What uses it ends at its'} next boundary and meet${protocol ? '' : 's'} the other version.`
+    : `${protocol ? 'Its port closes, running' : 'Running'} work ends at its next boundary, and nothing of it stays in memory. Data stays.`;
+}
+
 function ChangeDialog({ change, busy, onDo, onClose }: { change: Change; busy: boolean; onDo: (force: boolean) => void; onClose: () => void }) {
-  const { shown, newer } = change.entry;
+  const { shown } = change.entry;
   const [force, setForce] = useState(false);
   const users = [...shown.dependents.map((name) => `feature ${name}`), ...shown.inUseBy];
-  const uninstall = change.kind === 'uninstall';
-  const title = uninstall ? `Uninstall ${shown.name}?` : `Upgrade ${shown.name}?`;
+  const uninstall = change.to === null;
+  const verb = uninstall ? 'Uninstall' : isNewer(change.to!, shown) ? 'Upgrade' : 'Go back';
   return (
-    <Dialog title={title} onClose={onClose}>
-      <p>
-        {uninstall
-          ? `${shown.kind === 'protocol' ? 'Its port closes, running' : 'Running'} work ends at its next boundary, and nothing of it stays in memory. Data stays.`
-          : `From ${shown.version} to ${newer!.version}. ${shown.kind === 'protocol' ? 'Its port stays open; connections' : 'What uses it'} will end at the next boundary and meet the new version.`}
-      </p>
+    <Dialog title={uninstall ? `Uninstall ${shown.name}?` : `${verb} to ${shown.name} ${change.to!.version}?`} onClose={onClose}>
+      <p>{explanation(change)}</p>
       {users.length > 0 ? (
         <>
           <p>
@@ -67,29 +129,30 @@ function ChangeDialog({ change, busy, onDo, onClose }: { change: Change; busy: b
               <li key={user}>{user}</li>
             ))}
           </ul>
-          {uninstall ? (
-            <label class="check">
-              <input type="checkbox" checked={force} onChange={(event) => setForce(event.currentTarget.checked)} /> Uninstall it all the same
-            </label>
-          ) : null}
         </>
       ) : (
         <p class="hint">Nothing else needs it.</p>
       )}
+      <Ending feature={shown} />
+      {uninstall && users.length > 0 ? (
+        <label class="check">
+          <input type="checkbox" checked={force} onChange={(event) => setForce(event.currentTarget.checked)} /> Uninstall it all the same
+        </label>
+      ) : null}
       <div class="actions">
         <button type="button" onClick={onClose} autofocus>
           Cancel
         </button>
         <button type="button" class={uninstall ? 'danger' : 'primary'} disabled={busy || (uninstall && users.length > 0 && !force)} onClick={() => onDo(force)}>
-          {busy ? 'Working…' : uninstall ? 'Uninstall' : 'Upgrade'}
+          {busy ? 'Working…' : verb}
         </button>
       </div>
     </Dialog>
   );
 }
 
-function Row({ entry, busy, onInstall, onChange }: { entry: Entry; busy: boolean; onInstall: () => void; onChange: (kind: Change['kind']) => void }) {
-  const { shown, newer } = entry;
+function Row({ entry, busy, onInstall, onChange }: { entry: Entry; busy: boolean; onInstall: () => void; onChange: (to: Feature | null) => void }) {
+  const { shown, others } = entry;
   return (
     <li class="feature">
       <div class="feature-text">
@@ -100,15 +163,18 @@ function Row({ entry, busy, onInstall, onChange }: { entry: Entry; busy: boolean
         <p class="hint">{shown.description}</p>
       </div>
       <div class="actions">
-        {newer ? (
-          <button type="button" disabled={busy} onClick={() => onChange('upgrade')} aria-label={`Upgrade ${shown.name} to ${newer.version}`}>
-            Upgrade to {newer.version}
-          </button>
-        ) : null}
+        {others.map((other) => {
+          const what = isNewer(other, shown) ? 'Upgrade' : 'Go back';
+          return (
+            <button key={other.version} type="button" disabled={busy} onClick={() => onChange(other)} aria-label={`${what} ${shown.name} to ${other.version}`}>
+              {what} to {other.version}
+            </button>
+          );
+        })}
         {shown.required ? (
           <span class="hint">part of the server</span>
         ) : shown.installed ? (
-          <button type="button" disabled={busy} onClick={() => onChange('uninstall')} aria-label={`Uninstall ${shown.name}`}>
+          <button type="button" disabled={busy} onClick={() => onChange(null)} aria-label={`Uninstall ${shown.name}`}>
             Uninstall
           </button>
         ) : (
@@ -121,15 +187,22 @@ function Row({ entry, busy, onInstall, onChange }: { entry: Entry; busy: boolean
   );
 }
 
-function Features({ features, busy, run }: { features: Feature[]; busy: boolean; run: (what: string, change: () => Promise<unknown>) => Promise<void> }) {
+function Features({ features, busy, run }: { features: Feature[] | null; busy: boolean; run: (what: string, change: () => Promise<unknown>) => Promise<void> }) {
   const [change, setChange] = useState<Change | null>(null);
+  if (features === null) {
+    return (
+      <p class="hint" role="status">
+        Loading…
+      </p>
+    );
+  }
   const all = entries(features);
   async function carryOut(force: boolean) {
-    const { kind, entry } = change!;
+    const { entry, to } = change!;
     const name = entry.shown.name;
-    await (kind === 'uninstall'
+    await (to === null
       ? run(`${name} was uninstalled.`, () => api.uninstall(name, force))
-      : run(`${name} is ${entry.newer!.version} now.`, () => api.upgrade(name, entry.newer!.version)));
+      : run(`${name} is ${to.version} now.`, () => api.upgrade(name, to.version)));
     setChange(null);
   }
   const known = KINDS.map(([kind]) => kind);
@@ -148,7 +221,7 @@ function Features({ features, busy, run }: { features: Feature[]; busy: boolean;
                   entry={entry}
                   busy={busy}
                   onInstall={() => run(`${entry.shown.name} is installed.`, () => api.install(entry.shown.name))}
-                  onChange={(what) => setChange({ kind: what, entry })}
+                  onChange={(to) => setChange({ entry, to })}
                 />
               ))}
             </ul>
@@ -161,13 +234,13 @@ function Features({ features, busy, run }: { features: Feature[]; busy: boolean;
 }
 
 function Bundles() {
-  const [bundles, setBundles] = useState<Bundle[]>([]);
+  const [bundles, setBundles] = useState<Bundle[] | null>(null);
   const [filter, setFilter] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
     api.bundles().then(setBundles, (failure) => setProblem(problemOf(failure)));
   }, []);
-  const shown = bundles.filter((bundle) => bundle.symbolicName.includes(filter.toLowerCase().trim()));
+  const shown = (bundles ?? []).filter((bundle) => bundle.symbolicName.includes(filter.toLowerCase().trim()));
   return (
     <section class="card">
       {problem ? <ProblemBox problem={problem} /> : null}
@@ -183,7 +256,7 @@ function Bundles() {
               <th scope="col">Name</th>
               <th scope="col">Version</th>
               <th scope="col">State</th>
-              <th scope="col">What keeps it</th>
+              <th scope="col">Problem</th>
             </tr>
           </thead>
           <tbody>
@@ -201,25 +274,31 @@ function Bundles() {
           </tbody>
         </table>
       </div>
+      {problem || shown.length > 0 ? null : (
+        <p class="hint empty" role="status">
+          {bundles === null ? 'Loading…' : 'No bundle has such a name.'}
+        </p>
+      )}
     </section>
   );
 }
 
 export default function PluginsRoom() {
-  const [features, setFeatures] = useState<Feature[]>([]);
+  const [features, setFeatures] = useState<Feature[] | null>(null);
   const [tab, setTab] = useState('features');
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const file = useRef<HTMLInputElement>(null);
 
-  async function run(what: string, change: () => Promise<unknown>) {
+  /** Does something and says what; a function says it of what was answered. */
+  async function run<T>(what: string | ((answer: T) => string), change: () => Promise<T>) {
     setBusy(true);
     setProblem(null);
     setDone('');
     try {
-      await change();
-      setDone(what);
+      const answer = await change();
+      setDone(typeof what === 'string' ? what : what(answer));
       setFeatures(await api.features());
     } catch (failure) {
       setProblem(problemOf(failure));
@@ -234,7 +313,9 @@ export default function PluginsRoom() {
   async function upload() {
     const archive = file.current!.files?.[0];
     if (archive) {
-      await run(`${archive.name} was uploaded; what it brought is listed below.`, async () => api.upload(archive, await digest(archive)));
+      const brought = (features: Feature[]) =>
+        `${archive.name} was uploaded. It brought ${features.map((feature) => `${feature.name} ${feature.version}`).join(', ') || 'nothing new'}.`;
+      await run(brought, async () => api.upload(archive, await digest(archive)));
       file.current!.value = '';
     }
   }

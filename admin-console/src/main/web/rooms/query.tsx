@@ -1,53 +1,31 @@
-import { useRef, useState } from 'preact/hooks';
-import { type Problem, type StatementAnswer, api, problemOf } from '../api';
-import { count } from '../format';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { StatementAnswer } from '../api';
+import { exact, seconds } from '../format';
 import { Editor, type EditorHandle, type Language } from '../parts/editor';
 import { Grid } from '../parts/grid';
 import { ProblemBox } from '../parts/problem';
 import { Tabs } from '../parts/tabs';
-import { formatReply, splitCommand } from '../redis';
+import { type Outcome, language, outcome, remember, remembered, run, running, stop, tab } from '../work';
 
-const KEY = 'orbit.query';
-const FIRST: Record<Language, string> = {
-  sql: 'SELECT 1 AS one;\n',
-  redis: 'PING\n',
-};
+const TICK_MILLIS = 100;
 
-interface Outcome {
-  answers: StatementAnswer[];
-  plan: string;
-  replies: string;
-  milliseconds: number;
-}
-
-const NOTHING: Outcome = { answers: [], plan: '', replies: '', milliseconds: 0 };
-
-async function runRedis(text: string): Promise<string> {
-  const replies: string[] = [];
-  for (const line of text.split('\n')) {
-    const words = splitCommand(line);
-    if (words.length > 0) {
-      replies.push(`> ${line.trim()}`);
-      try {
-        replies.push(formatReply((await api.redis(words)).reply));
-      } catch (failure) {
-        replies.push(`(error) ${problemOf(failure).detail}`);
-      }
-    }
-  }
-  return replies.join('\n');
+function rows(number: number): string {
+  return number === 1 ? '1 row' : `${exact(number)} rows`;
 }
 
 function summary(answer: StatementAnswer): string {
-  const rows = answer.count < 0 ? '' : ` ${count(answer.count)}`;
-  return `${answer.tag}${rows}, ${answer.milliseconds.toFixed(1)} ms${answer.truncated ? `, first ${count(answer.rows.length)} shown` : ''}`;
+  const time = seconds(answer.milliseconds / 1000);
+  if (answer.columns.length === 0) {
+    return `${answer.tag}${answer.count < 0 ? '' : `, ${rows(answer.count)}`}, ${time}`;
+  }
+  return answer.truncated ? `The first ${rows(answer.rows.length)}, there are more, ${time}` : `${rows(answer.rows.length)}, ${time}`;
 }
 
 function Answers({ answers }: { answers: StatementAnswer[] }) {
   const [at, setAt] = useState(answers.length - 1);
   const answer = answers[Math.min(at, answers.length - 1)];
   if (!answer) {
-    return <p class="hint empty">Run something: its result comes here.</p>;
+    return <p class="hint empty">Nothing to run: the text holds no statement.</p>;
   }
   return (
     <div class="answer">
@@ -76,48 +54,65 @@ function Answers({ answers }: { answers: StatementAnswer[] }) {
   );
 }
 
-export default function QueryRoom() {
-  const [language, setLanguage] = useState<Language>('sql');
-  const [tab, setTab] = useState('result');
-  const [outcome, setOutcome] = useState(NOTHING);
-  const [problem, setProblem] = useState<{ problem: Problem; place?: string } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const editor = useRef<EditorHandle | null>(null);
-  const [run, setRun] = useState(0);
+function Replies({ replies }: { replies: Outcome['replies'] }) {
+  return (
+    <div class="replies" tabIndex={0} role="log" aria-label="Replies">
+      {replies.map((reply, number) => (
+        <div key={number} class="reply">
+          <p class="hint">{reply.command}</p>
+          <pre class={reply.failed ? 'failed' : ''}>{reply.text}</pre>
+        </div>
+      ))}
+    </div>
+  );
+}
 
-  async function go(explain: boolean) {
-    if (busy || !editor.current) {
+/** What runs, for how long, and the way to stop it. */
+function RunningButton() {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), TICK_MILLIS);
+    const keys = (event: KeyboardEvent) => event.key === 'Escape' && stop();
+    addEventListener('keydown', keys);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('keydown', keys);
+    };
+  }, []);
+  const now = running.value;
+  return now ? (
+    <>
+      <span class="hint running">{seconds((performance.now() - now.since) / 1000)}</span>
+      <button type="button" class="danger" disabled={now.stopping} onClick={stop} aria-keyshortcuts="Escape">
+        {now.stopping ? 'Stopping…' : 'Stop'} <kbd aria-hidden="true">Esc</kbd>
+      </button>
+    </>
+  ) : null;
+}
+
+function Result({ shown }: { shown: Outcome }) {
+  if (shown.answers.length > 0 || (shown.run > 0 && shown.plan === '')) {
+    return <Answers key={shown.run} answers={shown.answers} />;
+  }
+  return <p class="hint empty">Run something: its result comes here.</p>;
+}
+
+export default function QueryRoom() {
+  const editor = useRef<EditorHandle | null>(null);
+  const [place, setPlace] = useState('');
+  const initial = remembered(language.value);
+  const shown = outcome.value;
+
+  useEffect(() => {
+    setPlace(shown.position === null || !editor.current ? '' : editor.current.showMistake(shown.position));
+  }, [shown.run]);
+
+  function go(explain: boolean) {
+    if (running.value || !editor.current) {
       return;
     }
-    const whole = editor.current.text();
     const selected = editor.current.selected();
-    const text = selected || whole;
-    sessionStorage.setItem(`${KEY}.${language}`, whole);
-    setBusy(true);
-    setProblem(null);
-    const begin = performance.now();
-    try {
-      if (language === 'redis') {
-        const replies = await runRedis(text);
-        setOutcome({ ...NOTHING, replies, milliseconds: performance.now() - begin });
-        setTab('result');
-      } else if (explain) {
-        const plan = (await api.explain(text.trim().replace(/;$/, ''))).rows.map((row) => row[0] ?? '').join('\n');
-        setOutcome({ ...outcome, plan });
-        setTab('plan');
-      } else {
-        const { results } = await api.script(text);
-        setOutcome({ ...NOTHING, answers: results, milliseconds: performance.now() - begin });
-        setTab('result');
-      }
-      setRun(run + 1);
-    } catch (failure) {
-      const refused = problemOf(failure);
-      const offset = selected ? whole.indexOf(selected) : explain ? whole.length - whole.trimStart().length : 0;
-      const where = refused.position === undefined ? undefined : editor.current.showMistake(refused.position + offset);
-      setProblem(where ? { problem: refused, place: where } : { problem: refused });
-    }
-    setBusy(false);
+    void run(selected.text || editor.current.text(), selected.text ? selected.from : 0, explain);
   }
 
   return (
@@ -126,54 +121,62 @@ export default function QueryRoom() {
         <div class="toolbar">
           <label>
             Language{' '}
-            <select value={language} onChange={(event) => setLanguage(event.currentTarget.value as Language)}>
+            <select value={language.value} disabled={running.value !== null} onChange={(event) => (language.value = event.currentTarget.value as Language)}>
               <option value="sql">SQL</option>
               <option value="redis">Redis commands</option>
             </select>
           </label>
           <span class="spring" />
-          {language === 'sql' ? (
-            <button type="button" disabled={busy} onClick={() => go(true)}>
-              Explain
-            </button>
-          ) : null}
-          <button type="button" class="primary" disabled={busy} onClick={() => go(false)} aria-keyshortcuts="Control+Enter">
-            {busy ? 'Running…' : 'Run'} <kbd aria-hidden="true">Ctrl ↵</kbd>
-          </button>
+          {running.value ? (
+            <RunningButton />
+          ) : (
+            <>
+              {language.value === 'sql' ? (
+                <button type="button" onClick={() => go(true)}>
+                  Explain
+                </button>
+              ) : null}
+              <button type="button" class="primary" onClick={() => go(false)} aria-keyshortcuts="Control+Enter">
+                Run <kbd aria-hidden="true">Ctrl ↵</kbd>
+              </button>
+            </>
+          )}
         </div>
         <Editor
-          key={language}
-          language={language}
-          initial={sessionStorage.getItem(`${KEY}.${language}`) ?? FIRST[language]}
-          onRun={() => void go(false)}
+          key={language.value}
+          language={language.value}
+          initial={initial}
+          onChange={(text) => remember(language.value, text)}
+          onRun={() => go(false)}
           onHandle={(handle) => (editor.current = handle)}
         />
       </section>
-      {problem ? <ProblemBox problem={problem.problem} place={problem.place} /> : null}
-      <section class="card query-result" aria-label="Outcome">
-        {language === 'redis' ? (
-          outcome.replies ? (
-            <pre class="replies" tabIndex={0} role="log" aria-label="Replies">
-              {outcome.replies}
-            </pre>
+      <section class="card query-result" aria-label="Outcome" aria-busy={running.value !== null}>
+        {language.value === 'redis' ? (
+          shown.replies.length > 0 ? (
+            <Replies replies={shown.replies} />
+          ) : shown.problem ? (
+            <ProblemBox problem={shown.problem} />
           ) : (
             <p class="hint empty">One command a line; words with blanks in quotes.</p>
           )
         ) : (
           <Tabs
             label="Outcome"
-            chosen={tab}
-            onChoose={setTab}
+            chosen={tab.value}
+            onChoose={(id) => (tab.value = id)}
             tabs={[
               { id: 'result', name: 'Result' },
               { id: 'plan', name: 'Plan' },
             ]}
           >
-            {tab === 'result' ? (
-              <Answers key={run} answers={outcome.answers} />
-            ) : outcome.plan ? (
+            {shown.problem ? (
+              <ProblemBox problem={shown.problem} place={place} />
+            ) : tab.value === 'result' ? (
+              <Result shown={shown} />
+            ) : shown.plan ? (
               <pre class="replies" tabIndex={0} role="region" aria-label="Plan">
-                {outcome.plan}
+                {shown.plan}
               </pre>
             ) : (
               <p class="hint empty">Explain shows how a statement would run, without running it.</p>

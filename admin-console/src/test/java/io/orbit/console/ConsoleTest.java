@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
-  private static final long LIMIT_SECONDS = 90;
+  private static final long LIMIT_SECONDS = 300;
   private static TestServer server;
 
   @BeforeAll
@@ -106,6 +106,7 @@ class ConsoleTest {
                 address(),
                 chromium().toString(),
                 TestStack.PASSWORD,
+                TestStack.READER,
                 TestStack.READER_PASSWORD)
             .redirectErrorStream(true)
             .start();

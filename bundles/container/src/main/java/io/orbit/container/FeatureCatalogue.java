@@ -1,7 +1,7 @@
 package io.orbit.container;
 
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.felix.utils.version.VersionTable;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Dependency;
@@ -18,7 +19,9 @@ import org.apache.karaf.features.Feature;
 
 /**
  * What can be installed, by literal name and version: Karaf's own look-up takes a name for a
- * regular expression. An immutable picture of one moment.
+ * regular expression. What the distribution ships is told from what uploaded archives brought:
+ * nothing that was merely uploaded becomes part of the server by itself. An immutable picture of
+ * one moment.
  */
 final class FeatureCatalogue {
   /** The group that the distribution installs by default. */
@@ -30,18 +33,21 @@ final class FeatureCatalogue {
   private static final Set<String> CORE = Set.of("orbit-container", "orbit-core", "orbit-shell");
 
   private final Map<String, List<Feature>> versions = new TreeMap<>();
+  private final URI distribution;
 
-  FeatureCatalogue(Collection<Feature> features) {
+  /**
+   * A catalogue of features.
+   *
+   * @param distribution the repository of those that are shipped
+   */
+  FeatureCatalogue(Collection<Feature> features, URI distribution) {
+    this.distribution = distribution;
     for (Feature feature : features) {
       versions.computeIfAbsent(feature.getName(), name -> new ArrayList<>()).add(feature);
     }
     Comparator<Feature> byVersion =
         Comparator.comparing(feature -> VersionTable.getVersion(feature.getVersion()));
     versions.values().forEach(list -> list.sort(byVersion));
-  }
-
-  static FeatureCatalogue of(Feature[] features) {
-    return new FeatureCatalogue(Arrays.asList(features));
   }
 
   /** All features in all versions, by name, then from the oldest to the newest. */
@@ -54,26 +60,55 @@ final class FeatureCatalogue {
     return Optional.ofNullable(versions.get(name)).map(List::getLast);
   }
 
-  /** A name in a version; an empty version is the newest one. */
+  /** The version of a name that the distribution brought. */
+  Optional<Feature> shipped(String name) {
+    return versions.getOrDefault(name, List.of()).stream().filter(this::isShipped).findFirst();
+  }
+
+  /** Whether the distribution brought it. */
+  boolean isShipped(Feature feature) {
+    return distribution.equals(URI.create(feature.getRepositoryUrl()));
+  }
+
+  /**
+   * A name in a version, however that is spelled ({@code 1.0-SNAPSHOT}, {@code 1.0.0.SNAPSHOT}).
+   */
   Optional<Feature> find(String name, String version) {
-    if (version.isEmpty()) {
-      return newest(name);
-    }
     return versions.getOrDefault(name, List.of()).stream()
-        .filter(feature -> feature.getVersion().equals(version))
+        .filter(feature -> sameVersion(feature.getVersion(), version))
         .findFirst();
+  }
+
+  private static boolean sameVersion(String one, String other) {
+    try {
+      return VersionTable.getVersion(one).equals(VersionTable.getVersion(other));
+    } catch (IllegalArgumentException noVersion) {
+      return false;
+    }
+  }
+
+  /**
+   * The version that is wanted of a name: an empty one is the distribution's. One that is not known
+   * any more is the distribution's too.
+   */
+  Optional<Feature> wanted(String name, String version) {
+    Optional<Feature> exact = version.isEmpty() ? Optional.empty() : find(name, version);
+    return exact.or(() -> shipped(name)).or(() -> newest(name));
   }
 
   /**
    * The leaves that a name stands for: those of a group, the group's groups included, else itself.
    */
   Set<String> expand(String name) {
-    Optional<Feature> feature = newest(name);
-    if (feature.isEmpty() || !isGroup(feature.get())) {
-      return Set.of(name);
+    return newest(name).map(this::members).orElse(Set.of(name));
+  }
+
+  private Set<String> members(Feature feature) {
+    if (!isGroup(feature)) {
+      return Set.of(feature.getName());
     }
     Set<String> members = new TreeSet<>();
-    for (Dependency dependency : feature.get().getDependencies()) {
+    for (Dependency dependency : feature.getDependencies()) {
       members.addAll(expand(dependency.getName()));
     }
     return members;
@@ -81,22 +116,28 @@ final class FeatureCatalogue {
 
   /** The leaves that the distribution installs by default. */
   Set<String> defaults() {
-    return newest(DEFAULT_GROUP).isPresent() ? expand(DEFAULT_GROUP) : Set.of();
+    return shipped(DEFAULT_GROUP).map(this::members).orElse(Set.of());
   }
 
-  /** What the server cannot be without: the core, and the libraries that leaves share. */
-  Set<String> required() {
-    Set<String> required = new TreeSet<>();
-    for (String name : versions.keySet()) {
-      Feature feature = newest(name).orElseThrow();
-      if (isRequired(feature)) {
-        required.add(name);
-      }
-    }
+  /**
+   * What the server cannot be without, in the one version it has: the distribution's core, and the
+   * libraries that leaves share.
+   */
+  Map<String, Feature> required() {
+    Map<String, Feature> required = new TreeMap<>();
+    versions.keySet().stream()
+        .flatMap(name -> shipped(name).stream())
+        .filter(FeatureCatalogue::isCoreOrLibrary)
+        .forEach(feature -> required.put(feature.getName(), feature));
     return required;
   }
 
-  static boolean isRequired(Feature feature) {
+  /** Whether the name is part of the server, whoever brought this version of it. */
+  boolean isRequired(String name) {
+    return shipped(name).map(FeatureCatalogue::isCoreOrLibrary).orElse(false);
+  }
+
+  private static boolean isCoreOrLibrary(Feature feature) {
     return switch (kind(feature)) {
       case "core", "library" -> true;
       default -> false;
@@ -147,14 +188,22 @@ final class FeatureCatalogue {
     return PREFIX + feature.getName() + "/[" + version + "," + version + "]";
   }
 
+  /** The name in a root requirement. */
+  static String name(String requirement) {
+    return requirement.substring(PREFIX.length(), requirement.indexOf('/'));
+  }
+
+  /** The names in root requirements. */
+  static Set<String> names(Set<String> requirements) {
+    return requirements.stream().map(FeatureCatalogue::name).collect(Collectors.toSet());
+  }
+
   /** The same for Karaf's methods that take names for regular expressions. */
   static Set<String> patterns(Set<String> requirements) {
     Set<String> patterns = new TreeSet<>();
     for (String requirement : requirements) {
-      int slash = requirement.indexOf('/');
       patterns.add(
-          Pattern.quote(requirement.substring(PREFIX.length(), slash))
-              + requirement.substring(slash));
+          Pattern.quote(name(requirement)) + requirement.substring(requirement.indexOf('/')));
     }
     return patterns;
   }

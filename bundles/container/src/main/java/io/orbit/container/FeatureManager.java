@@ -4,14 +4,13 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.ops.Features;
+import io.orbit.api.ops.Listeners;
 import io.orbit.launcher.configuration.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.apache.karaf.features.Dependency;
 import org.apache.karaf.features.DeploymentEvent;
 import org.apache.karaf.features.DeploymentListener;
 import org.apache.karaf.features.FeaturesService;
-import org.apache.karaf.features.FeaturesService.Option;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -38,9 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Features through Karaf's service. What is installed is always the whole of what is wanted, stated
- * anew: the core, the shared libraries, and each wanted leaf as a root requirement of its own.
- * Whatever changes it, this class or Karaf's shell, is written to the data folder, and the next
- * start begins from there. Changes run one after another.
+ * anew ({@link FeatureDeployment}). Whatever changes it, this class or Karaf itself, is written to
+ * the data folder, and the next start begins from there. Changes run one after another.
  */
 @Component(service = Features.class, immediate = true)
 @Capability(
@@ -49,13 +47,16 @@ import org.slf4j.LoggerFactory;
     effective = "active")
 public final class FeatureManager implements Features, DeploymentListener {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureManager.class);
-  private static final EnumSet<Option> OPTIONS = EnumSet.of(Option.NoAutoRefreshBundles);
-  private static final EnumSet<Option> UPGRADE =
-      EnumSet.of(Option.NoAutoRefreshBundles, Option.Upgrade);
+
+  /** How long the ports of a protocol that is upgraded wait for it; an upgrade takes a second. */
+  private static final long HOLD_MILLIS = 30_000;
+
+  private static final String PREFIX = "orbit-";
 
   private final FeaturesService karaf;
   private final WantedFeaturesFile file;
   private final FeatureArchives archives;
+  private final FeatureDeployment deployment;
   private final BundleContext context;
   private final Thread starter;
   private final Map<String, String> missing = new ConcurrentHashMap<>();
@@ -65,6 +66,9 @@ public final class FeatureManager implements Features, DeploymentListener {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<FeatureGuard> guards = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile @Nullable Listeners listeners;
 
   /** Begins to install what is wanted, on a thread of its own. */
   @Activate
@@ -78,6 +82,7 @@ public final class FeatureManager implements Features, DeploymentListener {
     this.archives =
         new FeatureArchives(
             folder.resolve("repository"), Path.of(System.getProperty("karaf.home")));
+    this.deployment = new FeatureDeployment(karaf, archives);
     this.context = context;
     this.starter = Thread.ofPlatform().name("orbit-features").start(this::start);
   }
@@ -94,17 +99,19 @@ public final class FeatureManager implements Features, DeploymentListener {
       for (URI repository : archives.repositories()) {
         addRepository(repository);
       }
-      FeatureCatalogue catalogue = catalogue();
+      FeatureCatalogue catalogue = deployment.catalogue();
       Map<String, String> leaves = file.read().resolve(catalogue.defaults());
+      // What Karaf was told to boot stays; the distribution tells it nothing, a test may.
+      leaves.putAll(deployment.leaves(catalogue));
       try {
-        deploy(Set.of(), requirements(catalogue, leaves));
+        deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, leaves));
       } catch (OrbitException failure) {
         LOG.error("{}; each feature is tried by itself", failure.getMessage());
         startEach(catalogue, leaves);
       }
       started = true;
       karaf.registerListener(this);
-      FeaturesInstalled installed = new FeaturesInstalled(installed(catalogue).size());
+      FeaturesInstalled installed = new FeaturesInstalled(deployment.installed(catalogue).size());
       context.registerService(FeaturesInstalled.class, installed, null);
     } catch (Exception failure) {
       LOG.error("The wanted features could not be installed: {}", failure.getMessage(), failure);
@@ -123,31 +130,31 @@ public final class FeatureManager implements Features, DeploymentListener {
 
   /** One feature that cannot be had must not keep the others from starting; it stays wanted. */
   private void startEach(FeatureCatalogue catalogue, Map<String, String> leaves) {
-    Set<String> before = requirements(catalogue, Map.of());
-    deploy(Set.of(), before);
-    for (Map.Entry<String, String> leaf : leaves.entrySet()) {
-      Set<String> after = new LinkedHashSet<>(before);
-      after.addAll(requirements(catalogue, Map.of(leaf.getKey(), leaf.getValue())));
-      try {
-        deploy(before, after);
-        before = after;
-      } catch (OrbitException failure) {
-        missing.put(leaf.getKey(), leaf.getValue());
-        LOG.error("{} is left out: {}", leaf.getKey(), failure.getMessage());
-      }
-    }
+    Map<String, String> possible = new TreeMap<>();
+    deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, possible));
+    leaves.forEach(
+        (name, version) -> {
+          possible.put(name, version);
+          try {
+            deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, possible));
+          } catch (OrbitException failure) {
+            possible.remove(name);
+            missing.put(name, version);
+            LOG.error("{} is left out: {}", name, failure.getMessage());
+          }
+        });
   }
 
   @Override
   public List<Feature> list() {
-    FeatureCatalogue catalogue = catalogue();
+    FeatureCatalogue catalogue = deployment.catalogue();
     return catalogue.all().stream().map(feature -> describe(catalogue, feature)).toList();
   }
 
   @Override
   public Optional<Feature> find(String name) {
-    FeatureCatalogue catalogue = catalogue();
-    return Optional.ofNullable(installed(catalogue).get(name))
+    FeatureCatalogue catalogue = deployment.catalogue();
+    return Optional.ofNullable(deployment.installed(catalogue).get(name))
         .flatMap(version -> catalogue.find(name, version))
         .or(() -> catalogue.newest(name))
         .map(feature -> describe(catalogue, feature));
@@ -157,26 +164,33 @@ public final class FeatureManager implements Features, DeploymentListener {
   public void install(String name) {
     change(
         (catalogue, leaves) -> {
-          require(catalogue, name, "");
+          requireKnown(catalogue, name);
           Set<String> members = catalogue.expand(name);
-          if (leaves.keySet().containsAll(members)) {
+          if (members.stream()
+              .allMatch(member -> leaves.containsKey(member) || catalogue.isRequired(member))) {
             throw new OrbitException(
                 ErrorCode.DUPLICATE_OBJECT, "feature \"" + name + "\" is already installed");
           }
-          members.forEach(member -> leaves.putIfAbsent(member, ""));
+          for (String member : members) {
+            if (!catalogue.isRequired(member)) {
+              leaves.putIfAbsent(member, newest(catalogue, member));
+            }
+          }
         });
+  }
+
+  private static String newest(FeatureCatalogue catalogue, String name) {
+    return catalogue.newest(name).map(org.apache.karaf.features.Feature::getVersion).orElse("");
   }
 
   @Override
   public void uninstall(String name, boolean force) {
     change(
         (catalogue, leaves) -> {
-          require(catalogue, name, "");
+          requireKnown(catalogue, name);
           Set<String> members = catalogue.expand(name);
-          if (members.stream().anyMatch(catalogue.required()::contains)) {
-            throw new OrbitException(
-                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                "feature \"" + name + "\" is part of the server and cannot be uninstalled");
+          if (members.stream().anyMatch(catalogue::isRequired)) {
+            throw partOfTheServer(name, "cannot be uninstalled");
           }
           if (members.stream().noneMatch(leaves::containsKey)) {
             throw new OrbitException(
@@ -192,25 +206,60 @@ public final class FeatureManager implements Features, DeploymentListener {
 
   @Override
   public void upgrade(String name, String version) {
-    change(
-        (catalogue, leaves) -> {
-          require(catalogue, name, version);
-          if (!leaves.containsKey(name)) {
-            throw new OrbitException(
-                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                "feature \"" + name + "\" is not installed");
-          }
-          leaves.put(name, version);
-        });
+    changing.lock();
+    try {
+      FeatureCatalogue catalogue = deployment.catalogue();
+      org.apache.karaf.features.Feature wanted = requireVersion(catalogue, name, version);
+      if (catalogue.isRequired(name)) {
+        throw partOfTheServer(name, "comes with a newer distribution");
+      } else if (FeatureCatalogue.isGroup(wanted)) {
+        throw new OrbitException(
+            ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+            "feature \"" + name + "\" is a group; upgrade its features one by one");
+      }
+      Map<String, String> leaves = leaves(catalogue);
+      leaves.put(name, wanted.getVersion());
+      missing.remove(name);
+      replace(catalogue, name, FeatureDeployment.requirements(catalogue, leaves));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** The protocol's ports stay open meanwhile. What does not start gives way to what was there. */
+  private void replace(FeatureCatalogue catalogue, String name, Set<String> wanted) {
+    Set<String> before = deployment.present(catalogue);
+    hold(name, HOLD_MILLIS);
+    try {
+      deployment.deploy(catalogue, wanted);
+    } catch (OrbitException failure) {
+      if (!deployment.present(catalogue).equals(before)) {
+        LOG.warn("{} goes back to the version before: {}", name, failure.getMessage());
+        hold(name, HOLD_MILLIS);
+        deployment.deploy(catalogue, before);
+      }
+      throw failure;
+    } finally {
+      hold(name, 0);
+    }
+  }
+
+  /** A protocol's name is its feature's without the prefix. */
+  private void hold(String feature, long millis) {
+    Listeners present = listeners;
+    if (present != null && feature.startsWith(PREFIX)) {
+      present.holdOpen(feature.substring(PREFIX.length()), millis);
+    }
   }
 
   @Override
   public List<Feature> upload(InputStream kar, String sha256) {
     changing.lock();
     try {
+      FeatureCatalogue before = deployment.catalogue();
       Set<URI> brought = archives.add(kar, sha256);
-      addRepositories(brought);
-      FeatureCatalogue catalogue = catalogue();
+      addRepositories(brought, before);
+      FeatureCatalogue catalogue = deployment.catalogue();
       return catalogue.all().stream()
           .filter(feature -> brought.contains(URI.create(feature.getRepositoryUrl())))
           .map(feature -> describe(catalogue, feature))
@@ -228,18 +277,40 @@ public final class FeatureManager implements Features, DeploymentListener {
   }
 
   /**
-   * A repository that Karaf cannot read is taken out again, lest the next start stumbles over it.
+   * A repository that Karaf cannot read, or that brings what another one has brought, is taken out
+   * again, lest the next start stumbles over it.
    */
-  private void addRepositories(Set<URI> brought) throws Exception {
+  private void addRepositories(Set<URI> brought, FeatureCatalogue before) throws Exception {
     for (URI repository : brought) {
       try {
         karaf.addRepository(repository);
-        karaf.repositoryProvidedFeatures(repository);
-      } catch (Exception unreadable) {
+        for (org.apache.karaf.features.Feature feature :
+            karaf.repositoryProvidedFeatures(repository)) {
+          requireNew(before, feature, repository);
+        }
+      } catch (Exception unusable) {
         karaf.removeRepository(repository);
         archives.remove(repository);
-        throw unreadable;
+        throw unusable;
       }
+    }
+  }
+
+  private static void requireNew(
+      FeatureCatalogue before, org.apache.karaf.features.Feature feature, URI repository) {
+    boolean known =
+        before
+            .find(feature.getName(), feature.getVersion())
+            .filter(other -> !URI.create(other.getRepositoryUrl()).equals(repository))
+            .isPresent();
+    if (known) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "the archive is refused: there is a feature \""
+              + feature.getName()
+              + "\" in version "
+              + feature.getVersion()
+              + " already");
     }
   }
 
@@ -247,10 +318,10 @@ public final class FeatureManager implements Features, DeploymentListener {
   @Override
   public void deploymentEvent(DeploymentEvent event) {
     if (started && event == DeploymentEvent.DEPLOYMENT_FINISHED) {
-      FeatureCatalogue catalogue = catalogue();
+      FeatureCatalogue catalogue = deployment.catalogue();
       try {
         synchronized (writing) {
-          file.write(WantedFeatures.of(wanted(catalogue), catalogue.defaults()));
+          file.write(WantedFeatures.of(leaves(catalogue), catalogue.defaults()));
         }
       } catch (IOException failure) {
         LOG.error("What is installed could not be written down: {}", failure.getMessage(), failure);
@@ -266,57 +337,21 @@ public final class FeatureManager implements Features, DeploymentListener {
   private void change(Change change) {
     changing.lock();
     try {
-      FeatureCatalogue catalogue = catalogue();
-      Map<String, String> leaves = wanted(catalogue);
-      Set<String> before = requirements(catalogue, leaves);
+      FeatureCatalogue catalogue = deployment.catalogue();
+      Map<String, String> leaves = leaves(catalogue);
       change.apply(catalogue, leaves);
       missing.keySet().retainAll(leaves.keySet());
-      deploy(before, requirements(catalogue, leaves));
+      deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, leaves));
     } finally {
       changing.unlock();
     }
   }
 
-  /** The root requirements of what always runs and of the leaves. */
-  private static Set<String> requirements(FeatureCatalogue catalogue, Map<String, String> leaves) {
-    Set<String> requirements = new LinkedHashSet<>();
-    for (String name : catalogue.required()) {
-      requirements.add(FeatureCatalogue.requirement(catalogue.newest(name).orElseThrow()));
-    }
-    leaves.forEach(
-        (name, version) ->
-            catalogue
-                .find(name, version)
-                .or(() -> catalogue.newest(name))
-                .ifPresentOrElse(
-                    feature -> requirements.add(FeatureCatalogue.requirement(feature)),
-                    () -> LOG.warn("The wanted feature {} is in no repository", name)));
-    return requirements;
-  }
-
-  /**
-   * Goes from one set of root requirements to another in one pass, so that an upgrade leaves no
-   * gap.
-   */
-  private void deploy(Set<String> before, Set<String> after) {
-    Set<String> added = new LinkedHashSet<>(after);
-    added.removeAll(before);
-    Set<String> removed = new LinkedHashSet<>(before);
-    removed.removeAll(after);
-    try {
-      if (removed.isEmpty()) {
-        karaf.addRequirements(Map.of(FeaturesService.ROOT_REGION, added), OPTIONS);
-      } else if (added.isEmpty()) {
-        karaf.removeRequirements(Map.of(FeaturesService.ROOT_REGION, removed), OPTIONS);
-      } else {
-        karaf.installFeatures(FeatureCatalogue.patterns(added), UPGRADE);
-      }
-    } catch (Exception failure) {
-      throw new OrbitException(
-          ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-          "the features cannot be installed: " + failure.getMessage(),
-          failure);
-    }
+  /** The leaves that are wanted, those included that could not be had at the start. */
+  private Map<String, String> leaves(FeatureCatalogue catalogue) {
+    Map<String, String> leaves = new TreeMap<>(missing);
+    leaves.putAll(deployment.leaves(catalogue));
+    return leaves;
   }
 
   private void requireUnused(FeatureCatalogue catalogue, Set<String> names) {
@@ -338,14 +373,14 @@ public final class FeatureManager implements Features, DeploymentListener {
 
   private Feature describe(FeatureCatalogue catalogue, org.apache.karaf.features.Feature feature) {
     String name = feature.getName();
-    boolean installed = feature.getVersion().equals(installed(catalogue).get(name));
+    boolean installed = feature.getVersion().equals(deployment.installed(catalogue).get(name));
     return new Feature(
         name,
         feature.getVersion(),
         Optional.ofNullable(feature.getDescription()).orElse(""),
         FeatureCatalogue.kind(feature),
         installed,
-        FeatureCatalogue.isRequired(feature),
+        installed && catalogue.isRequired(name),
         FeatureCatalogue.bundles(feature),
         installed ? dependents(catalogue, name) : List.of(),
         installed ? uses(name) : List.of());
@@ -356,7 +391,7 @@ public final class FeatureManager implements Features, DeploymentListener {
   }
 
   private List<String> dependents(FeatureCatalogue catalogue, String name) {
-    Map<String, String> installed = installed(catalogue);
+    Map<String, String> installed = deployment.installed(catalogue);
     return catalogue.all().stream()
         .filter(feature -> feature.getVersion().equals(installed.get(feature.getName())))
         .filter(feature -> !FeatureCatalogue.isGroup(feature))
@@ -368,63 +403,37 @@ public final class FeatureManager implements Features, DeploymentListener {
         .toList();
   }
 
-  /** Installed features, whatever brought them: version by name. */
-  private Map<String, String> installed(FeatureCatalogue catalogue) {
+  private static void requireKnown(FeatureCatalogue catalogue, String name) {
+    if (catalogue.newest(name).isEmpty()) {
+      throw new OrbitException(
+              ErrorCode.UNDEFINED_OBJECT, "feature \"" + name + "\" does not exist")
+          .withHint("Names are literal; list the features, or upload the archive that brings it.");
+    }
+  }
+
+  private static org.apache.karaf.features.Feature requireVersion(
+      FeatureCatalogue catalogue, String name, String version) {
+    requireKnown(catalogue, name);
+    return catalogue
+        .find(name, version)
+        .orElseThrow(
+            () ->
+                new OrbitException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "feature \"" + name + "\" version " + version + " does not exist")
+                    .withHint("Known versions: " + versions(catalogue, name) + "."));
+  }
+
+  private static String versions(FeatureCatalogue catalogue, String name) {
     return catalogue.all().stream()
-        .filter(karaf::isInstalled)
-        .collect(
-            Collectors.toMap(
-                org.apache.karaf.features.Feature::getName,
-                org.apache.karaf.features.Feature::getVersion,
-                (older, newer) -> newer,
-                TreeMap::new));
+        .filter(feature -> feature.getName().equals(name))
+        .map(org.apache.karaf.features.Feature::getVersion)
+        .collect(Collectors.joining(", "));
   }
 
-  /** Leaves that somebody asked for: version by name, empty where it is the distribution's own. */
-  private Map<String, String> wanted(FeatureCatalogue catalogue) {
-    Map<String, String> leaves = new TreeMap<>(missing);
-    Set<String> required = catalogue.required();
-    for (org.apache.karaf.features.Feature feature : catalogue.all()) {
-      if (karaf.isRequired(feature)) {
-        for (String leaf : catalogue.expand(feature.getName())) {
-          if (!required.contains(leaf)) {
-            leaves.put(leaf, isDistribution(feature) ? "" : feature.getVersion());
-          }
-        }
-      }
-    }
-    return leaves;
-  }
-
-  private boolean isDistribution(org.apache.karaf.features.Feature feature) {
-    return archives.distribution().equals(URI.create(feature.getRepositoryUrl()));
-  }
-
-  private static void require(FeatureCatalogue catalogue, String name, String version) {
-    if (catalogue.find(name, version).isEmpty()) {
-      String versions =
-          catalogue.all().stream()
-              .filter(feature -> feature.getName().equals(name))
-              .map(org.apache.karaf.features.Feature::getVersion)
-              .collect(Collectors.joining(", "));
-      String wanted = version.isEmpty() ? "" : " version " + version;
-      throw new OrbitException(
-              ErrorCode.UNDEFINED_OBJECT, "feature \"" + name + "\"" + wanted + " does not exist")
-          .withHint(
-              versions.isEmpty()
-                  ? "Names are literal; list the features, or upload the archive that brings it."
-                  : "Known versions: " + versions + ".");
-    }
-  }
-
-  private FeatureCatalogue catalogue() {
-    try {
-      return FeatureCatalogue.of(karaf.listFeatures());
-    } catch (Exception failure) {
-      throw new OrbitException(
-          ErrorCode.INTERNAL_ERROR,
-          "the features cannot be listed: " + failure.getMessage(),
-          failure);
-    }
+  private static OrbitException partOfTheServer(String name, String therefore) {
+    return new OrbitException(
+        ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+        "feature \"" + name + "\" is part of the server and " + therefore);
   }
 }

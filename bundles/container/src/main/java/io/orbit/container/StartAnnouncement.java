@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -47,12 +49,14 @@ public final class StartAnnouncement {
 
   private static final String PROTOCOLS = "io.orbit.protocol.";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Nothing tells of a port that opens: they are looked at this often. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final BundleContext context;
   private final Configuration configuration;
   private final StartProgress progress;
-  private final Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable Listeners listeners;
@@ -70,17 +74,16 @@ public final class StartAnnouncement {
     this.context = context;
     this.configuration = configuration;
     this.progress = progress;
-    this.thread = Thread.ofPlatform().name("orbit-announcement").daemon().unstarted(this::run);
   }
 
   @Activate
   void activate() {
-    thread.start();
+    Thread.ofPlatform().name("orbit-announcement").daemon().start(this::run);
   }
 
   @Deactivate
   void deactivate() {
-    thread.interrupt();
+    stopped.countDown();
   }
 
   private void run() {
@@ -88,7 +91,9 @@ public final class StartAnnouncement {
       long end = System.nanoTime() + PATIENCE.toNanos();
       List<String> missing = missing();
       while (!missing.isEmpty() && System.nanoTime() < end) {
-        Thread.sleep(PAUSE);
+        if (stopped.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+          return;
+        }
         missing = missing();
       }
       System.out.print(announcement(infos()));

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * NAME}; {@code #} begins a comment.
  *
  * @param versions what is wanted beyond the defaults or in a version of its own: version by name,
- *     empty for the newest
+ *     empty for the distribution's
  * @param removed defaults that are not wanted
  */
 record WantedFeatures(Map<String, String> versions, Set<String> removed) {
@@ -57,7 +57,7 @@ record WantedFeatures(Map<String, String> versions, Set<String> removed) {
     return lines;
   }
 
-  /** What to install: version by name, empty for the newest. */
+  /** What to install: version by name, empty for the distribution's. */
   Map<String, String> resolve(Set<String> defaults) {
     Map<String, String> wanted = new TreeMap<>();
     for (String name : defaults) {
@@ -72,7 +72,7 @@ record WantedFeatures(Map<String, String> versions, Set<String> removed) {
   /**
    * The difference between what is installed and the defaults.
    *
-   * @param installed version by name, empty for the newest
+   * @param installed version by name, empty for the distribution's
    */
   static WantedFeatures of(Map<String, String> installed, Set<String> defaults) {
     Map<String, String> versions = new TreeMap<>();

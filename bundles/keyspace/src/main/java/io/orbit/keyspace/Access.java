@@ -11,6 +11,7 @@ import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordPrefetch;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
@@ -41,6 +42,7 @@ final class Access {
   private boolean mayWait;
   private @Nullable Transaction transaction;
   private @Nullable RecordOperation begun;
+  private RecordPrefetch prefetch = RecordPrefetch.NONE;
   private long written;
   private long dependsOn;
 
@@ -156,6 +158,20 @@ final class Access {
   /** Shows the record of a key in {@link #view}. */
   boolean find(ByteRange key) {
     return reads().get(space, key.array(), key.offset(), key.length(), view);
+  }
+
+  /** Notes a key of Redis' own; rows are found by another way. */
+  void expect(ByteRange key) {
+    if (prefetch == RecordPrefetch.NONE) {
+      prefetch = store.prefetch();
+    }
+    if (rowOf(key) == null) {
+      prefetch.add(space, key.array(), key.offset(), key.length());
+    }
+  }
+
+  void fetchExpected() {
+    prefetch.run();
   }
 
   /** Begins an operation on a key; {@link #end} in a finally block ends it if nothing else did. */

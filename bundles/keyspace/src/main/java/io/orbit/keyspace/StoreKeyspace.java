@@ -93,6 +93,16 @@ final class StoreKeyspace implements Keyspace {
   }
 
   @Override
+  public void expect(ByteRange key) {
+    access.expect(key);
+  }
+
+  @Override
+  public void fetchExpected() {
+    access.fetchExpected();
+  }
+
+  @Override
   public Watch watch(ByteRange key) {
     return new KeyWatch(access, rows, key);
   }

@@ -1,6 +1,8 @@
 package io.orbit.query;
 
 import io.orbit.api.catalog.Catalog;
+import io.orbit.api.ops.FeatureGuard;
+import io.orbit.api.ops.Metrics;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.VirtualTable;
@@ -24,8 +26,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The engine as services: {@link Statements} for protocols, {@link RowExpressions} for records.
  * Languages and virtual tables are whiteboards.
  */
-@Component(service = QueryComponent.class, immediate = true)
-public final class QueryComponent {
+@Component(service = FeatureGuard.class, immediate = true)
+public final class QueryComponent implements FeatureGuard {
+  private static final String LANGUAGE = "orbit-lang-";
+
   private final QueryEngine engine;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
@@ -36,10 +40,13 @@ public final class QueryComponent {
       @Reference Catalog catalog,
       @Reference Records records,
       @Reference Sequences sequences,
-      @Reference Sessions sessions) {
+      @Reference Sessions sessions,
+      @Reference Metrics metrics) {
     engine = new QueryEngine(store, catalog, records, sequences, sessions);
     registrations.add(context.registerService(RowExpressions.class, engine.expressions(), null));
-    registrations.add(context.registerService(Statements.class, engine.statements(), null));
+    registrations.add(
+        context.registerService(
+            Statements.class, new MeteredStatements(engine.statements(), metrics), null));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -58,6 +65,15 @@ public final class QueryComponent {
 
   void removeTable(VirtualTable table) {
     engine.remove(table);
+  }
+
+  /** A language is never idle: what the catalog holds as text is written in one. */
+  @Override
+  public List<String> uses(String feature) {
+    return engine.installedLanguages().stream()
+        .filter(language -> feature.equals(LANGUAGE + language))
+        .map(language -> "every " + language + " statement, view, default and constraint")
+        .toList();
   }
 
   @Deactivate

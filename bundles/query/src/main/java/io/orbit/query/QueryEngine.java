@@ -35,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * safe.
  */
 public final class QueryEngine {
-  private final Map<String, Language> languages = new ConcurrentHashMap<>();
+  private final Map<String, InstalledLanguage> languages = new ConcurrentHashMap<>();
   private final VirtualTableRegistry tables = new VirtualTableRegistry();
   private final StatementEngine statements;
   private final StoredRowExpressions expressions;
@@ -92,7 +92,7 @@ public final class QueryEngine {
 
     @Override
     public List<String> names() {
-      return languages.keySet().stream().sorted().toList();
+      return installedLanguages();
     }
   }
 
@@ -105,11 +105,23 @@ public final class QueryEngine {
   }
 
   public void add(Language language) {
-    languages.put(language.name(), language);
+    languages.computeIfAbsent(language.name(), InstalledLanguage::new).install(language);
   }
 
   public void remove(Language language) {
-    languages.remove(language.name(), language);
+    InstalledLanguage known = languages.get(language.name());
+    if (known != null) {
+      known.uninstall(language);
+    }
+  }
+
+  /** The names of the languages that are installed now, sorted. */
+  public List<String> installedLanguages() {
+    return languages.values().stream()
+        .filter(InstalledLanguage::isInstalled)
+        .map(InstalledLanguage::name)
+        .sorted()
+        .toList();
   }
 
   public void add(VirtualTable table) {

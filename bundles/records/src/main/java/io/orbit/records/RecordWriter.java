@@ -31,6 +31,7 @@ final class RecordWriter implements RecordStatement {
   private final RowIds rowIds;
   private final Session session;
   private final Transaction transaction;
+  private final boolean mayWait;
   private final ConstraintErrors errors;
   private final References references;
 
@@ -44,7 +45,9 @@ final class RecordWriter implements RecordStatement {
       Sequences sequences,
       RowIds rowIds,
       Session session,
-      Transaction transaction) {
+      Transaction transaction,
+      boolean mayWait) {
+    this.mayWait = mayWait;
     this.definitions = definitions;
     this.catalog = catalog;
     this.sequences = sequences;
@@ -261,6 +264,12 @@ final class RecordWriter implements RecordStatement {
   }
 
   void acquire(int space, byte[] key, LockMode mode) {
+    if (!mayWait) {
+      if (!transaction.tryLock(space, key, mode)) {
+        throw new OrbitException(ErrorCode.LOCK_NOT_AVAILABLE, "the record is locked");
+      }
+      return;
+    }
     Wait wait = transaction.lock(space, key, mode);
     if (wait != null) {
       wait.await(0);

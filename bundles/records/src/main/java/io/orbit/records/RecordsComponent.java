@@ -60,6 +60,11 @@ public final class RecordsComponent implements Records, Sequences {
   }
 
   @Override
+  public RecordStatement statementWithoutWaiting(Session session, Transaction transaction) {
+    return records.statementWithoutWaiting(session, transaction);
+  }
+
+  @Override
   public void buildIndex(
       Session session, Transaction transaction, Collection collection, Index index) {
     records.buildIndex(session, transaction, collection, index);

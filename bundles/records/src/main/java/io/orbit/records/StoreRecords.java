@@ -57,8 +57,17 @@ final class StoreRecords implements Records {
     return writer(session, transaction);
   }
 
+  @Override
+  public RecordStatement statementWithoutWaiting(Session session, Transaction transaction) {
+    return writer(session, transaction, false);
+  }
+
   private RecordWriter writer(Session session, Transaction transaction) {
-    return new RecordWriter(definitions, catalog, sequences, rowIds, session, transaction);
+    return writer(session, transaction, true);
+  }
+
+  private RecordWriter writer(Session session, Transaction transaction, boolean mayWait) {
+    return new RecordWriter(definitions, catalog, sequences, rowIds, session, transaction, mayWait);
   }
 
   @Override

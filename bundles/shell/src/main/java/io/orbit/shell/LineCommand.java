@@ -1,9 +1,12 @@
 package io.orbit.shell;
 
+import io.orbit.api.error.OrbitException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.apache.sshd.server.Environment;
@@ -33,12 +36,23 @@ final class LineCommand extends StreamCommand {
       environment.getEnv().forEach(shell::put);
       return shell.execute(line) instanceof Integer status ? status : 0;
     } catch (Exception failure) {
-      err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+      err.println(text(failure));
       return 1;
     } finally {
       shell.close();
       out.flush();
     }
+  }
+
+  private static String text(Exception failure) {
+    StringBuilder text =
+        new StringBuilder(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    if (failure instanceof OrbitException refused) {
+      Stream.of(refused.detail(), refused.hint())
+          .filter(Objects::nonNull)
+          .forEach(more -> text.append(System.lineSeparator()).append(more));
+    }
+    return text.toString();
   }
 
   @Override

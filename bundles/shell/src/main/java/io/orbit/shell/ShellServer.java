@@ -6,6 +6,7 @@ import io.orbit.api.security.Sessions;
 import io.orbit.launcher.configuration.Configuration;
 import io.orbit.launcher.configuration.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,10 @@ public final class ShellServer implements ForeignListener {
   private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
   private static final String HOST_KEY = "ssh-host-key";
   private static final String OPERATOR_KEY = "operator-key";
+
+  /** Where {@code ./orbit shell} finds the port; the folder is made anew at each start. */
+  private static final String PORT_FILE = "karaf/shell-port";
+
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
   private static final Duration AUTHENTICATION_LIMIT = Duration.ofSeconds(60);
   private static final int MAXIMUM_SESSIONS = 32;
@@ -75,6 +80,7 @@ public final class ShellServer implements ForeignListener {
     CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MAXIMUM_SESSIONS);
     try {
       server.start();
+      Files.writeString(data.resolve(PORT_FILE), port + "\n");
     } catch (IOException failure) {
       problem = String.valueOf(failure.getMessage());
       LOG.error("The shell cannot listen at {}: {}", address, problem);

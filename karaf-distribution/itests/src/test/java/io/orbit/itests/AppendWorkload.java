@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Lists of unique values, appended to by reading the list and writing it back. A committed value
- * that is missing at the end is a lost update; a value of a transaction that was rolled back, seen
- * anywhere, a dirty read; a list seen that is no beginning of the last one, either.
+ * that is missing at the end is a lost update; a list seen that is no beginning of the last one a
+ * read of something lost or rolled back, and a rolled back value that is there at the end is worse.
+ * Where the connection was lost while the server committed, the value may be there or not.
  */
 final class AppendWorkload implements Workload {
-  private static final int LISTS = 4;
+  private static final int LISTS = 4000;
+  private static final int LISTS_AT_ONCE = 4;
+  private static final int VALUES_AT_ONCE = 2000;
   private static final int ONE_ROLLED_BACK_IN = 8;
 
   private final AtomicLong values = new AtomicLong();
@@ -32,29 +37,40 @@ final class AppendWorkload implements Workload {
   private final Set<Long> rolledBack = ConcurrentHashMap.newKeySet();
   private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
 
-  private record Read(int list, List<Long> values) {}
+  /** A list as it was seen: how long it was, and what {@link #hashes} says of it. */
+  private record Read(int list, int length, long hash) {
+    static Read of(int list, List<Long> values) {
+      return new Read(list, values.size(), hashes(values)[values.size()]);
+    }
+  }
 
   @Override
   public void create(Connection sql) throws SQLException {
     committed.clear();
     rolledBack.clear();
     reads.clear();
+    values.set(0);
     Clients.execute(
         sql,
         "DROP TABLE IF EXISTS append_lists",
-        "CREATE TABLE append_lists(id int PRIMARY KEY, elements text NOT NULL)");
-    for (int list = 0; list < LISTS; list++) {
-      Clients.execute(sql, "INSERT INTO append_lists VALUES (" + list + ", '')");
-    }
+        "CREATE TABLE append_lists(id int PRIMARY KEY, elements text NOT NULL)",
+        "INSERT INTO append_lists SELECT id, '' FROM generate_series(0, " + (LISTS - 1) + ") id");
+  }
+
+  /** A few lists at a time, and others once these are long. */
+  private static int listFor(long value, RandomGenerator random) {
+    long round = value / VALUES_AT_ONCE % (LISTS / LISTS_AT_ONCE);
+    return (int) round * LISTS_AT_ONCE + random.nextInt(LISTS_AT_ONCE);
   }
 
   @Override
   public void transact(Connection sql, RandomGenerator random) throws SQLException {
-    int list = random.nextInt(LISTS);
     long value = values.incrementAndGet();
+    int list = listFor(value, random);
+    boolean committing = false;
     try {
       String elements = elements(sql, list);
-      reads.add(new Read(list, parse(elements)));
+      reads.add(Read.of(list, parse(elements)));
       try (PreparedStatement write =
           sql.prepareStatement("UPDATE append_lists SET elements = ? WHERE id = ?")) {
         write.setString(1, append(elements, value));
@@ -65,12 +81,15 @@ final class AppendWorkload implements Workload {
         rolledBack.add(value);
         sql.rollback();
       } else {
+        committing = true;
         sql.commit();
         committed.put(value, list);
       }
-    } catch (SQLException refused) {
-      rolledBack.add(value);
-      throw refused;
+    } catch (SQLException failure) {
+      if (!committing || Workload.isRefusal(failure)) {
+        rolledBack.add(value);
+      }
+      throw failure;
     }
   }
 
@@ -87,21 +106,32 @@ final class AppendWorkload implements Workload {
 
   @Override
   public void transact(Jedis redis, RandomGenerator random) {
-    int list = random.nextInt(LISTS);
-    String key = "append_lists:" + list;
     long value = values.incrementAndGet();
-    redis.watch(key);
-    String elements = redis.hget(key, "elements");
-    reads.add(new Read(list, parse(elements)));
-    Transaction transaction = redis.multi();
-    transaction.hset(key, "elements", append(elements, value));
-    if (random.nextInt(ONE_ROLLED_BACK_IN) == 0) {
-      rolledBack.add(value);
-      transaction.discard();
-    } else if (transaction.exec() == null) {
-      rolledBack.add(value);
-    } else {
-      committed.put(value, list);
+    int list = listFor(value, random);
+    String key = "append_lists:" + list;
+    boolean committing = false;
+    try {
+      redis.watch(key);
+      String elements = redis.hget(key, "elements");
+      reads.add(Read.of(list, parse(elements)));
+      Transaction transaction = redis.multi();
+      transaction.hset(key, "elements", append(elements, value));
+      if (random.nextInt(ONE_ROLLED_BACK_IN) == 0) {
+        rolledBack.add(value);
+        transaction.discard();
+        return;
+      }
+      committing = true;
+      if (transaction.exec() == null) {
+        rolledBack.add(value);
+      } else {
+        committed.put(value, list);
+      }
+    } catch (JedisConnectionException lost) {
+      if (!committing) {
+        rolledBack.add(value);
+      }
+      throw lost;
     }
   }
 
@@ -115,27 +145,46 @@ final class AppendWorkload implements Workload {
         : Arrays.stream(elements.split(",")).map(Long::valueOf).toList();
   }
 
+  /** A number for each beginning of a list, of no value and of all, that others do not have. */
+  private static long[] hashes(List<Long> values) {
+    long[] hashes = new long[values.size() + 1];
+    for (int i = 0; i < values.size(); i++) {
+      hashes[i + 1] = (hashes[i] ^ values.get(i)) * 0x9E3779B97F4A7C15L;
+    }
+    return hashes;
+  }
+
   @Override
   public List<String> anomalies(Connection sql) throws SQLException {
-    List<List<Long>> last = new ArrayList<>();
-    for (int list = 0; list < LISTS; list++) {
-      last.add(parse(elements(sql, list)));
+    Map<Integer, List<Long>> last = new HashMap<>();
+    for (String row : Clients.rows(sql, "SELECT id, elements FROM append_lists")) {
+      int bar = row.indexOf('|');
+      last.put(Integer.valueOf(row.substring(0, bar)), parse(row.substring(bar + 1)));
     }
-    List<Set<Long>> present = last.stream().<Set<Long>>map(HashSet::new).toList();
+    Set<Long> present = new HashSet<>();
     List<String> anomalies = new ArrayList<>();
+    Map<Integer, long[]> beginnings = new HashMap<>();
+    last.forEach(
+        (list, elements) -> {
+          beginnings.put(list, hashes(elements));
+          for (long value : elements) {
+            if (!present.add(value)) {
+              anomalies.add("there twice: " + value + " of list " + list);
+            }
+            if (rolledBack.contains(value)) {
+              anomalies.add("rolled back and there: " + value + " of list " + list);
+            }
+          }
+        });
     committed.forEach(
         (value, list) -> {
-          if (!present.get(list).contains(value)) {
+          if (!present.contains(value)) {
             anomalies.add("lost update: " + value + " of list " + list);
           }
         });
     for (Read read : reads) {
-      read.values().stream()
-          .filter(rolledBack::contains)
-          .forEach(value -> anomalies.add("dirty read: " + value + " of list " + read.list()));
-      List<Long> all = last.get(read.list());
-      int length = read.values().size();
-      if (length > all.size() || !all.subList(0, length).equals(read.values())) {
+      long[] known = beginnings.getOrDefault(read.list(), new long[0]);
+      if (read.length() >= known.length || known[read.length()] != read.hash()) {
         anomalies.add("read of list " + read.list() + " that is no beginning of the last one");
       }
     }

@@ -3,26 +3,49 @@ package io.orbit.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** What is left of a bundle in a server's heap once it is gone. */
-final class Leftovers {
-  private Leftovers() {}
+/**
+ * What comes and goes with bundles in a server's virtual machine, counted at one moment: class
+ * loaders and what wires them, threads, and the size of the heap. (Of a bundle that has gone, Pax
+ * Logging keeps the name of each logger it had, and with it Felix' record of the bundle: some
+ * kilobytes, which the heap's breath allows for.)
+ */
+record Leftovers(Map<String, Long> objects, Map<String, Long> threads, long heap) {
+  /** Of these there is one a bundle, where it has classes. */
+  private static final List<String> ONE_A_BUNDLE =
+      List.of(
+          "org.apache.felix.framework.BundleWiringImpl",
+          "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader");
+
+  /** Counts. What is asked for must not be changing at the moment. */
+  static Leftovers count(Server server) throws IOException {
+    Jvm.Heap heap = Jvm.heap(server);
+    Map<String, Long> objects = new TreeMap<>();
+    ONE_A_BUNDLE.forEach(name -> objects.put(name, heap.count(name)));
+    assertThat(objects.values()).allMatch(count -> count > 50);
+    return new Leftovers(objects, Jvm.threads(server), heap.bytes());
+  }
 
   /**
-   * Its classes that still have objects, one a line; nothing, or its class loader would be there.
+   * The classes of a package that still have objects, one a line; nothing, or its class loader
+   * would be there.
    */
   static String of(Server server, String packageName) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(server.pid()),
-                "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String histogram = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(histogram).contains("io.orbit.");
-    return String.join("\n", histogram.lines().filter(line -> line.contains(packageName)).toList());
+    return Jvm.heap(server).objects().keySet().stream()
+        .filter(name -> name.contains(packageName))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Fails when something is there now that was not there then; the heap may breathe a little. */
+  void assertAllThereIs(Server server, long breath) throws IOException {
+    Leftovers now = count(server);
+    assertThat(now.objects()).isEqualTo(objects);
+    assertThat(now.threads()).isEqualTo(threads);
+    System.out.println("heap " + heap + " before, " + now.heap() + " after");
+    assertThat(now.heap()).isLessThan(heap + breath);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LifecycleIT {
@@ -78,17 +77,6 @@ class LifecycleIT {
       assertThat(other.accepts(8101)).isTrue();
     }
     assertThat(listing(etc)).isEqualTo(before);
-  }
-
-  /** The one that would hang: an empty folder while something else wants the processors. */
-  @RepeatedTest(5)
-  void startsOnAnEmptyFolderUnderLoad() throws Exception {
-    try (Load load = Load.onAllProcessors();
-        Server server = Server.start(folder.resolve("data"))) {
-      assertThat(load.isRunning()).isTrue();
-      assertThat(server.accepts(8101)).isTrue();
-      assertThat(server.stop()).as(server.output()).isZero();
-    }
   }
 
   private static List<String> listing(Path folder) throws Exception {

@@ -9,8 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +78,57 @@ class LockedByDefaultIT {
   }
 
   @Test
+  void httpAnswersAStrangerNothingButItsHealth() throws Exception {
+    for (String open : List.of("/health", "/ready", "/live")) {
+      assertThat(asStranger("GET", open).statusCode()).as(open).isEqualTo(200);
+    }
+    for (String path : List.of("/metrics", "/openapi.json", "/api/v1/none", "/api/v1/features")) {
+      HttpResponse<String> refused = asStranger("GET", path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(401);
+      assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(refused.body()).doesNotContain("\tat ", "Exception", "io.orbit");
+    }
+    List<String> operations = operations();
+    assertThat(operations).hasSizeGreaterThan(30);
+    for (String operation : operations) {
+      String[] words = operation.split(" ");
+      boolean open =
+          List.of("/health", "/ready", "/live").contains(words[1])
+              || operation.equals("POST /api/v1/session");
+      int status = asStranger(words[0], words[1].replaceAll("\\{\\w+}", "1")).statusCode();
+      assertThat(status == 401).as(operation + ": " + status).isNotEqualTo(open);
+    }
+  }
+
+  /** Method and path of everything that the server says it serves. */
+  private List<String> operations() throws Exception {
+    List<String> operations = new ArrayList<>();
+    String description = Rest.send(server, "GET", "/openapi.json", "").body();
+    Matcher part =
+        Pattern.compile("\"(/[^\"]*)\":\\{|\"(get|post|put|patch|delete)\":\\{\"tags\"")
+            .matcher(description);
+    String path = "";
+    while (part.find()) {
+      if (part.group(1) != null) {
+        path = part.group(1);
+      } else {
+        operations.add(part.group(2).toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    return operations;
+  }
+
+  private HttpResponse<String> asStranger(String method, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(Rest.address(server) + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
   void theRightPasswordOpens() throws SQLException {
     try (Jedis redis = Clients.redis(server)) {
       assertThat(redis.ping()).isEqualTo("PONG");
@@ -85,7 +144,7 @@ class LockedByDefaultIT {
             .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
             .toList();
     for (InetAddress address : outside) {
-      for (int port : new int[] {5432, 6379, 8101}) {
+      for (int port : new int[] {5432, 6379, 8080, 8101}) {
         try (Socket socket = new Socket()) {
           InetSocketAddress target = new InetSocketAddress(address, server.port(port));
           assertThatThrownBy(() -> socket.connect(target, 5000))

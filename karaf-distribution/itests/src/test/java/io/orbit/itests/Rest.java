@@ -22,14 +22,30 @@ final class Rest {
 
   static HttpResponse<String> send(Server server, String method, String path, String body)
       throws IOException, InterruptedException {
-    byte[] credentials = ("orbit:" + Server.PASSWORD).getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address(server) + path))
-            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+        request(server, path)
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();
     return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
+  /** Uploads a file with the digest that it is said to have, empty for none. */
+  static HttpResponse<String> upload(Server server, String path, byte[] content, String sha256)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(server, path)
+            .header("Content-Type", "application/octet-stream")
+            .header("X-SHA256", sha256)
+            .POST(BodyPublishers.ofByteArray(content))
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(Server server, String path) {
+    byte[] credentials = ("orbit:" + Server.PASSWORD).getBytes(StandardCharsets.UTF_8);
+    return HttpRequest.newBuilder(URI.create(address(server) + path))
+        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
   }
 
   /** Runs a statement, which must succeed. */

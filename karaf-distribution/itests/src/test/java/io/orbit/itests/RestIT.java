@@ -2,6 +2,7 @@ package io.orbit.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.testkit.ops.OpenMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,15 +13,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** REST and the console on the packaged server. */
+/** REST on the packaged server. */
 class RestIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long BROWSER_SECONDS = 90;
 
   private static Path folder(String name) throws IOException {
     Path work = Files.createDirectories(Path.of(System.getProperty("orbit.work")));
@@ -86,6 +84,36 @@ class RestIT {
   }
 
   @Test
+  void anApiKeyOutlivesARestartAndNotItsRevocation() throws Exception {
+    Path data = folder("keys");
+    String key;
+    try (Server server = Server.start(data)) {
+      HttpResponse<String> made =
+          Rest.send(server, "POST", "/api/v1/api-keys", "{\"name\":\"of a program\"}");
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+      key = made.body().replaceAll(".*\"key\":\"([^\"]+)\".*", "$1");
+      assertThat(byKey(server, key)).isEqualTo(200);
+    }
+    try (Server server = Server.start(data)) {
+      assertThat(byKey(server, key)).isEqualTo(200);
+      String id = key.split("_")[1];
+      assertThat(Rest.send(server, "DELETE", "/api/v1/api-keys/" + id, "").statusCode())
+          .isEqualTo(204);
+      assertThat(byKey(server, key)).isEqualTo(401);
+    }
+  }
+
+  private static int byKey(Server server, String key) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(Rest.address(server) + "/api/v1/features"))
+              .header("X-API-Key", key)
+              .build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
   void featuresGoAndComeByRest() throws Exception {
     try (Server server = Server.start(folder("features-by-rest"))) {
       for (int swap = 0; swap < 3; swap++) {
@@ -100,50 +128,14 @@ class RestIT {
       HttpResponse<String> commands =
           Rest.send(server, "POST", "/api/v1/redis", "{\"arguments\":[\"PING\"]}");
       assertThat(commands.body()).isEqualTo("{\"reply\":\"PONG\"}");
+      Rest.statement(server, "SELECT 1");
+      OpenMetrics figures = OpenMetrics.parse(Rest.send(server, "GET", "/metrics", "").body());
+      assertThat(figures.sum("orbit_redis_commands_total", "command", "ping")).isPositive();
+      assertThat(figures.sum("orbit_db_query_duration_seconds_count", "protocol", "rest"))
+          .isPositive();
+      assertThat(figures.sum("orbit_http_requests_total", "status", "200")).isPositive();
+      assertThat(figures.families())
+          .containsKeys("orbit_postgres_connections", "orbit_redis_accepted", "orbit_commits");
     }
-  }
-
-  /** The scenarios stand with the console; those that need no made-up features run here too. */
-  @Test
-  void theConsoleWorksInChromium() throws Exception {
-    Path console = Path.of(System.getProperty("orbit.console"));
-    try (Server server = Server.start(folder("console"))) {
-      Rest.statement(server, "CREATE TABLE items(id int PRIMARY KEY, name text, qty int)");
-      Rest.statement(server, "INSERT INTO items VALUES (1, 'lamp', NULL), (2, 'desk', NULL)");
-      Rest.statement(server, "CREATE ROLE reader LOGIN PASSWORD 'Reader-Secret-1'");
-      Path output = server.data().resolveSibling("browser.txt");
-      Process browser =
-          new ProcessBuilder(
-                  List.of(
-                      "node",
-                      console.resolve("src/test/browser/console.mjs").toString(),
-                      Rest.address(server),
-                      chromium(),
-                      Server.PASSWORD,
-                      "Reader-Secret-1",
-                      "packaged"))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      boolean ended = browser.waitFor(BROWSER_SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
-        browser.destroyForcibly();
-      }
-      assertThat(ended).as(Files.readString(output)).isTrue();
-      assertThat(browser.exitValue()).as(Files.readString(output)).isZero();
-    }
-  }
-
-  private static String chromium() {
-    return List.of(
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-        .stream()
-        .filter(path -> Files.isExecutable(Path.of(path)))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("Chromium is missing: apt-get install chromium"));
   }
 }

@@ -66,7 +66,8 @@ public final class Server implements AutoCloseable {
     return new Server(process, data, offset, output);
   }
 
-  private static Map<String, String> environment() {
+  /** What the script is told by the environment. */
+  static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("ORBIT_DISTRIBUTION", System.getProperty("orbit.distribution"));
     environment.put("ORBIT_PASSWORD", PASSWORD);

@@ -14,13 +14,26 @@ interface Workload {
   /** Makes its tables anew. */
   void create(Connection sql) throws SQLException;
 
+  /** Whether a transaction was refused so that others could be isolated; it left nothing. */
+  static boolean isRefusal(SQLException failure) {
+    String state = failure.getSQLState();
+    return "40001".equals(state) || "40P01".equals(state);
+  }
+
   /**
-   * One transaction, begun and committed here; a {@link SQLException} thrown means that it was
-   * refused.
+   * One transaction, begun and committed here.
+   *
+   * @throws SQLException when it was refused ({@link #isRefusal}); or when the connection was lost,
+   *     and then it may have been committed if that was under way
    */
   void transact(Connection sql, RandomGenerator random) throws SQLException;
 
-  /** One transaction of a Redis client over the same rows. */
+  /**
+   * One transaction of a Redis client over the same rows.
+   *
+   * @throws redis.clients.jedis.exceptions.JedisConnectionException when the connection was lost,
+   *     as above
+   */
   void transact(Jedis redis, RandomGenerator random);
 
   /** What was seen that an isolated transaction does not see, asked for once nobody writes. */

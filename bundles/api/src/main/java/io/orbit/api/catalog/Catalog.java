@@ -7,6 +7,13 @@ public interface Catalog {
   /** As last committed. */
   CatalogView current();
 
+  /**
+   * The version of {@link #current}, or −1 while any transaction is changing the catalog. The same
+   * non-negative answer before and after some reading means that no object changed meanwhile, be it
+   * unlocked.
+   */
+  long settledVersion();
+
   /** As last committed, with the transaction's own uncommitted changes. */
   CatalogView view(Transaction transaction);
 

@@ -51,6 +51,15 @@ public interface Keyspace {
   /** Inside {@link #atomically}: runs one call; if it fails, what it changed is undone. */
   void guarded(Runnable call);
 
+  /**
+   * A hint that calls on a key follow, for a caller that has read several commands ahead: notes the
+   * key. Costs little, changes nothing.
+   */
+  void expect(ByteRange key);
+
+  /** After the last {@link #expect}: fetches what was noted, all at the same time. */
+  void fetchExpected();
+
   /** Notes what a key holds now, for {@link Watch#isUnchanged}. */
   Watch watch(ByteRange key);
 

@@ -25,7 +25,11 @@ public interface Features {
   /** Drains and removes. @param force also when something in use depends on it */
   void uninstall(String name, boolean force);
 
-  /** Replaces the installed version by another one that is known (see {@link #upload}). */
+  /**
+   * Installs a known version (see {@link #upload}) of a leaf, in the place of the installed one if
+   * there is one. A protocol's ports stay open meanwhile: new connections wait, its sessions drain.
+   * When the version cannot be installed or started, what was there serves again.
+   */
   void upgrade(String name, String version);
 
   /**

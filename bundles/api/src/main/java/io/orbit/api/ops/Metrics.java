@@ -36,7 +36,12 @@ public interface Metrics {
 
   /** Counts values in buckets of about 1 % width or better. */
   interface Histogram {
-    void record(long nanoseconds);
+    default void record(long nanoseconds) {
+      record(nanoseconds, 1);
+    }
+
+    /** The same value so many times. */
+    void record(long nanoseconds, long times);
 
     long count();
 

@@ -22,6 +22,8 @@ public interface PreparedStatement {
   /** True when a failed transaction still accepts it (COMMIT, ROLLBACK, ROLLBACK TO). */
   boolean endsTransaction();
 
-  /** True when running it never waits and is short: an event loop may run it. */
+  /**
+   * True when running it is short, so that an event loop may try {@link Statements#executeInline}.
+   */
   boolean runsInline();
 }

@@ -4,13 +4,14 @@ import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements of any installed language in a session. A protocol prepares, executes, reads
  * batches, and says when an implicit transaction ends. Thread-safe; calls for one session come one
- * at a time. Everything but {@link PreparedStatement#runsInline()} executions may block and belongs
- * on a virtual thread.
+ * at a time. Everything but {@link #preparedAtHand}, {@link #executeInline}, what it answers, and
+ * the end of a transaction that only ran such, may block and belongs on a virtual thread.
  *
  * <p>Transactions: a statement outside a transaction opens an implicit one, which the protocol ends
  * by {@link #endImplicit} (PostgreSQL: at Sync or the end of a simple query's text). An error
@@ -56,12 +57,35 @@ public interface Statements {
   java.util.Iterator<PreparedStatement> script(Session session, String language, String text);
 
   /**
+   * The statement of a text if its plan is at hand, so that neither parsing nor planning is needed:
+   * for event loops, which must not do either. Never throws what is wrong with the text.
+   *
+   * @return null where {@link #prepare} or {@link #script} has to do it
+   */
+  @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes);
+
+  /**
+   * Starts a prepared statement on the calling event loop, if it {@linkplain
+   * PreparedStatement#runsInline() is short} and neither waits nor fails.
+   *
+   * @return null where it would: nothing was done then, and {@link #execute} is to be called on a
+   *     virtual thread
+   * @throws io.orbit.api.error.OrbitException when a COMMIT fails; the transaction is over then
+   */
+  @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
+
+  /**
    * Starts a prepared statement.
    *
    * @param parameters one value per parameter, of its type
    */
   Execution execute(
       Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters);
+
+  /** The columns of a cursor that a statement (DECLARE) has opened; empty when there is none. */
+  Optional<List<ResultColumn>> cursorColumns(Session session, String name);
 
   /**
    * Ends the session's implicit transaction, if there is one. Asked after every statement or text,

@@ -18,6 +18,13 @@ public interface Records {
   /** Begins one writing statement of a session's transaction. */
   RecordStatement statement(Session session, Transaction transaction);
 
+  /**
+   * The same for a thread that must not block, an event loop: where {@link #statement} would wait
+   * for a lock, it fails with LOCK_NOT_AVAILABLE. What it had changed by then is the caller's to
+   * undo.
+   */
+  RecordStatement statementWithoutWaiting(Session session, Transaction transaction);
+
   /** Fills a new index from the collection's records; fails with UNIQUE_VIOLATION. */
   void buildIndex(Session session, Transaction transaction, Collection collection, Index index);
 

@@ -7,6 +7,7 @@ import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public interface Session extends AutoCloseable {
 
   /** Who logged in. */
   Principal sessionUser();
+
+  /** Id of the API key it was opened by, if it was. */
+  Optional<String> apiKey();
 
   /** Acts as another role from now on; the caller has checked that it may. */
   void setPrincipal(Principal principal);

@@ -44,6 +44,14 @@ public interface Sessions {
    */
   Session openUnauthenticated(SessionRequest request);
 
+  /**
+   * Takes over the administrator's new password that {@code ./orbit passwd} has left in the data
+   * directory, as every start does. Whoever can write there owns the server anyway.
+   *
+   * @return whether there was one
+   */
+  boolean applyPasswordReset();
+
   /** Makes a verifier from a password, as the catalog keeps it. */
   String verifierFor(String password);
 

@@ -35,20 +35,43 @@ public record EngineFormat(String engine, int version) {
   /** What is written in the directory, or nothing when the file is not there. */
   public static Optional<EngineFormat> read(Path directory) {
     Path file = directory.resolve(FILE_NAME);
-    String text;
-    try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<EngineFormat> format = parse(content(file));
+    if (format.isEmpty()) {
+      throw new OrbitException(ErrorCode.DATA_CORRUPTED, file + " is damaged");
+    }
+    return format;
+  }
+
+  /** What a damaged file said before one bit of it was turned; empty if it was more than that. */
+  public static Optional<EngineFormat> beforeDamage(Path directory) {
+    byte[] content = content(directory.resolve(FILE_NAME)).getBytes(StandardCharsets.ISO_8859_1);
+    for (int bit = 0; bit < content.length * Byte.SIZE; bit++) {
+      content[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      Optional<EngineFormat> format = parse(new String(content, StandardCharsets.ISO_8859_1));
+      if (format.isPresent()) {
+        return format;
       }
-      text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      content[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    }
+    return Optional.empty();
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw DiskErrors.of(e, "reading " + file);
     }
+  }
+
+  private static Optional<EngineFormat> parse(String text) {
     Matcher line = LINE.matcher(text);
-    if (!line.matches() || !line.group(4).equals(checksum(line.group(1)))) {
-      throw new OrbitException(ErrorCode.DATA_CORRUPTED, file + " is damaged");
-    }
-    return Optional.of(new EngineFormat(line.group(2), Integer.parseInt(line.group(3))));
+    return line.matches() && line.group(4).equals(checksum(line.group(1)))
+        ? Optional.of(new EngineFormat(line.group(2), Integer.parseInt(line.group(3))))
+        : Optional.empty();
   }
 
   /**

@@ -22,6 +22,11 @@ public interface Store {
   /** A new reusable single-record operation; each event loop and thread keeps its own. */
   RecordOperation operation();
 
+  /** A new hint which records are wanted next; each event loop and thread keeps its own. */
+  default RecordPrefetch prefetch() {
+    return RecordPrefetch.NONE;
+  }
+
   /**
    * Walks an unordered space in pieces, with the promise of Redis' SCAN: a record that is there
    * from the first call to the last is shown at least once.

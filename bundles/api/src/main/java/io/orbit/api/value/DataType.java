@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it is
  * @param length declared length (VARCHAR, CHAR: characters), precision (DECIMAL: digits; TIME,
- *     TIMESTAMP, INTERVAL: fractional digits) or dimensions (VECTOR); -1 when not declared
+ *     TIMESTAMP, INTERVAL: fractional digits) or dimensions (VECTOR); 0 for an ARRAY that is one of
+ *     PostgreSQL's int2vector and oidvector; -1 when not declared
  * @param scale declared scale of a DECIMAL; meaningless when {@code length} is -1
  * @param element element type of ARRAY and SET, value type of MAP (keys are text); otherwise null
  */
@@ -57,6 +58,21 @@ public record DataType(TypeKind kind, int length, int scale, @Nullable DataType 
 
   public static DataType array(DataType element) {
     return new DataType(TypeKind.ARRAY, -1, 0, element);
+  }
+
+  /**
+   * PostgreSQL's int2vector or oidvector, which its catalog is made of: an array of one dimension
+   * that begins at index 0 and is written {@code 1 2 3}.
+   *
+   * @param element INT16 or OID
+   */
+  public static DataType systemVector(DataType element) {
+    return new DataType(TypeKind.ARRAY, 0, 0, element);
+  }
+
+  /** Whether it is a {@link #systemVector}. */
+  public boolean isSystemVector() {
+    return kind == TypeKind.ARRAY && length == 0;
   }
 
   public static DataType varchar(int length) {

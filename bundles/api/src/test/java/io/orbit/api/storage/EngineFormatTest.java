@@ -25,7 +25,7 @@ class EngineFormatTest {
   }
 
   @Test
-  void everyFlippedBitIsFound() throws IOException {
+  void everyTurnedBitIsFoundAndCanBeTurnedBack() throws IOException {
     FORMAT.write(directory);
     Path file = directory.resolve(EngineFormat.FILE_NAME);
     byte[] good = Files.readAllBytes(file);
@@ -37,7 +37,10 @@ class EngineFormatTest {
           .as("bit %d", bit)
           .isInstanceOfSatisfying(
               OrbitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPTED));
+      assertThat(EngineFormat.beforeDamage(directory)).as("bit %d", bit).contains(FORMAT);
     }
+    Files.writeString(file, "something else");
+    assertThat(EngineFormat.beforeDamage(directory)).isEmpty();
   }
 
   @Test

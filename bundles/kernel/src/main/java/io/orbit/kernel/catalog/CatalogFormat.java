@@ -25,6 +25,7 @@ import java.util.Set;
  * 00 nn              what the kernel keeps for itself: 00 next object id, 01 the store's secret
  * 01 id(4)           an object; the id big-endian
  * 02 scope(1) parent(4) name   never stored: locked while a name is taken or given up
+ * 03 id(8)           an API key: see {@link StoredApiKey}
  * </pre>
  *
  * <p>An object's value is {@code format(1) kind(1) field*}. The format is 1; a higher one was

@@ -84,6 +84,12 @@ public final class KernelCatalog implements Catalog {
   }
 
   @Override
+  public long settledVersion() {
+    // In this order: what ended before it was looked for has been published.
+    return open.isEmpty() ? current.version() : -1;
+  }
+
+  @Override
   public CatalogView view(Transaction transaction) {
     return stateOf(transaction);
   }

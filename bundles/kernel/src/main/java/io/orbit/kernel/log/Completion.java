@@ -60,33 +60,40 @@ public class Completion implements Wait {
 
   @Override
   public final void await(long timeoutMillis) {
-    if (!awaitDone(timeoutMillis)) {
-      giveUp(new OrbitException(ErrorCode.LOCK_NOT_AVAILABLE, "canceled due to lock timeout"));
-      // Granted in the same instant? Then the grant is on its way and counts.
-      awaitDone(0);
+    boolean interrupted = false;
+    try {
+      if (!awaitDone(timeoutMillis)) {
+        giveUp(new OrbitException(ErrorCode.LOCK_NOT_AVAILABLE, "canceled due to lock timeout"));
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      giveUp(new OrbitException(ErrorCode.QUERY_CANCELED, "canceled while waiting", e));
+    }
+    // Granted in the same instant? Then the grant is on its way and counts.
+    while (!isDone()) {
+      try {
+        boolean ignored = awaitDone(0);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     result();
   }
 
   /** Blocks; false when the time is over first. */
-  private boolean awaitDone(long timeoutMillis) {
+  private synchronized boolean awaitDone(long timeoutMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    try {
-      synchronized (this) {
-        while (!done) {
-          long left = timeoutMillis == 0 ? 0 : deadline - System.nanoTime();
-          if (timeoutMillis != 0 && left <= 0) {
-            return false;
-          }
-          wait(left / 1_000_000, (int) (left % 1_000_000));
-        }
-        return true;
+    while (!done) {
+      long left = timeoutMillis == 0 ? 0 : deadline - System.nanoTime();
+      if (timeoutMillis != 0 && left <= 0) {
+        return false;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      giveUp(new OrbitException(ErrorCode.QUERY_CANCELED, "canceled while waiting", e));
-      return isDone();
+      wait(left / 1_000_000, (int) (left % 1_000_000));
     }
+    return true;
   }
 
   @Override

@@ -74,12 +74,26 @@ public final class LogFormat {
   }
 
   static void writeSegmentHeader(DiskFile file, long base) {
+    file.write(0, segmentHeader(base), 0, SEGMENT_HEADER);
+  }
+
+  /** Writes a segment's header anew; the durable mark stays. */
+  static void restoreSegmentHeader(DiskFile file, long base) {
+    file.write(0, segmentHeader(base), 0, MARK);
+  }
+
+  private static byte[] segmentHeader(long base) {
     byte[] header = new byte[SEGMENT_HEADER];
     LONG.set(header, 0, MAGIC);
     INT.set(header, 8, VERSION);
     LONG.set(header, 16, base);
     INT.set(header, 24, crc(header, 0, 24));
-    file.write(0, header, 0, SEGMENT_HEADER);
+    return header;
+  }
+
+  /** The position of a segment's first byte, as its file's name (without the folder) says it. */
+  public static long base(String name) {
+    return Long.parseUnsignedLong(name, 0, name.indexOf('.'), 16);
   }
 
   static int crc(byte[] bytes, int from, int to) {

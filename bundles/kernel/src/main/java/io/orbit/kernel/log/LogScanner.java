@@ -31,9 +31,9 @@ public final class LogScanner {
   }
 
   /**
-   * Scans from the segment that holds a position.
+   * Scans from a position; what is before it is not read, so damage there does no harm.
    *
-   * @param from records that end before it are not handed over
+   * @param from where a record begins, or the log's end
    * @param visitor called for each valid record
    */
   public static End scan(Disk disk, long from, Consumer<LogRecord> visitor) {
@@ -59,7 +59,7 @@ public final class LogScanner {
       if (!isHeaderValid(segment)) {
         return new End(position, true, damaged(segment, segment.base(), "its header is not valid"));
       }
-      position = read(segment, from, visitor);
+      position = read(segment, Math.max(from, segment.base() + LogFormat.SEGMENT_HEADER), visitor);
       boolean last = i == segments.size() - 1;
       if (last || segments.get(i + 1).base() != position) {
         return broken(i, position);
@@ -82,20 +82,18 @@ public final class LogScanner {
   }
 
   /** Hands over the segment's records; answers the position behind the last valid one. */
-  private long read(LogSegment segment, long from, Consumer<LogRecord> visitor) {
-    long position = segment.base() + LogFormat.SEGMENT_HEADER;
+  private static long read(LogSegment segment, long from, Consumer<LogRecord> visitor) {
+    long position = from;
     LogRecord next = recordAt(segment, position);
     while (next != null) {
       position = next.end();
-      if (position > from) {
-        visitor.accept(next);
-      }
+      visitor.accept(next);
       next = recordAt(segment, position);
     }
     return position;
   }
 
-  private static boolean isHeaderValid(LogSegment segment) {
+  static boolean isHeaderValid(LogSegment segment) {
     if (segment.file().size() < LogFormat.SEGMENT_HEADER) {
       return false;
     }
@@ -196,6 +194,7 @@ public final class LogScanner {
   }
 
   private static final String WAY_OUT =
-      "Restore the file from a copy, or run ./orbit check DIR to see what is affected and"
-          + " ./orbit check DIR --repair to cut the log there, losing the commits behind it.";
+      "Restore the file from a copy, or stop the server and run ./orbit check DIR to see what is"
+          + " affected and ./orbit check DIR --repair to cut the log there, losing the commits"
+          + " behind it.";
 }

@@ -111,6 +111,21 @@ final class JvmMetrics {
         "Most file descriptors allowed.",
         () -> operatingSystem("MaxFileDescriptorCount"));
     metrics.gauge("process_resident_memory_bytes", "Resident memory.", JvmMetrics::residentMemory);
+    server(metrics, runtime);
+  }
+
+  /** What is of the server as a whole, by the names that dashboards of the original know. */
+  private static void server(KernelMetrics metrics, RuntimeMXBean runtime) {
+    metrics.gauge(
+        "orbit_server_uptime_seconds",
+        "Time since the process started.",
+        () -> runtime.getUptime() / MILLIS);
+    metrics.gauge(
+        "orbit_server_memory_usage_bytes", "Resident memory.", JvmMetrics::residentMemory);
+    metrics.gauge(
+        "orbit_server_cpu_usage_percent",
+        "Of all processors, used by the process lately.",
+        () -> operatingSystem("ProcessCpuLoad") * 100);
   }
 
   /** By name, because com.sun.management is no package that every OSGi framework exports. */

@@ -28,11 +28,11 @@ final class LatencyHistogram implements Histogram {
   private final LongAdder sum = new LongAdder();
 
   @Override
-  public void record(long nanoseconds) {
+  public void record(long nanoseconds, long times) {
     long value = Math.clamp(nanoseconds - 1, 0, MAX);
     int range = rangeOf(value);
-    counts(range).incrementAndGet(range == 0 ? (int) value : (int) (value >>> range - 1) - SUB);
-    sum.add(Math.max(nanoseconds, 0));
+    counts(range).addAndGet(range == 0 ? (int) value : (int) (value >>> range - 1) - SUB, times);
+    sum.add(Math.max(nanoseconds, 0) * times);
   }
 
   /** 0 for values below 128, then one for each power of two. */

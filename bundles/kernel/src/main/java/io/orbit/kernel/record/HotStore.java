@@ -108,8 +108,12 @@ public final class HotStore {
     return released(record);
   }
 
-  /** A place-holder, made for a lock, gets no version; its holder is about to let go. */
-  public boolean abandon(StoreRecord record, Object held) {
+  /**
+   * A place-holder, made for a lock, gets no version; its holder is about to let go, or has.
+   *
+   * @param held the lock word of the caller, or null when nobody may hold the record
+   */
+  public boolean abandon(StoreRecord record, @Nullable Object held) {
     return record.head() == null && record.table().remove(record, held, Long.MAX_VALUE);
   }
 

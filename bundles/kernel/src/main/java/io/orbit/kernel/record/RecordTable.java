@@ -86,6 +86,16 @@ public final class RecordTable {
     return found != null ? found : stripe.findOrAdd(this, hash, key, offset, length);
   }
 
+  /** See {@link RecordFetcher}. */
+  int fetchSlot(int hash) {
+    return stripe(hash).fetchSlot(hash);
+  }
+
+  /** A record of that hash, most likely the one whose key has it; null when there is none. */
+  @Nullable StoreRecord likely(int hash) {
+    return stripe(hash).likely(hash);
+  }
+
   private Stripe stripe(int hash) {
     return stripes[hash >>> 32 - Stripe.STRIPE_BITS];
   }

@@ -62,6 +62,22 @@ public final class StoreRecord {
     return table;
   }
 
+  /** See {@link RecordFetcher}. */
+  int fetch() {
+    return hash;
+  }
+
+  int fetchKeyAndVersion() {
+    Version newest = head();
+    return key.length + (newest == null ? 0 : newest.type());
+  }
+
+  int fetchContent() {
+    Version newest = head();
+    byte[] bytes = newest == null ? null : newest.bytes();
+    return bytes == null || bytes.length == 0 ? 0 : bytes[bytes.length - 1];
+  }
+
   int hash() {
     return hash;
   }

@@ -43,6 +43,23 @@ final class Stripe {
       }
     }
 
+    @Nullable StoreRecord likely(int hash) {
+      int mask = hashes.length - 1;
+      int at = home(hash, hashes.length);
+      while (true) {
+        StoreRecord record = (StoreRecord) SLOT.getAcquire(records, at);
+        if (record == null || hashes[at] == hash && record != REMOVED) {
+          return record;
+        }
+        at = at + 1 & mask;
+      }
+    }
+
+    int fetch(int hash) {
+      int at = home(hash, hashes.length);
+      return records[at] == null ? 0 : hashes[at];
+    }
+
     void place(StoreRecord record) {
       int mask = hashes.length - 1;
       int at = home(record.hash(), hashes.length);
@@ -60,6 +77,15 @@ final class Stripe {
 
   @Nullable StoreRecord find(int hash, byte[] key, int offset, int length) {
     return slots.search(hash, key, offset, length);
+  }
+
+  /** See {@link RecordFetcher}. */
+  int fetchSlot(int hash) {
+    return slots.fetch(hash);
+  }
+
+  @Nullable StoreRecord likely(int hash) {
+    return slots.likely(hash);
   }
 
   static int home(int hash, int capacity) {

@@ -74,11 +74,15 @@ final class Administrator {
     return secret;
   }
 
-  /** Sets the password whose verifier {@link ResetPassword} left, and makes the role usable. */
-  void applyReset() {
+  /**
+   * Sets the password whose verifier {@link ResetPassword} left, and makes the role usable.
+   *
+   * @return whether there was one
+   */
+  synchronized boolean applyReset() {
     Path reset = file(ResetPassword.FILE);
     if (!Files.exists(reset)) {
-      return;
+      return false;
     }
     try {
       String verifier = Scram.format(Scram.parse(Files.readString(reset).strip()));
@@ -90,6 +94,7 @@ final class Administrator {
           ErrorCode.IO_ERROR, "cannot read or remove " + reset + ": " + e.getMessage(), e);
     }
     LOG.warn("the password of \"{}\" was reset by ./orbit passwd", NAME);
+    return true;
   }
 
   private void putWithVerifier(Transaction transaction, String verifier) {

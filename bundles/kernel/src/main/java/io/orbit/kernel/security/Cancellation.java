@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stops a session's statement: somebody's wish, its time-out, the server's end. Also ends the
  * lock wait the statement is in. {@link #cancel} by any thread, the rest by the session's.
+ *
+ * <p>Virtual threads are not preempted: as many long statements as there are processors would keep
+ * all others from running, the one that is to cancel them included. So who asks {@link #check} at
+ * the end of a turn of 10 ms lets the others go first.
  */
 final class Cancellation {
   private static final long UNLIMITED = Long.MAX_VALUE;
+  private static final long TURN_NANOS = 10_000_000;
 
   private final SecurityClock clock;
   private final LongSupplier lockTimeoutMillis;
@@ -20,6 +25,7 @@ final class Cancellation {
   private volatile boolean told;
   private volatile @Nullable Wait waiting;
   private volatile long deadline;
+  private long turnBegan;
 
   /**
    * @param lockTimeoutMillis the setting lock_timeout, 0 for none
@@ -58,6 +64,7 @@ final class Cancellation {
     if (told) {
       forget();
     }
+    turnBegan = System.nanoTime();
     deadline = timeoutMillis == 0 ? 0 : Math.max(1, clock.millis() + timeoutMillis);
   }
 
@@ -69,6 +76,10 @@ final class Cancellation {
     }
     if (now != null) {
       throw failure(now);
+    }
+    if (Thread.currentThread().isVirtual() && System.nanoTime() - turnBegan > TURN_NANOS) {
+      Thread.yield();
+      turnBegan = System.nanoTime();
     }
   }
 

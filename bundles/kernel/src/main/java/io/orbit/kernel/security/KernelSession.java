@@ -13,6 +13,7 @@ import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class KernelSession implements Session {
   private final long id;
   private final int cancelKey;
   private final SessionRequest request;
+  private final Optional<String> apiKey;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Cancellation cancellation;
   private final Identity user;
@@ -56,12 +58,14 @@ final class KernelSession implements Session {
       long id,
       int cancelKey,
       SessionRequest request,
+      Optional<String> apiKey,
       Principal principal,
       Database database) {
     this.sessions = sessions;
     this.id = id;
     this.cancelKey = cancelKey;
     this.request = request;
+    this.apiKey = apiKey;
     this.user = new Identity(principal);
     this.acting = user;
     this.database = database.id();
@@ -97,6 +101,11 @@ final class KernelSession implements Session {
   @Override
   public Principal sessionUser() {
     return user.now(view());
+  }
+
+  @Override
+  public Optional<String> apiKey() {
+    return apiKey;
   }
 
   @Override

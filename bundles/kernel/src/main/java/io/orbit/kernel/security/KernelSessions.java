@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,6 +50,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final Catalog catalog;
   private final SecuritySettings settings;
   private final SecurityClock clock;
+  private final Administrator administrator;
   private final Passwords passwords;
   private final LoginThrottle throttle;
   private final SharedTransactions shared;
@@ -56,7 +58,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final SecureRandom random = new SecureRandom();
   private final Metrics.Counter failures;
-  private final AutoCloseable gauge;
+  private final List<AutoCloseable> gauges;
 
   @Activate
   public KernelSessions(
@@ -120,16 +122,26 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     this.clock = clock;
     this.failures =
         metrics.counter("orbit_authentication_failures", "Logins refused for want of proof.");
-    this.gauge = metrics.gauge("orbit_sessions", "Open sessions.", open::size);
+    this.gauges =
+        List.of(
+            metrics.gauge("orbit_sessions", "Open sessions.", open::size),
+            metrics.gauge("orbit_db_connections_active", "Sessions at work.", () -> busy(true)),
+            metrics.gauge("orbit_db_connections_idle", "Sessions at rest.", () -> busy(false)));
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
-    Administrator administrator = new Administrator(store, catalog, settings);
+    this.administrator = new Administrator(store, catalog, settings);
     byte[] secret = administrator.initialize(initialPassword, announce);
     administrator.applyReset();
     this.passwords = new Passwords(secret, settings.scramIterations());
     if (settings.devMode()) {
       LOG.warn("DEV MODE: whoever reaches this machine's loopback is the administrator orbit");
     }
+  }
+
+  private long busy(boolean wanted) {
+    return open.values().stream()
+        .filter(session -> session.activity().state().startsWith("idle") != wanted)
+        .count();
   }
 
   Store store() {
@@ -163,7 +175,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       throw failed(request, user);
     }
     throttle.succeeded(request, user);
-    return admit(request, role.get());
+    return admit(request, Optional.empty(), role.get());
   }
 
   @Override
@@ -175,7 +187,31 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       throw failed(request, user);
     }
     throttle.succeeded(request, user);
-    return admit(request, role.get());
+    return admit(request, Optional.empty(), role.get());
+  }
+
+  /**
+   * Opens a session for who shows an API key.
+   *
+   * @param id the key's, by which failures are counted
+   * @param proof the role whose key it is, empty when it is none
+   */
+  Session openByKey(SessionRequest request, String id, Supplier<Optional<Role>> proof) {
+    String name = "API key " + id;
+    throttle.await(request, name);
+    Optional<Role> role = proof.get();
+    if (role.isEmpty()) {
+      refuse(request, name);
+      throw new OrbitException(ErrorCode.INVALID_PASSWORD, "the API key is not valid")
+          .withHint("It may have been revoked; make a new one.");
+    }
+    throttle.succeeded(request, name);
+    return admit(request, Optional.of(id), role.get());
+  }
+
+  @Override
+  public boolean applyPasswordReset() {
+    return administrator.applyReset();
   }
 
   @Override
@@ -200,10 +236,15 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       throw new OrbitException(
           ErrorCode.AUTHENTICATION_REQUIRED, "dev mode needs the role orbit, which is gone");
     }
-    return admit(request, administrator.get());
+    return admit(request, Optional.empty(), administrator.get());
   }
 
   private OrbitException failed(SessionRequest request, String user) {
+    refuse(request, user);
+    return LoginThrottle.wrongPassword(user);
+  }
+
+  private void refuse(SessionRequest request, String user) {
     throttle.failed(request, user);
     failures.increment();
     LOG.info(
@@ -211,7 +252,6 @@ public final class KernelSessions implements Sessions, AutoCloseable {
         user,
         request.protocol(),
         request.remoteAddress());
-    return LoginThrottle.wrongPassword(user);
   }
 
   private static String roleName(String user) {
@@ -219,7 +259,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   /** The proven role comes in if it may, as PostgreSQL decides it. */
-  private Session admit(SessionRequest request, Role role) {
+  private Session admit(SessionRequest request, Optional<String> apiKey, Role role) {
     if (!role.login()) {
       throw new OrbitException(
           ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
@@ -238,6 +278,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             Integer.toUnsignedLong(ids.incrementAndGet() & Integer.MAX_VALUE),
             random.nextInt(),
             request,
+            apiKey,
             principal,
             database);
     session.settings().putAll(database.settings());
@@ -320,10 +361,12 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     open.values().forEach(session -> session.cancel(Session.CancelReason.SHUTDOWN));
     open.values().forEach(KernelSession::close);
     shared.close();
-    try {
-      gauge.close();
-    } catch (Exception e) {
-      LOG.warn("the gauge of sessions stays in the registry", e);
+    for (AutoCloseable gauge : gauges) {
+      try {
+        gauge.close();
+      } catch (Exception e) {
+        LOG.warn("a gauge of sessions stays in the registry", e);
+      }
     }
   }
 }

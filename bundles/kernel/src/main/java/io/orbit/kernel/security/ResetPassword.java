@@ -19,23 +19,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code ./orbit passwd}: gives the administrator {@code orbit} a new password, on the machine
  * itself and without the old one. It leaves the new password's verifier (never the password) in the
- * data directory, whose owner alone can write there; the next start takes it over, makes {@code
- * orbit} a superuser that may log in if it no longer is, and removes the file. So it needs neither
- * log nor engine, and refuses to work while a server holds {@value #LOCK_FILE}.
+ * data directory, whose owner alone can write there. The next start takes it over, or the running
+ * server when it is told to ({@link io.orbit.api.security.Sessions#applyPasswordReset}): it makes
+ * {@code orbit} a superuser that may log in if it no longer is, and removes the file. So it needs
+ * neither log nor engine.
  *
  * <pre>
  * ResetPassword DIR             asks for the password twice; without a terminal takes one line
  * ResetPassword DIR --generate  makes one and prints it
  * </pre>
  *
- * Exit status 0 when done, 1 when it could not, 2 for wrong arguments.
+ * Exit status 0 when done, 1 when it could not, 2 for wrong arguments, {@value #SERVER_RUNS} when
+ * done and a server runs on the directory, which is to be told.
  */
 public final class ResetPassword {
   /** Name of the file in the data directory that a running server holds locked. */
-  public static final String LOCK_FILE = "lock";
+  static final String LOCK_FILE = "orbit.lock";
 
   /** Name of the file in the data directory with the new verifier. */
   static final String FILE = "password-reset";
+
+  /** Exit status when a server runs on the directory. */
+  static final int SERVER_RUNS = 3;
 
   private static final int MINIMUM_LENGTH = 8;
 
@@ -62,19 +67,18 @@ public final class ResetPassword {
       error.println(directory + " is no data directory");
       return 1;
     }
-    Path lockFile = directory.resolve(LOCK_FILE);
-    try (FileChannel channel =
-        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      try (FileLock lock = tryLock(channel)) {
-        if (lock == null) {
-          error.println(
-              "a server runs on "
-                  + directory
-                  + "; stop it first, or log in and use ALTER ROLE orbit PASSWORD '…'");
-          return 1;
-        }
-        return reset(directory, generate, console);
-      }
+    int status = reset(directory, generate, console);
+    return status == 0 && isServed(directory) ? SERVER_RUNS : status;
+  }
+
+  /** Asked after the file is there: a server that starts meanwhile finds it, or is told. */
+  private static boolean isServed(Path directory) throws IOException {
+    Path lock = directory.resolve(LOCK_FILE);
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return tryLock(channel) == null;
     }
   }
 
@@ -95,7 +99,6 @@ public final class ResetPassword {
     if (generate) {
       out.println(password);
     }
-    out.println("orbit has the new password from the next start on " + directory);
     return 0;
   }
 

@@ -1,11 +1,13 @@
 package io.orbit.kernel.store;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,14 @@ import org.slf4j.LoggerFactory;
  * long), and then publishes it as {@link Store}. A stop is a clean one: checkpoint and close.
  */
 @Component(
-    service = {},
+    service = FeatureGuard.class,
     immediate = true,
     configurationPid = "io.orbit.kernel",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = KernelSettings.class)
-public final class KernelComponent {
+public final class KernelComponent implements FeatureGuard {
   private static final Logger LOG = LoggerFactory.getLogger(KernelComponent.class);
+  private static final String ENGINE = "orbit-storage-";
 
   private final Map<String, StorageEngineFactory> engines = new ConcurrentHashMap<>();
   private @Nullable BundleContext context;
@@ -77,6 +80,17 @@ public final class KernelComponent {
     }
   }
 
+  /** An engine into which the store writes its checkpoints is in use. */
+  @Override
+  public synchronized List<String> uses(String feature) {
+    OrbitStore open = store;
+    boolean used =
+        open != null
+            && feature.startsWith(ENGINE)
+            && open.usesEngine(feature.substring(ENGINE.length()));
+    return used ? List.of("the store's checkpoints") : List.of();
+  }
+
   private void openWhenPossible() {
     KernelSettings wanted = settings;
     if (active && opening == null && wanted != null && engines.containsKey(wanted.backend())) {
@@ -100,10 +114,12 @@ public final class KernelComponent {
           opened.recovery().commits());
       publish(opened);
     } catch (OrbitException e) {
-      String hint = e.hint() == null ? "" : " " + e.hint();
+      String hint = e.hint() == null ? "" : ". " + e.hint();
       LOG.error("The store cannot be opened: {}{}", e.getMessage(), hint);
     } catch (IOException e) {
       LOG.error("The data folder cannot be created", e);
+    } catch (RuntimeException e) {
+      LOG.error("The store cannot be opened; ./orbit check DIR tells whether it is damaged", e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordPrefetch;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.StorageEngineFactory;
@@ -26,6 +27,7 @@ import io.orbit.kernel.record.ChangeFormat;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.LatestView;
 import io.orbit.kernel.record.LoadedRecords;
+import io.orbit.kernel.record.RecordFetcher;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.transaction.TransactionSystem;
@@ -138,6 +140,11 @@ public final class OrbitStore implements Store, AutoCloseable {
   }
 
   @Override
+  public RecordPrefetch prefetch() {
+    return new RecordFetcher(hot);
+  }
+
+  @Override
   public long walk(int space, long cursor, int count, KeyVisitor visitor) {
     RecordView view = new RecordView();
     return latest.walk(space, cursor, count, view, visitor);
@@ -234,6 +241,11 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** An engine is about to go while the store runs: commits go on, its checkpoints wait. */
   public void engineRemoved(String name) {
     engines.detach(name);
+  }
+
+  /** Whether something of this store is kept in the engine. */
+  boolean usesEngine(String name) {
+    return engines.isOpen(name);
   }
 
   HotStore hot() {

@@ -1,9 +1,11 @@
 package io.orbit.kernel.transaction;
 
+import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
 import io.orbit.kernel.log.Completion.Scheduler;
 import io.orbit.kernel.record.StoreRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +15,29 @@ import org.jspecify.annotations.Nullable;
  * Record locks. A lock that nobody contends is one compare-and-set of the record's lock word; what
  * several hold or wait for is a {@link LockQueue} under one latch, which also makes the wait-for
  * graph that deadlocks are found in stand still.
+ *
+ * <p>The lock word is null, a {@link LockToken} (one holder), a {@link LockQueue}, or {@link
+ * StoreRecord#DEAD}. What holds of it:
+ *
+ * <ol>
+ *   <li>Anybody may exchange null for a token, a token for a queue with that token in it, and the
+ *       own token for null or a stronger one. Only who has the latch changes a queue or exchanges
+ *       it. So a token stays what it is under the latch or not, but a queue looked at without the
+ *       latch may be a token (perhaps the own one) or null once the latch is there: whoever takes
+ *       the latch looks at the word again, and goes by what stands there then.
+ *   <li>A queue goes with the second but last who holds the lock or waits for it, and leaves that
+ *       one's token or null: locks that are free, or held alone, cost no memory.
+ *   <li>A waiter is in a queue exactly as long as a holder or an earlier waiter there excludes it,
+ *       and {@link LockOwner#waiting} names its wait exactly as long. So the edges of the wait-for
+ *       graph are {@link LockQueue#blockersOf}, all of them, and all lead to owners who can end.
+ *   <li>An edge begins where somebody begins to wait: at the one who waits or (where it goes before
+ *       others) at those behind it; or it leads to somebody who was just granted a lock, and waits
+ *       for nothing. So every circle goes through the newest wait, and is found and broken there
+ *       before the latch is given back.
+ *   <li>A wait leaves its queue once: granted, given up, or as a victim. Who takes it out completes
+ *       it, after the latch. An owner that ends leaves its queue before it gives back what it
+ *       holds.
+ * </ol>
  */
 final class LockManager {
   /** What came of asking for a lock. */
@@ -123,8 +148,8 @@ final class LockManager {
   @Nullable LockWait enqueue(
       StoreRecord record, LockOwner owner, LockMode mode, LockWait.Check check) {
     LockWait wait = new LockWait(this, record, owner, mode, check);
-    Deadlock deadlock;
-    List<LockWait> served = List.of();
+    List<Deadlock> broken = new ArrayList<>(0);
+    List<LockWait> served = new ArrayList<>(0);
     latch.lock();
     try {
       LockQueue queue = queueOf(record, wait);
@@ -138,19 +163,26 @@ final class LockManager {
       }
       queue.enqueue(wait);
       owner.waiting = wait;
-      deadlock = Deadlock.find(wait);
-      if (deadlock != null) {
-        deadlocks.increment();
-        served = takeOut(deadlock.victim());
-      }
+      breakCircles(wait, broken, served);
     } finally {
       latch.unlock();
     }
-    if (deadlock != null) {
-      deadlock.victim().complete(deadlock.error());
-    }
+    broken.forEach(deadlock -> deadlock.victim().complete(deadlock.error()));
     served.forEach(next -> next.complete(null));
     return wait;
+  }
+
+  /** A wait may close several circles; a victim other than itself breaks one of them. */
+  private void breakCircles(LockWait wait, List<Deadlock> broken, List<LockWait> served) {
+    while (wait.owner.waiting == wait) {
+      Deadlock deadlock = Deadlock.find(wait);
+      if (deadlock == null) {
+        return;
+      }
+      deadlocks.increment();
+      broken.add(deadlock);
+      served.addAll(takeOut(deadlock.victim()));
+    }
   }
 
   /** The record's queue, made if need be; null when it is dead or the lock was free after all. */
@@ -175,29 +207,38 @@ final class LockManager {
     }
   }
 
-  /** Gives a lock back; whoever can go on then is continued. */
+  /** Gives a lock back, if it is held; whoever can go on then is continued. */
   void release(StoreRecord record, LockOwner owner) {
-    Object word = record.lockWord();
-    if (word instanceof LockToken token
-        && token.owner == owner
-        && record.exchangeLock(token, null)) {
+    if (releaseAlone(record, owner)) {
       return;
     }
-    List<LockWait> served;
+    List<LockWait> served = List.of();
     latch.lock();
     try {
-      if (!(record.lockWord() instanceof LockQueue queue)) {
-        return;
+      // Not the queue that was seen outside: the other holders may have gone, and left a token.
+      while (!releaseAlone(record, owner)) {
+        if (record.lockWord() instanceof LockQueue queue) {
+          LockToken held = queue.heldBy(owner);
+          if (held != null) {
+            queue.holders.remove(held);
+          }
+          served = serve(record, queue);
+          break;
+        }
       }
-      LockToken held = queue.heldBy(owner);
-      if (held != null) {
-        queue.holders.remove(held);
-      }
-      served = serve(record, queue);
     } finally {
       latch.unlock();
     }
     served.forEach(wait -> wait.complete(null));
+  }
+
+  /** True when the owner holds no part of a queue: what it held alone is given back. */
+  private static boolean releaseAlone(StoreRecord record, LockOwner owner) {
+    Object word = record.lockWord();
+    if (word instanceof LockToken token && token.owner == owner) {
+      return record.exchangeLock(token, null);
+    }
+    return !(word instanceof LockQueue);
   }
 
   private List<LockWait> serve(StoreRecord record, LockQueue queue) {
@@ -236,18 +277,36 @@ final class LockManager {
     served.forEach(next -> next.complete(null));
   }
 
+  /** An owner ends: what it still waits for, it must not get any more. */
+  void leave(LockOwner owner) {
+    LockWait waiting = owner.waiting;
+    if (waiting != null) {
+      leave(
+          waiting,
+          new OrbitException(
+              ErrorCode.QUERY_CANCELED, "the transaction was ended while it waited for a lock"));
+    }
+  }
+
   /** True when an owner holds a record in a mode that lets it write. */
   boolean mayWrite(StoreRecord record, LockOwner owner) {
-    Object word = record.lockWord();
-    if (word instanceof LockToken token) {
-      return token.owner == owner && token.covers(LockMode.NO_KEY_EXCLUSIVE);
+    if (record.lockWord() instanceof LockToken token) {
+      return lets(token, owner);
     }
     latch.lock();
     try {
-      LockToken held = record.lockWord() instanceof LockQueue queue ? queue.heldBy(owner) : null;
-      return held != null && held.covers(LockMode.NO_KEY_EXCLUSIVE);
+      Object word = record.lockWord();
+      LockToken held = word instanceof LockToken token ? token : null;
+      if (word instanceof LockQueue queue) {
+        held = queue.heldBy(owner);
+      }
+      return held != null && lets(held, owner);
     } finally {
       latch.unlock();
     }
+  }
+
+  private static boolean lets(LockToken token, LockOwner owner) {
+    return token.owner == owner && token.covers(LockMode.NO_KEY_EXCLUSIVE);
   }
 }

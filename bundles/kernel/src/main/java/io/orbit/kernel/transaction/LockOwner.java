@@ -13,8 +13,8 @@ class LockOwner {
   private final boolean deadlockVictim;
   private volatile long id;
 
-  /** What it waits for; guarded by the lock manager's latch. */
-  @Nullable LockWait waiting;
+  /** What it waits for; written under the lock manager's latch. */
+  volatile @Nullable LockWait waiting;
 
   LockOwner(boolean transaction, boolean deadlockVictim) {
     this.transaction = transaction;

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock word of a record that several hold or somebody waits for. Waiters are served in order;
- * one that strengthens what it holds goes before those that hold nothing. Guarded by the lock
+ * The lock word of a record that several hold or somebody waits for. Nobody is granted what an
+ * earlier waiter excludes, so none starves; who excludes none of those before is not kept behind
+ * them. One that strengthens what it holds goes before those that hold nothing. Guarded by the lock
  * manager's latch.
  */
 final class LockQueue {
@@ -25,15 +26,22 @@ final class LockQueue {
 
   /** True when no other holder and no earlier waiter stands in the way. */
   boolean isFree(LockOwner owner, LockMode mode) {
-    if (!isCompatible(owner, mode)) {
-      return false;
-    }
-    return waiters.isEmpty() || heldBy(owner) != null;
+    return hasNoHolderAgainst(owner, mode)
+        && (heldBy(owner) != null || hasNoWaiterAgainst(mode, waiters.size()));
   }
 
-  boolean isCompatible(LockOwner owner, LockMode mode) {
+  private boolean hasNoHolderAgainst(LockOwner owner, LockMode mode) {
     for (LockToken holder : holders) {
       if (holder.owner != owner && !holder.mode.isCompatibleWith(mode)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean hasNoWaiterAgainst(LockMode mode, int before) {
+    for (int i = 0; i < before; i++) {
+      if (!waiters.get(i).mode.isCompatibleWith(mode)) {
         return false;
       }
     }
@@ -62,18 +70,20 @@ final class LockQueue {
     waiters.add(place, wait);
   }
 
-  /** Grants to the first waiters as far as they are compatible; answers whom. */
+  /** Grants to whoever nobody stands in the way of any more, in order; answers whom. */
   List<LockWait> serve() {
     List<LockWait> served = new ArrayList<>(1);
-    while (!waiters.isEmpty()) {
-      LockWait first = waiters.getFirst();
-      if (!isCompatible(first.owner, first.mode)) {
-        break;
+    int next = 0;
+    while (next < waiters.size()) {
+      LockWait wait = waiters.get(next);
+      if (hasNoHolderAgainst(wait.owner, wait.mode) && hasNoWaiterAgainst(wait.mode, next)) {
+        waiters.remove(next);
+        grant(wait.owner, wait.mode);
+        wait.owner.waiting = null;
+        served.add(wait);
+      } else {
+        next++;
       }
-      waiters.removeFirst();
-      grant(first.owner, first.mode);
-      first.owner.waiting = null;
-      served.add(first);
     }
     return served;
   }

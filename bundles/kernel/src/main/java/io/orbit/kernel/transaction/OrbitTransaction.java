@@ -399,7 +399,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       store.memory().require(writes.bytes());
       commit.prepare(writes.versions());
       timestamp = commit.isEmpty() ? 0 : run(commit);
-    } catch (OrbitException e) {
+    } catch (RuntimeException | Error e) {
       commit.giveUp();
       rollback();
       throw e;
@@ -447,6 +447,7 @@ final class OrbitTransaction extends HotView implements Transaction {
 
   private void end(boolean committed, List<TransactionCommit.Step> steps) {
     active = false;
+    system.locks().leave(owner);
     SerializableState state = serializable;
     if (state != null) {
       system.conflicts().end(state, committed, store.log().visibleTimestamp());
@@ -462,6 +463,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       boolean alone = word instanceof LockToken token && token.owner == owner;
       if (!alone || !store.abandon(record, word)) {
         system.locks().release(record, owner);
+        boolean wasLast = store.abandon(record, null);
       }
     }
     locked.clear();

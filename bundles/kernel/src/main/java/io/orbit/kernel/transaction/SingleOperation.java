@@ -278,6 +278,7 @@ final class SingleOperation implements RecordOperation {
     StoreRecord locked = record();
     if (head != null || !store.abandon(locked, owner.token(LockMode.EXCLUSIVE))) {
       locks.release(locked, owner);
+      boolean wasLast = store.abandon(locked, null);
     }
     end();
   }

@@ -93,16 +93,24 @@ class FirstStartTest {
   }
 
   @Test
-  void aResetIsRefusedWhileAServerRuns() throws IOException {
+  void aRunningServerTakesAResetWhenItIsTold() throws IOException {
     Path lock = directory.resolve(ResetPassword.LOCK_FILE);
-    try (FileChannel server =
+    try (SessionsFixture kernel = start(Optional.of(PASSWORD));
+        FileChannel server =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         java.nio.channels.FileLock held = server.lock()) {
       assertThat(held.isValid()).isTrue();
-      assertThat(reset.run(new String[] {directory.toString(), "--generate"}, null)).isOne();
+      assertThat(kernel.sessions().applyPasswordReset()).isFalse();
+      assertThat(reset.run(new String[] {directory.toString(), "--generate"}, null))
+          .isEqualTo(ResetPassword.SERVER_RUNS);
+      String password = printed.toString(StandardCharsets.UTF_8).strip();
+      kernel.sessions().authenticate(request("orbit"), PASSWORD).close();
+
+      assertThat(kernel.sessions().applyPasswordReset()).isTrue();
+      assertThat(directory.resolve("password-reset")).doesNotExist();
+      kernel.sessions().authenticate(request("orbit"), password).close();
+      refused(kernel, PASSWORD);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("a server runs on");
-    assertThat(directory.resolve("password-reset")).doesNotExist();
   }
 
   @Test

@@ -153,6 +153,23 @@ class LogDamageTest {
   }
 
   @Test
+  void damageBeforeWhatTheEngineHoldsDoesNoHarm() {
+    OrbitStore store = OrbitStore.open(configuration);
+    long end = store.statistics().logPosition();
+    durable(store, Stores.put(store, Store.CATALOG_SPACE, "covered", "1"));
+    store.checkpoint();
+    durable(store, Stores.put(store, Store.CATALOG_SPACE, "behind", "1"));
+    assertThat(fileOf(end)).isEqualTo(fileOf(store.checkpointPosition()));
+
+    flip(end + LogFormat.RECORD_HEADER);
+    try (OrbitStore again = OrbitStore.open(configuration)) {
+      assertThat(again.recovery().commits()).isOne();
+      assertThat(Stores.get(again.latest(), 0, "covered")).isEqualTo("1");
+      assertThat(Stores.get(again.latest(), 0, "behind")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void aDamagedSegmentHeaderIsNamed() {
     disk.flip(fileOf(records.getLast().position()), 17);
     assertThatThrownBy(() -> OrbitStore.open(configuration))

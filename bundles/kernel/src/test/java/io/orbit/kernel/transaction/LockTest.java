@@ -148,6 +148,113 @@ class LockTest {
   }
 
   @Test
+  void whoExcludesNobodyIsNotKeptBehindAWaiter() {
+    try (Transaction holder = begin(true);
+        Transaction waiter = begin(true);
+        Transaction third = begin(true)) {
+      assertThat(holder.lock(space, bytes("k"), LockMode.NO_KEY_EXCLUSIVE)).isNull();
+      assertThat(waiter.lock(space, bytes("k"), LockMode.SHARE)).isNotNull();
+      assertThat(third.lock(space, bytes("k"), LockMode.KEY_SHARE)).isNull();
+    }
+  }
+
+  @Test
+  void whoExcludesNobodyIsServedPastAWaiter() {
+    try (Transaction writer = begin(true);
+        Transaction reader = begin(true);
+        Transaction sharing = begin(true);
+        Transaction late = begin(true)) {
+      assertThat(reader.lock(space, bytes("k"), LockMode.KEY_SHARE)).isNull();
+      assertThat(writer.lock(space, bytes("k"), LockMode.NO_KEY_EXCLUSIVE)).isNull();
+      Wait exclusive = late.lock(space, bytes("k"), LockMode.EXCLUSIVE);
+      Wait shared = sharing.lock(space, bytes("k"), LockMode.SHARE);
+      assertThat(exclusive).isNotNull();
+      assertThat(shared).isNotNull();
+      exclusive.cancel();
+      assertThatThrownBy(() -> shared.await(1)).hasMessageContaining("lock timeout");
+      writer.rollback();
+      Wait again = sharing.lock(space, bytes("k"), LockMode.SHARE);
+      assertThat(again).isNull();
+    }
+  }
+
+  @Test
+  void everyCircleThatAWaitClosesIsBroken() {
+    try (Transaction asker = begin(false);
+        Transaction first = begin(true);
+        Transaction second = begin(true)) {
+      assertThat(asker.lock(space, bytes("a"), LockMode.EXCLUSIVE)).isNull();
+      assertThat(asker.lock(space, bytes("b"), LockMode.EXCLUSIVE)).isNull();
+      assertThat(first.lock(space, bytes("shared"), LockMode.SHARE)).isNull();
+      assertThat(second.lock(space, bytes("shared"), LockMode.SHARE)).isNull();
+      Wait firstWait = first.lock(space, bytes("a"), LockMode.EXCLUSIVE);
+      Wait secondWait = second.lock(space, bytes("b"), LockMode.EXCLUSIVE);
+      Wait askerWait = asker.lock(space, bytes("shared"), LockMode.EXCLUSIVE);
+      assertThat(firstWait).isNotNull();
+      assertThat(secondWait).isNotNull();
+      assertThat(askerWait).isNotNull();
+      assertThatThrownBy(() -> firstWait.await(1000)).hasMessageContaining("deadlock detected");
+      assertThatThrownBy(() -> secondWait.await(1000)).hasMessageContaining("deadlock detected");
+      first.rollback();
+      second.rollback();
+      askerWait.await(1000);
+    }
+  }
+
+  @Test
+  void aDeadlockIsFoundWhenItsLastWaitBegins() {
+    int length = 50;
+    List<Transaction> transactions = new ArrayList<>();
+    List<Wait> waits = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      transactions.add(begin(true));
+      assertThat(transactions.get(i).lock(space, bytes("k" + i), LockMode.EXCLUSIVE)).isNull();
+    }
+    for (int i = 0; i < length; i++) {
+      long before = System.nanoTime();
+      waits.add(transactions.get(i).lock(space, bytes("k" + (i + 1) % length), LockMode.EXCLUSIVE));
+      boolean last = i == length - 1;
+      assertThat(store.statistics().deadlocks()).isEqualTo(last ? 1 : 0);
+      if (last) {
+        assertThat(System.nanoTime() - before).as("nanoseconds").isLessThan(100_000_000);
+      }
+    }
+    assertThatThrownBy(waits.getLast()::result).hasMessageContaining("deadlock detected");
+    transactions.forEach(Transaction::close);
+  }
+
+  @Test
+  void whoEndsWhileItWaitsGetsNothing() throws Exception {
+    try (Transaction holder = begin(true)) {
+      Transaction waiter = begin(true);
+      assertThat(holder.lock(space, bytes("k"), LockMode.EXCLUSIVE)).isNull();
+      Wait wait = waiter.lock(space, bytes("k"), LockMode.EXCLUSIVE);
+      assertThat(wait).isNotNull();
+      Thread closing = Thread.ofPlatform().start(waiter::close);
+      assertThatThrownBy(() -> wait.await(5000))
+          .isInstanceOfSatisfying(
+              OrbitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED));
+      closing.join();
+    }
+    try (Transaction next = begin(true)) {
+      assertThat(next.tryLock(space, bytes("k"), LockMode.EXCLUSIVE)).isTrue();
+    }
+  }
+
+  @Test
+  void anInterruptEndsAWaitAndIsKept() {
+    try (Transaction holder = begin(true);
+        Transaction waiter = begin(true)) {
+      assertThat(holder.lock(space, bytes("k"), LockMode.EXCLUSIVE)).isNull();
+      Wait wait = waiter.lock(space, bytes("k"), LockMode.EXCLUSIVE);
+      assertThat(wait).isNotNull();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> wait.await(0)).hasMessageContaining("canceled");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void anOperationSeesThatATransactionHoldsTheRecord() {
     RecordOperation operation = store.operation();
     try (Transaction holder = begin(true)) {

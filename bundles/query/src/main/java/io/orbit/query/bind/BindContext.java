@@ -96,12 +96,12 @@ final class BindContext {
     return List.copyOf(uses);
   }
 
-  /** Guards against runaway nesting of expressions, queries and views. */
   /** How deep the query being bound stands: 1 for the statement's own. */
   int depth() {
     return depth;
   }
 
+  /** Guards against runaway nesting of expressions, queries and views. */
   void enter() {
     if (++depth > 600) {
       throw new io.orbit.api.error.OrbitException(

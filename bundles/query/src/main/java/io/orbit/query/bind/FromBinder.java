@@ -11,6 +11,7 @@ import io.orbit.api.query.tree.From;
 import io.orbit.api.query.tree.Query;
 import io.orbit.api.value.DataType;
 import io.orbit.query.function.FunctionDefinition.Body;
+import io.orbit.query.function.Lockstep;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.JoinKind;
 import io.orbit.query.plan.Plans;
@@ -233,22 +234,34 @@ final class FromBinder {
   }
 
   private Scope.Bound function(From.Function function, List<Scope.Item> before) {
-    if (function.functions().size() != 1) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "ROWS FROM with several functions is not supported")
-          .at(function.position());
-    }
-    From.FunctionItem item = function.functions().getFirst();
     ExpressionBinder binder =
         new ExpressionBinder(context, queries, lateral(before), null, "functions in FROM");
+    List<Plan.FunctionScan> calls =
+        function.functions().stream().map(item -> call(binder, function, item)).toList();
+    Plan.FunctionScan first = calls.getFirst();
+    Plan plan =
+        calls.size() == 1 && first.function() == Lockstep.SINGLE && !function.withOrdinality()
+            ? new Plan.Project(
+                new Plan.Unit(),
+                List.of(
+                    new Plan.Assignment(first.outputs().getFirst(), first.arguments().getFirst())))
+            : Plans.sideBySide(
+                calls,
+                function.withOrdinality() ? context.variable("ordinality", DataType.INT64) : null);
+    return new Scope.Bound(
+        plan, List.of(named(function.alias(), first.name(), null, plan.outputs())));
+  }
+
+  private Plan.FunctionScan call(
+      ExpressionBinder binder, From.Function function, From.FunctionItem item) {
     if (!(item.call() instanceof Expression.Call call)) {
-      return scalarFunction(binder.bind(item.call()), "value", function);
+      return value(binder.bind(item.call()), "value", function);
     }
     String name = binder.functionName(call);
     Overloads.Resolved resolved =
         context.overloads.function(name, binder.arguments(call), call.variadic(), call.position());
     if (!(resolved.definition().body() instanceof Body.OfTable body)) {
-      return scalarFunction(binder.bind(call), name, function);
+      return value(binder.bind(call), name, function);
     }
     List<Variable> outputs = new ArrayList<>();
     if (!item.columns().isEmpty()) {
@@ -257,37 +270,31 @@ final class FromBinder {
             context.variable(column.name(), io.orbit.query.type.TypeNames.resolve(column.type())));
       }
     } else if (body.columnTypes().isEmpty()) {
-      String column = function.alias() == null ? name : function.alias().name();
       outputs.add(
           context.variable(
-              body.columnNames().isEmpty() ? column : body.columnNames().getFirst(),
+              body.columnNames().isEmpty()
+                  ? columnName(name, function)
+                  : body.columnNames().getFirst(),
               resolved.result()));
     } else {
       for (int i = 0; i < body.columnTypes().size(); i++) {
         outputs.add(context.variable(body.columnNames().get(i), body.columnTypes().get(i)));
       }
     }
-    if (function.withOrdinality()) {
-      outputs.add(context.variable("ordinality", DataType.INT64));
-    }
-    Plan plan =
-        new Plan.FunctionScan(
-            body.function(), name, resolved.arguments(), outputs, function.withOrdinality());
-    return new Scope.Bound(plan, List.of(named(function.alias(), name, null, outputs)));
+    return new Plan.FunctionScan(body.function(), name, resolved.arguments(), outputs, false);
   }
 
-  private Scope.Bound scalarFunction(Scalar value, String name, From.Function function) {
-    if (function.withOrdinality()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "WITH ORDINALITY is supported for set-returning functions only")
-          .at(function.position());
-    }
+  /** A value is a function of one row. */
+  private Plan.FunctionScan value(Scalar value, String name, From.Function function) {
     Scalar settled = context.coercion.settled(value);
-    String column = function.alias() == null ? name : function.alias().name();
-    Variable output = context.variable(column, settled.type());
-    Plan plan = new Plan.Project(new Plan.Unit(), List.of(new Plan.Assignment(output, settled)));
-    return new Scope.Bound(plan, List.of(named(function.alias(), name, null, List.of(output))));
+    Variable output = context.variable(columnName(name, function), settled.type());
+    return new Plan.FunctionScan(Lockstep.SINGLE, name, List.of(settled), List.of(output), false);
+  }
+
+  /** The only column of the only function bears the alias. */
+  private static String columnName(String name, From.Function function) {
+    From.Alias alias = function.alias();
+    return alias == null || function.functions().size() > 1 ? name : alias.name();
   }
 
   // ---- joins

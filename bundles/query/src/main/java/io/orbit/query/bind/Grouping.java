@@ -8,16 +8,18 @@ import io.orbit.api.query.tree.SortKey;
 import io.orbit.api.value.DataType;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.FunctionDefinition.Body;
-import io.orbit.query.function.Lockstep;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.AggregateCall;
 import io.orbit.query.plan.Plan.Assignment;
 import io.orbit.query.plan.Plan.SortItem;
+import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -394,25 +396,23 @@ final class Grouping implements ExpressionBinder.Calls {
         : new Scalar.Reference(outputs.getFirst());
   }
 
-  private Plan.FunctionScan sideBySide() {
-    List<Lockstep.Part> parts = new ArrayList<>();
-    List<Scalar> arguments = new ArrayList<>();
-    List<Variable> outputs = new ArrayList<>();
-    for (Plan.FunctionScan table : tables) {
-      parts.add(
-          new Lockstep.Part(table.function(), table.arguments().size(), table.outputs().size()));
-      arguments.addAll(table.arguments());
-      outputs.addAll(table.outputs());
-    }
-    return new Plan.FunctionScan(new Lockstep(parts), "ROWS FROM", arguments, outputs, false);
-  }
-
-  /** The input joined with the set-returning calls of the select list. */
+  /**
+   * The input joined with the set-returning calls of the select list: those side by side that need
+   * no other's rows, then those that take these for arguments, and so on.
+   */
   Plan withTables(Plan input) {
-    if (tables.isEmpty()) {
-      return input;
+    Plan plan = input;
+    List<Plan.FunctionScan> left = new ArrayList<>(tables);
+    while (!left.isEmpty()) {
+      Set<Variable> missing = new HashSet<>();
+      left.forEach(table -> missing.addAll(table.outputs()));
+      List<Plan.FunctionScan> ready =
+          left.stream().filter(table -> Collections.disjoint(Plans.free(table), missing)).toList();
+      plan =
+          new Plan.Join(
+              Plan.JoinKind.INNER, plan, Plans.sideBySide(ready, null), Scalar.Constant.TRUE, true);
+      left.removeAll(ready);
     }
-    Plan.FunctionScan table = tables.size() == 1 ? tables.getFirst() : sideBySide();
-    return new Plan.Join(Plan.JoinKind.INNER, input, table, Scalar.Constant.TRUE, true);
+    return plan;
   }
 }

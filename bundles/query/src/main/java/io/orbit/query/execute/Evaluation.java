@@ -28,6 +28,7 @@ public final class Evaluation {
   private final Map<Object, Object> memory = new HashMap<>();
   private @Nullable CatalogView catalog;
   private @Nullable Profile profile;
+  private boolean mayWait = true;
   private int ticks;
 
   /**
@@ -59,6 +60,15 @@ public final class Evaluation {
 
   @Nullable Profile profile() {
     return profile;
+  }
+
+  /** This run is on an event loop: what would wait for a lock fails with LOCK_NOT_AVAILABLE. */
+  public void withoutWaiting() {
+    mayWait = false;
+  }
+
+  boolean mayWait() {
+    return mayWait;
   }
 
   public Session session() {

@@ -8,6 +8,7 @@ import io.orbit.api.query.VirtualTable;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RecordStatement.LockOutcome;
 import io.orbit.api.records.RecordStatement.WaitPolicy;
+import io.orbit.api.records.Records;
 import io.orbit.api.records.RowView;
 import io.orbit.api.storage.LockMode;
 import io.orbit.query.plan.Plan;
@@ -322,10 +323,10 @@ final class Modifications {
   // ---- shared
 
   private RecordStatement statement() {
-    return evaluation
-        .services()
-        .records()
-        .statement(evaluation.session(), evaluation.transaction());
+    Records records = evaluation.services().records();
+    return evaluation.mayWait()
+        ? records.statement(evaluation.session(), evaluation.transaction())
+        : records.statementWithoutWaiting(evaluation.session(), evaluation.transaction());
   }
 
   private boolean holds(@Nullable Evaluator condition, RowBatch input) {

@@ -2,6 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.query.optimize.Cardinality;
 import io.orbit.query.plan.Plan;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,15 @@ public final class Program {
   private final @Nullable OperatorFactory rows;
   private final @Nullable Function<Evaluation, Modifications.Outcome> modification;
   private final Explanation explanation;
+  private final boolean point;
 
   private Program(
       @Nullable OperatorFactory rows,
       @Nullable Function<Evaluation, Modifications.Outcome> modification,
-      Explanation explanation) {
+      Explanation explanation,
+      boolean point) {
     this.rows = rows;
+    this.point = point;
     this.modification = modification;
     this.explanation = explanation;
   }
@@ -27,10 +31,9 @@ public final class Program {
         body instanceof Plan.Insert || body instanceof Plan.Update || body instanceof Plan.Delete;
     if (!modifies) {
       OperatorFactory factory = compiler.arranged(compiler.compile(plan), plan.outputs());
-      return new Program(factory, null, factory.explain());
+      return new Program(factory, null, factory.explain(), PointQueries.isPoint(plan));
     }
-    Function<Evaluation, Modifications.Outcome> before =
-        e -> new Modifications.Outcome(0, java.util.List.of());
+    Consumer<Evaluation> before = e -> {};
     if (plan instanceof Plan.With with) {
       OperatorFactory tables =
           compiler.compile(new Plan.With(with.ctes(), new Plan.Unit())).factory();
@@ -40,23 +43,28 @@ public final class Program {
               none.next();
               e.finishCommonTables();
             }
-            return new Modifications.Outcome(0, java.util.List.of());
           };
     }
     ModificationCompiler.Runnable runnable = ModificationCompiler.compile(compiler, body);
-    Function<Evaluation, Modifications.Outcome> first = before;
+    Consumer<Evaluation> first = before;
     return new Program(
         null,
         e -> {
-          first.apply(e);
+          first.accept(e);
           return runnable.run().apply(e);
         },
-        runnable.explanation());
+        runnable.explanation(),
+        PointChanges.isPoint(plan));
   }
 
   /** True when it changes records (and so does all its work when it is opened). */
   public boolean modifies() {
     return modification != null;
+  }
+
+  /** True when it reads or changes one record, and no more than that. */
+  public boolean isPoint() {
+    return point;
   }
 
   /** What opening a program gives. @param count rows changed; −1 for a query */

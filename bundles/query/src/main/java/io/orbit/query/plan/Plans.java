@@ -1,5 +1,6 @@
 package io.orbit.query.plan;
 
+import io.orbit.query.function.Lockstep;
 import io.orbit.query.plan.Plan.AggregateCall;
 import io.orbit.query.plan.Plan.Assignment;
 import io.orbit.query.plan.Plan.SortItem;
@@ -308,5 +309,32 @@ public final class Plans {
   /** The filter's condition where there is one. */
   public static Optional<Scalar> condition(Plan plan) {
     return plan instanceof Plan.Filter filter ? Optional.of(filter.condition()) : Optional.empty();
+  }
+
+  /**
+   * Calls in lockstep, as one scan.
+   *
+   * @param ordinality the last output, which counts the rows; null where nobody asks for it
+   */
+  public static Plan.FunctionScan sideBySide(
+      List<Plan.FunctionScan> calls, @Nullable Variable ordinality) {
+    Plan.FunctionScan first = calls.getFirst();
+    List<Lockstep.Part> parts = new ArrayList<>();
+    List<Scalar> arguments = new ArrayList<>();
+    List<Variable> outputs = new ArrayList<>();
+    for (Plan.FunctionScan call : calls) {
+      parts.add(new Lockstep.Part(call.function(), call.arguments().size(), call.outputs().size()));
+      arguments.addAll(call.arguments());
+      outputs.addAll(call.outputs());
+    }
+    if (ordinality != null) {
+      outputs.add(ordinality);
+    }
+    return new Plan.FunctionScan(
+        calls.size() == 1 ? first.function() : new Lockstep(parts),
+        first.name(),
+        arguments,
+        outputs,
+        ordinality != null);
   }
 }

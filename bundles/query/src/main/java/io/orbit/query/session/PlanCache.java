@@ -29,8 +29,16 @@ final class PlanCache {
       long role,
       List<DataType> parameterTypes) {}
 
-  /** A cached plan with the tree it came from; no plan marks a text that must not be normalised. */
-  record Entry(Optional<Planned> planned, Optional<Statement> statement, int parameterCount) {}
+  /**
+   * A cached plan with the tree it came from. A tree without a plan is a command that needs none;
+   * neither marks a text that must not be normalised.
+   */
+  record Entry(Optional<Planned> planned, Optional<Statement> statement, int parameterCount) {
+
+    boolean isCommand() {
+      return planned.isEmpty() && statement.isPresent();
+    }
+  }
 
   private final List<Stripe> stripes =
       java.util.stream.IntStream.range(0, STRIPES).mapToObj(i -> new Stripe()).toList();

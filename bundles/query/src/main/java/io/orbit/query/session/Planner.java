@@ -100,6 +100,16 @@ public final class Planner {
         catalog.version());
   }
 
+  /** Shared locks on everything used; false when one is not free. */
+  boolean tryLock(Planned planned, Transaction transaction) {
+    for (Use use : planned.uses()) {
+      if (!services.catalog().tryLockShared(transaction, use.object())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Shared locks on everything used; blocks while somebody changes it. */
   void lock(Planned planned, Transaction transaction) {
     for (Use use : planned.uses()) {

@@ -77,6 +77,16 @@ record Prepared(
 
   @Override
   public boolean runsInline() {
-    return false;
+    return planned != null ? planned.program().isPoint() : isTransactionEdge(statement);
+  }
+
+  /** BEGIN, COMMIT and ROLLBACK: what they answer does not depend on anything. */
+  static boolean isTransactionEdge(Statement statement) {
+    return switch (statement) {
+      case SessionControl.Begin begin -> true;
+      case SessionControl.Commit commit -> !commit.chain();
+      case SessionControl.Rollback rollback -> !rollback.chain();
+      default -> false;
+    };
   }
 }

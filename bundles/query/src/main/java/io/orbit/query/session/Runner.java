@@ -108,6 +108,9 @@ final class Runner {
     }
     try {
       session.beginStatement(Settings.statementTimeout(session));
+      if (!Prepared.isTransactionEdge(prepared.statement())) {
+        states.of(session).ranElsewhere();
+      }
       Planned planned = prepared.planned();
       if (planned != null) {
         return query(session, prepared, planned, parameters, profile);
@@ -122,6 +125,108 @@ final class Runner {
     } catch (RuntimeException failure) {
       throw failed(session, failure);
     }
+  }
+
+  /**
+   * As {@link #execute}, on an event loop, for what {@linkplain Prepared#runsInline() is short}.
+   *
+   * @return null, with nothing done, where it would wait or fail
+   * @throws OrbitException only when a transaction's end fails, and the transaction is over then
+   */
+  @Nullable Execution executeInline(
+      Session session, Prepared prepared, List<? extends @Nullable Object> parameters) {
+    if (session.isFailed()) {
+      return null;
+    }
+    Planned planned = prepared.planned();
+    if (planned == null) {
+      return transactionEdge(session, prepared);
+    }
+    return planned.program().modifies()
+        ? changeInline(session, planned, parameters)
+        : readInline(session, planned, parameters);
+  }
+
+  private @Nullable Execution transactionEdge(Session session, Prepared prepared) {
+    boolean begins = prepared.statement() instanceof SessionControl.Begin;
+    if (!begins && !states.of(session).endsShortly()) {
+      return null;
+    }
+    try {
+      session.beginStatement(Settings.statementTimeout(session));
+      return commands.run(new Context(session, prepared), prepared.statement(), List.of());
+    } catch (RuntimeException failure) {
+      throw failed(session, failure);
+    }
+  }
+
+  /** Takes locks that are free; a lock that is not, or an error, leaves nothing changed. */
+  private @Nullable Execution changeInline(
+      Session session, Planned planned, List<? extends @Nullable Object> parameters) {
+    boolean alone = session.transaction() == null;
+    try {
+      session.beginStatement(Settings.statementTimeout(session));
+      Transaction transaction = open(session);
+      if (locked(planned, session)) {
+        long before = alone ? 0 : transaction.savepoint();
+        try {
+          Execution execution = run(session, transaction, planned, parameters, false, null);
+          states.of(session).changedInline();
+          return execution;
+        } catch (OrbitException failure) {
+          if (!alone) {
+            transaction.rollbackTo(before);
+          }
+        } finally {
+          if (!alone && transaction.isActive()) {
+            transaction.release(before);
+          }
+        }
+      }
+    } catch (OrbitException failure) {
+      // The one who runs it again tells the client.
+    }
+    if (alone) {
+      session.rollback();
+    }
+    return null;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * <p>Alone, it takes no object lock: it reads its record between two looks at the catalog's
+   * settled version, and what changed in between makes the answer void. In a transaction that goes
+   * on, the lock is taken as ever, since it must hold others off to the end.
+   */
+  private @Nullable Execution readInline(
+      Session session, Planned planned, List<? extends @Nullable Object> parameters) {
+    boolean alone = session.transaction() == null;
+    try {
+      session.beginStatement(Settings.statementTimeout(session));
+      if (alone ? !isSettled(planned) : !locked(planned, session)) {
+        return null;
+      }
+      Execution execution = run(session, open(session), planned, parameters, false, null);
+      if (!alone || isSettled(planned)) {
+        return execution;
+      }
+    } catch (OrbitException failure) {
+      // The one who runs it again tells the client.
+    }
+    if (alone) {
+      session.rollback();
+    }
+    return null;
+  }
+
+  private boolean isSettled(Planned planned) {
+    return planner.services().catalog().settledVersion() == planned.catalogVersion();
+  }
+
+  private boolean locked(Planned planned, Session session) {
+    Transaction transaction = open(session);
+    return planner.tryLock(planned, transaction) && planner.isCurrent(planned, session);
   }
 
   /** The session's transaction, an implicit one where there is none. */
@@ -154,6 +259,21 @@ final class Runner {
               prepared.parameterCount());
       requireSameShape(planned, current);
     }
+    return run(session, transaction, current, parameters, true, profile);
+  }
+
+  /**
+   * Runs a plan that is current, everything it uses being locked.
+   *
+   * @param mayWait false on an event loop
+   */
+  private Execution run(
+      Session session,
+      Transaction transaction,
+      Planned current,
+      List<? extends @Nullable Object> parameters,
+      boolean mayWait,
+      @Nullable Profile profile) {
     CatalogView catalog = planner.services().catalog().view(transaction);
     planner.authorize(current, session, catalog);
     if (transaction.options().readOnly() && Planner.writes(current)) {
@@ -170,6 +290,9 @@ final class Runner {
         new Evaluation(
             session, transaction, planner.services(), parameters, current.variables(), now);
     evaluation.inTransactionSince(states.of(session).beginOf(transaction, now));
+    if (!mayWait) {
+      evaluation.withoutWaiting();
+    }
     if (profile != null) {
       evaluation.measure(profile);
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** What the query engine remembers of a session. One thread at a time. */
 public final class SessionState {
+  private static final int MOST_INLINE_CHANGES = 100;
+
   private final Session session;
   private final List<Notice> notices = new ArrayList<>();
   private final List<String> changedSettings = new ArrayList<>();
@@ -21,6 +23,8 @@ public final class SessionState {
   private final SavepointNames savepoints = new SavepointNames();
   private long lastCommit;
   private boolean statementRan;
+  private int inlineChanges;
+  private boolean ranElsewhere;
   private long transaction = -1;
   private long transactionMicros;
 
@@ -137,11 +141,28 @@ public final class SessionState {
     return statementRan;
   }
 
+  /** A statement changed a record in the transaction, on an event loop. */
+  void changedInline() {
+    inlineChanges++;
+  }
+
+  /** A statement ran in the transaction that was not known to be short. */
+  void ranElsewhere() {
+    ranElsewhere = true;
+  }
+
+  /** True when the transaction is so small that an event loop may end it. */
+  boolean endsShortly() {
+    return !ranElsewhere && inlineChanges <= MOST_INLINE_CHANGES;
+  }
+
   /** The transaction is over. */
   void transactionEnded(boolean committed) {
     settings.transactionEnded(committed);
     savepoints.clear();
     statementRan = false;
+    inlineChanges = 0;
+    ranElsewhere = false;
     cursors.values().removeIf(cursor -> cursor.transactionEnded(committed));
   }
 }

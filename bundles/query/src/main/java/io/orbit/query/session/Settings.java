@@ -265,7 +265,8 @@ public final class Settings {
   }
 
   private static String encoding(Setting setting, String value) {
-    String plain = value.replaceAll("[-_ ]", "").toUpperCase(Locale.ROOT);
+    // As PostgreSQL compares names of encodings: letters and digits count, even within quotes.
+    String plain = value.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
     if (plain.equals("UTF8") || plain.equals("UNICODE")) {
       return "UTF8";
     }

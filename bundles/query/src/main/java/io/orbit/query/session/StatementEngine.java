@@ -7,6 +7,7 @@ import io.orbit.api.query.Language;
 import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Statement;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine behind {@link Statements}: parse, cache, prepare, hand over. Thread-safe. */
 public final class StatementEngine implements Statements {
+  /** Longer texts are not worth a look on an event loop. */
+  private static final int LONGEST_AT_HAND = 2048;
+
   private final Languages languages;
   private final Planner planner;
   private final SessionStates states;
@@ -150,6 +154,46 @@ public final class StatementEngine implements Statements {
 
   // ---- the plan cache
 
+  @Override
+  public @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes) {
+    Language found = languages.find(language).orElse(null);
+    if (found == null || text.length() > LONGEST_AT_HAND) {
+      return null;
+    }
+    try {
+      if (session.isFailed() || planner.hasOwnDefinitions(session)) {
+        return null;
+      }
+      NormalizedText normalized = found.normalize(text);
+      if (!normalized.single()) {
+        return null;
+      }
+      PlanCache.Key key = key(session, found, normalized, types(normalized, parameterTypes));
+      PlanCache.Entry entry = cache.get(key).orElse(null);
+      return entry == null || !(isCurrent(entry, session) || entry.isCommand())
+          ? null
+          : prepared(found, normalized, parameterTypes, entry);
+    } catch (OrbitException toldByThoseWhoPrepare) {
+      return null;
+    }
+  }
+
+  private PlanCache.Key key(
+      Session session, Language language, NormalizedText normalized, List<DataType> types) {
+    return new PlanCache.Key(
+        language.name(),
+        normalized.key(),
+        session.database().id(),
+        planner.planSettings(session),
+        session.principal().roleId(),
+        types);
+  }
+
+  private boolean isCurrent(PlanCache.Entry entry, Session session) {
+    return entry.planned().isPresent() && planner.isCurrent(entry.planned().get(), session);
+  }
+
   /** The statement by its normalised text, planned now if it was not; null where that cannot be. */
   private @Nullable Prepared fromCache(
       Session session, Language language, String text, List<DataType> parameterTypes) {
@@ -161,18 +205,9 @@ public final class StatementEngine implements Statements {
       return null;
     }
     List<DataType> types = types(normalized, parameterTypes);
-    PlanCache.Key key =
-        new PlanCache.Key(
-            language.name(),
-            normalized.key(),
-            session.database().id(),
-            planner.planSettings(session),
-            session.principal().roleId(),
-            types);
+    PlanCache.Key key = key(session, language, normalized, types);
     PlanCache.Entry entry = cache.get(key).orElse(null);
-    if (entry != null
-        && entry.planned().isPresent()
-        && planner.isCurrent(entry.planned().get(), session)) {
+    if (entry != null && (isCurrent(entry, session) || entry.isCommand())) {
       return prepared(language, normalized, parameterTypes, entry);
     }
     if (entry != null && entry.statement().isEmpty()) {
@@ -180,7 +215,7 @@ public final class StatementEngine implements Statements {
     }
     PlanCache.Entry planned = plan(session, language, normalized, types);
     cache.put(key, planned);
-    return planned.planned().isEmpty()
+    return planned.statement().isEmpty()
         ? null
         : prepared(language, normalized, parameterTypes, planned);
   }
@@ -207,10 +242,15 @@ public final class StatementEngine implements Statements {
     PlanCache.Entry never = new PlanCache.Entry(Optional.empty(), Optional.empty(), 0);
     try {
       List<ParsedStatement> parsed = language.parse(normalized.key());
-      if (parsed.size() != 1 || !Planner.isPlanned(parsed.getFirst().statement())) {
+      if (parsed.size() != 1) {
         return never;
       }
       ParsedStatement only = parsed.getFirst();
+      if (!Planner.isPlanned(only.statement())) {
+        return Prepared.isTransactionEdge(only.statement())
+            ? new PlanCache.Entry(Optional.empty(), Optional.of(only.statement()), 0)
+            : never;
+      }
       Planned planned =
           planner.plan(session, language, only.statement(), types, only.parameterCount());
       int own = planned.parameterTypes().size() - normalized.literals().size();
@@ -241,11 +281,26 @@ public final class StatementEngine implements Statements {
         given,
         entry.parameterCount(),
         normalized.literals(),
-        entry.planned().orElseThrow(),
+        entry.planned().orElse(null),
         CommandShape.COMMAND);
   }
 
   // ---- executing
+
+  @Override
+  public @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+    if (!(statement instanceof Prepared prepared) || !prepared.runsInline()) {
+      return null;
+    }
+    List<? extends @Nullable Object> all;
+    try {
+      all = withLiterals(session, prepared, parameters);
+    } catch (OrbitException malformedLiteral) {
+      return null;
+    }
+    return runner.executeInline(session, prepared, all);
+  }
 
   @Override
   public Execution execute(
@@ -283,6 +338,11 @@ public final class StatementEngine implements Statements {
     } catch (OrbitException malformed) {
       throw malformed.at(position);
     }
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return states.find(session).map(state -> state.cursors().get(name)).map(Cursor::columns);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Type names as written and as shown. */
+/** Type names as written, and as messages and catalogs show them. */
 public final class TypeNames {
   private static final Map<String, TypeKind> KINDS =
       Map.ofEntries(
@@ -58,6 +58,11 @@ public final class TypeNames {
           Map.entry("unknown", TypeKind.UNKNOWN),
           Map.entry("void", TypeKind.VOID));
 
+  private static final Map<String, DataType> VECTORS =
+      Map.of(
+          "int2vector", DataType.systemVector(DataType.INT16),
+          "oidvector", DataType.systemVector(DataType.OID));
+
   private static final Map<String, TypeKind> SERIALS =
       Map.of(
           "serial", TypeKind.INT32,
@@ -81,7 +86,7 @@ public final class TypeNames {
   /** The type without modifiers of that name in pg_catalog; null when there is none. */
   public static @Nullable DataType named(String name) {
     TypeKind kind = KINDS.get(name);
-    return kind == null ? null : DataType.of(kind);
+    return kind == null ? VECTORS.get(name) : DataType.of(kind);
   }
 
   /** The integer type behind {@code serial} and its like, or null for another type. */
@@ -100,7 +105,8 @@ public final class TypeNames {
     if (underscored) {
       return DataType.array(DataType.of(kind(last.substring(1), name)));
     }
-    return modified(kind(last, name), name);
+    DataType vector = VECTORS.get(last);
+    return vector != null ? vector : modified(kind(last, name), name);
   }
 
   private static TypeKind kind(String text, TypeName name) {
@@ -181,68 +187,23 @@ public final class TypeNames {
     return new OrbitException(ErrorCode.INVALID_PARAMETER_VALUE, message).at(name.position());
   }
 
-  /** The type as PostgreSQL's format_type shows it, with modifiers. */
+  /** The type as PostgreSQL's format_type shows it when it is told the modifiers. */
   public static String display(DataType type) {
+    if (type.isSystemVector()) {
+      return type.elementType().kind() == TypeKind.OID ? "oidvector" : "int2vector";
+    }
     if (type.kind() == TypeKind.ARRAY) {
       return display(type.elementType()) + "[]";
     }
-    String base = displayBase(type);
-    if (type.length() < 0) {
-      return type.kind() == TypeKind.CHAR ? "bpchar" : base;
-    }
-    return switch (type.kind()) {
-      case VARCHAR, CHAR -> base + "(" + type.length() + ")";
-      case DECIMAL -> base + "(" + type.length() + "," + type.scale() + ")";
-      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
-          base.replaceFirst(" ", "(" + type.length() + ") ");
-      case INTERVAL -> base + "(" + type.length() + ")";
-      default -> base;
-    };
+    return type.kind() == TypeKind.CHAR && type.length() < 0
+        ? "bpchar"
+        : io.orbit.api.value.text.TypeNames.format(type);
   }
 
   /** The type without modifiers. */
   public static String displayBase(DataType type) {
-    return switch (type.kind()) {
-      case UNKNOWN -> "unknown";
-      case BOOLEAN -> "boolean";
-      case INT16 -> "smallint";
-      case INT32 -> "integer";
-      case INT64 -> "bigint";
-      case DECIMAL -> "numeric";
-      case FLOAT32 -> "real";
-      case FLOAT64 -> "double precision";
-      case TEXT -> "text";
-      case VARCHAR -> "character varying";
-      case CHAR -> "character";
-      case NAME -> "name";
-      case BYTE_CHAR -> "\"char\"";
-      case BYTES -> "bytea";
-      case DATE -> "date";
-      case TIME -> "time without time zone";
-      case TIMETZ -> "time with time zone";
-      case TIMESTAMP -> "timestamp without time zone";
-      case TIMESTAMPTZ -> "timestamp with time zone";
-      case INTERVAL -> "interval";
-      case UUID -> "uuid";
-      case INET -> "inet";
-      case CIDR -> "cidr";
-      case JSON -> "json";
-      case JSONB -> "jsonb";
-      case OID -> "oid";
-      case REGCLASS -> "regclass";
-      case REGTYPE -> "regtype";
-      case REGPROC -> "regproc";
-      case REGNAMESPACE -> "regnamespace";
-      case REGROLE -> "regrole";
-      case ARRAY -> displayBase(type.elementType()) + "[]";
-      case RECORD -> "record";
-      case MAP -> "map";
-      case SET -> "set";
-      case VECTOR -> "vector";
-      case GEOMETRY -> "geometry";
-      case DURATION -> "duration";
-      case VOID -> "void";
-      case DYNAMIC -> "any";
-    };
+    return type.kind() == TypeKind.ARRAY
+        ? displayBase(type.elementType()) + "[]"
+        : io.orbit.api.value.text.TypeNames.name(type.kind());
   }
 }

@@ -15,6 +15,9 @@ public final class TypeOids {
   /** What modifiers of lengths are counted with (VARHDRSZ). */
   private static final int HEADER = 4;
 
+  private static final int INT2_VECTOR = 22;
+  private static final int OID_VECTOR = 30;
+
   private static final int INTERVAL_FULL_RANGE = 0x7FFF;
 
   private static final Map<TypeKind, Integer> SCALARS = new EnumMap<>(TypeKind.class);
@@ -55,6 +58,8 @@ public final class TypeOids {
     add(TypeKind.JSONB, 3802, 3807);
     add(TypeKind.REGNAMESPACE, 4089, 4090);
     add(TypeKind.REGROLE, 4096, 4097);
+    TYPES.put(INT2_VECTOR, DataType.systemVector(DataType.INT16));
+    TYPES.put(OID_VECTOR, DataType.systemVector(DataType.OID));
   }
 
   private TypeOids() {}
@@ -70,6 +75,9 @@ public final class TypeOids {
 
   /** The OID of a type, {@link #NONE} for a type PostgreSQL does not have. */
   public static int of(DataType type) {
+    if (type.isSystemVector()) {
+      return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
+    }
     return type.kind() == TypeKind.ARRAY
         ? ARRAYS.getOrDefault(type.elementType().kind(), NONE)
         : SCALARS.getOrDefault(type.kind(), NONE);

@@ -3,6 +3,7 @@ package io.orbit.testkit.ops;
 import io.orbit.api.ops.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +45,8 @@ public final class RecordingMetrics implements Metrics {
     private final List<Long> values = new ArrayList<>();
 
     @Override
-    public synchronized void record(long nanoseconds) {
-      values.add(nanoseconds);
+    public synchronized void record(long nanoseconds, long times) {
+      values.addAll(Collections.nCopies((int) times, nanoseconds));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -65,6 +66,11 @@ final class StorelessSession implements Session {
   @Override
   public Principal sessionUser() {
     return user;
+  }
+
+  @Override
+  public Optional<String> apiKey() {
+    return Optional.empty();
   }
 
   @Override

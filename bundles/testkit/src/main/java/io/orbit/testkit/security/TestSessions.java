@@ -59,6 +59,11 @@ public final class TestSessions implements Sessions {
   }
 
   @Override
+  public boolean applyPasswordReset() {
+    return false;
+  }
+
+  @Override
   public String verifierFor(String password) {
     throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "no verifiers in this test");
   }

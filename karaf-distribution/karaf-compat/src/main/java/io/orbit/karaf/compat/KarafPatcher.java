@@ -92,21 +92,29 @@ public final class KarafPatcher {
     return name.endsWith(".class") && !name.startsWith(OWN_CLASSES);
   }
 
-  /** Answers the same array when there was nothing to patch. */
+  /** Answers the same array when there was nothing to patch, or it was patched before. */
   private byte[] patchClass(ZipEntry entry, byte[] before) {
+    return switch (entry.getName()) {
+      case TraceRewriter.FEATURES_SERVICE + ".class" -> count(entry, TraceRewriter.rewrite(before));
+      case UsageRewriter.SERVICE_REGISTRY + ".class" -> count(entry, UsageRewriter.rewrite(before));
+      default -> patchSubject(entry, before);
+    };
+  }
+
+  private byte[] count(ZipEntry entry, byte[] after) {
+    patched.merge(entry.getName(), 1, Integer::sum);
+    return after;
+  }
+
+  private byte[] patchSubject(ZipEntry entry, byte[] before) {
     if (mentions(before, SubjectRewriter.REPLACEMENT)) {
-      patched.merge(entry.getName(), 1, Integer::sum);
-      return before;
+      return count(entry, before);
     }
     if (!mentions(before, SubjectRewriter.REMOVED_METHOD)) {
       return before;
     }
     SubjectRewriter.Rewritten rewritten = SubjectRewriter.rewrite(before);
-    if (rewritten.replacements() == 0) {
-      return before;
-    }
-    patched.merge(entry.getName(), 1, Integer::sum);
-    return rewritten.bytes();
+    return rewritten.replacements() == 0 ? before : count(entry, rewritten.bytes());
   }
 
   /**

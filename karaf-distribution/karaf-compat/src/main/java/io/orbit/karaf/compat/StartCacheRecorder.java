@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class StartCacheRecorder {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final String UP = " is up after ";
 
   private StartCacheRecorder() {}
@@ -89,10 +90,10 @@ public final class StartCacheRecorder {
       throws IOException, InterruptedException {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!Files.readString(output).contains(UP)) {
-      if (!server.isAlive() || System.nanoTime() > end) {
+      boolean ended = server.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended || System.nanoTime() > end) {
         throw new IOException("the server did not start:\n" + Files.readString(output));
       }
-      Thread.sleep(Duration.ofMillis(50));
     }
   }
 

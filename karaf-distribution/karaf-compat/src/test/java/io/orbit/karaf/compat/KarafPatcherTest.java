@@ -3,18 +3,26 @@ package io.orbit.karaf.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedAction;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +30,7 @@ import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.Subjects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 
 class KarafPatcherTest {
   private static final ClassDesc SUBJECT = ClassDesc.of("javax.security.auth.Subject");
@@ -70,6 +79,79 @@ class KarafPatcherTest {
   }
 
   @Test
+  void theFeaturesServiceThrowsWhatItThrewAndPrintsNothing() throws Exception {
+    jar("features.jar", TraceRewriter.FEATURES_SERVICE, printerOfStackTraces());
+    assertThat(printed(this::callPrinter)).contains("the reason");
+
+    Map<String, Integer> patched = KarafPatcher.patch(folder);
+
+    assertThat(patched).isEqualTo(Map.of(TraceRewriter.FEATURES_SERVICE + ".class", 1));
+    assertThat(printed(this::callPrinter)).isEmpty();
+    assertThat(KarafPatcher.patch(folder)).isEqualTo(patched);
+  }
+
+  @Test
+  void theServiceRegistryForgetsABundleThatGaveItsServicesBack() throws Exception {
+    jar("framework.jar", UsageRewriter.SERVICE_REGISTRY, registryThatForgetsNothing());
+    assertThat(inUseOnceGivenBack()).hasSize(1);
+
+    Map<String, Integer> patched = KarafPatcher.patch(folder);
+
+    assertThat(patched).isEqualTo(Map.of(UsageRewriter.SERVICE_REGISTRY + ".class", 1));
+    assertThat(inUseOnceGivenBack()).isEmpty();
+    byte[] before = Files.readAllBytes(folder.resolve("framework.jar"));
+    assertThat(KarafPatcher.patch(folder)).isEqualTo(patched);
+    assertThat(Files.readAllBytes(folder.resolve("framework.jar"))).isEqualTo(before);
+  }
+
+  private Map<?, ?> inUseOnceGivenBack() throws Exception {
+    URL jar = folder.resolve("framework.jar").toUri().toURL();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar})) {
+      Class<?> type = loader.loadClass(UsageRewriter.SERVICE_REGISTRY.replace('/', '.'));
+      ConcurrentMap<Object, Object> inUse = new ConcurrentHashMap<>();
+      Bundle bundle =
+          (Bundle)
+              Proxy.newProxyInstance(
+                  Bundle.class.getClassLoader(),
+                  new Class<?>[] {Bundle.class},
+                  (proxy, method, arguments) -> method.getName().equals("hashCode") ? 1 : true);
+      inUse.put(bundle, "counts");
+      Object registry = type.getConstructor().newInstance();
+      type.getField("m_inUseMap").set(registry, inUse);
+      type.getMethod("ungetServices", Bundle.class).invoke(registry, bundle);
+      return inUse;
+    }
+  }
+
+  private static String printed(Runnable action) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  private void callPrinter() {
+    Exception reason = new Exception("the reason");
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.resolve("features.jar").toUri().toURL()})) {
+      loader
+          .loadClass(TraceRewriter.FEATURES_SERVICE.replace('/', '.'))
+          .getMethod("fail", Throwable.class)
+          .invoke(null, reason);
+      throw new AssertionError("nothing was thrown");
+    } catch (InvocationTargetException thrown) {
+      assertThat(thrown.getCause()).isSameAs(reason);
+    } catch (ReflectiveOperationException | IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Test
   void threadsStartedByTheActionCarryTheSubjectToo() throws Exception {
     Subject subject = new Subject();
     AtomicReference<Subject> seen = new AtomicReference<>();
@@ -106,6 +188,56 @@ class KarafPatcherTest {
       out.write(new byte[] {1, 2, 3});
       out.closeEntry();
     }
+  }
+
+  /** With {@code public ConcurrentMap m_inUseMap; public void ungetServices(Bundle bundle) {}}. */
+  private static byte[] registryThatForgetsNothing() {
+    ClassDesc map = ClassDesc.of("java.util.concurrent.ConcurrentMap");
+    return ClassFile.of()
+        .build(
+            ClassDesc.ofInternalName(UsageRewriter.SERVICE_REGISTRY),
+            type ->
+                type.withFlags(ClassFile.ACC_PUBLIC)
+                    .withField("m_inUseMap", map, ClassFile.ACC_PUBLIC)
+                    .withMethodBody(
+                        ConstantDescs.INIT_NAME,
+                        ConstantDescs.MTD_void,
+                        ClassFile.ACC_PUBLIC,
+                        code ->
+                            code.aload(0)
+                                .invokespecial(
+                                    ConstantDescs.CD_Object,
+                                    ConstantDescs.INIT_NAME,
+                                    ConstantDescs.MTD_void)
+                                .return_())
+                    .withMethodBody(
+                        "ungetServices",
+                        MethodTypeDesc.of(
+                            ConstantDescs.CD_void, ClassDesc.of("org.osgi.framework.Bundle")),
+                        ClassFile.ACC_PUBLIC,
+                        code -> code.return_()));
+  }
+
+  /** {@code static void fail(Throwable t) { t.printStackTrace(); throw t; }}. */
+  private static byte[] printerOfStackTraces() {
+    MethodTypeDesc fail = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Throwable);
+    return ClassFile.of()
+        .build(
+            ClassDesc.ofInternalName(TraceRewriter.FEATURES_SERVICE),
+            type ->
+                type.withFlags(ClassFile.ACC_PUBLIC)
+                    .withMethodBody(
+                        "fail",
+                        fail,
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code ->
+                            code.aload(0)
+                                .invokevirtual(
+                                    ConstantDescs.CD_Throwable,
+                                    "printStackTrace",
+                                    ConstantDescs.MTD_void)
+                                .aload(0)
+                                .athrow()));
   }
 
   /**

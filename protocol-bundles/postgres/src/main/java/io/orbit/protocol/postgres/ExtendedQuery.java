@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,6 @@ final class ExtendedQuery {
   private final StatementRunner runner;
   private final Map<String, PostgresStatement> prepared = new HashMap<>();
   private final Map<String, PostgresPortal> portals = new HashMap<>();
-  private boolean mayWait;
 
   ExtendedQuery(PostgresServer server, Session session, StatementRunner runner) {
     this.statements = server.statements();
@@ -36,30 +37,47 @@ final class ExtendedQuery {
   }
 
   /**
-   * True when the message needs no more than what is short and does not wait. Everything up to a
-   * Sync is remembered: committing what did not run inline may wait.
+   * Does what the message asks if that is short and does not wait.
+   *
+   * @return false when nothing was done, since it belongs on a virtual thread
    */
-  boolean runsInline(PostgresMessage message) {
+  boolean handleInline(PostgresMessage message, PostgresOutput out) {
     boolean inline =
         switch (message) {
+          case PostgresMessage.Parse parse -> parseInline(parse, out);
           case PostgresMessage.Bind bind -> isInline(prepared.get(bind.statement()));
-          case PostgresMessage.Execute execute -> {
-            PostgresPortal portal = portals.get(execute.portal());
-            yield portal != null && isInline(portal.statement());
-          }
+          case PostgresMessage.Execute execute -> startInline(portals.get(execute.portal()));
           case PostgresMessage.DescribeStatement describe -> true;
           case PostgresMessage.DescribePortal describe -> true;
-          case PostgresMessage.Flush flush -> true;
-          case PostgresMessage.Terminate terminate -> true;
-          case PostgresMessage.Sync sync -> !mayWait;
           default -> false;
         };
-    mayWait = !(message instanceof PostgresMessage.Sync) && (mayWait || !inline);
+    if (inline && !(message instanceof PostgresMessage.Parse)) {
+      Execution copying = handle(message, out);
+      assert copying == null;
+    }
     return inline;
   }
 
   private static boolean isInline(@Nullable PostgresStatement statement) {
     return statement != null && statement.prepared().runsInline();
+  }
+
+  private boolean startInline(@Nullable PostgresPortal portal) {
+    return portal != null
+        && isInline(portal.statement())
+        && portal.startInline(statements, session);
+  }
+
+  private boolean parseInline(PostgresMessage.Parse parse, PostgresOutput out) {
+    List<DataType> types = types(parse);
+    PreparedStatement statement =
+        statements.preparedAtHand(session, PostgresServer.LANGUAGE, parse.text(), types);
+    if (statement == null || !statement.runsInline()) {
+      return false;
+    }
+    requireFree(parse);
+    keep(parse, statement, out);
+    return true;
   }
 
   /** The text that errors about this message refer to. */
@@ -102,6 +120,14 @@ final class ExtendedQuery {
   // ---- statements
 
   private void parse(PostgresMessage.Parse parse, PostgresOutput out) {
+    requireFree(parse);
+    keep(
+        parse,
+        statements.prepare(session, PostgresServer.LANGUAGE, parse.text(), types(parse)),
+        out);
+  }
+
+  private void requireFree(PostgresMessage.Parse parse) {
     if (parse.statement().equals(UNNAMED)) {
       prepared.remove(UNNAMED);
     } else if (prepared.containsKey(parse.statement())) {
@@ -109,12 +135,17 @@ final class ExtendedQuery {
           ErrorCode.DUPLICATE_PREPARED_STATEMENT,
           "prepared statement \"" + parse.statement() + "\" already exists");
     }
+  }
+
+  private static List<DataType> types(PostgresMessage.Parse parse) {
     List<DataType> types = new ArrayList<>(parse.types().length);
     for (int oid : parse.types()) {
       types.add(PostgresTypes.type(oid));
     }
-    PreparedStatement statement =
-        statements.prepare(session, PostgresServer.LANGUAGE, parse.text(), types);
+    return types;
+  }
+
+  private void keep(PostgresMessage.Parse parse, PreparedStatement statement, PostgresOutput out) {
     prepared.put(
         parse.statement(), new PostgresStatement(parse.statement(), parse.text(), statement));
     PostgresWriter.parseComplete(out.buffer());
@@ -236,7 +267,15 @@ final class ExtendedQuery {
     return portal;
   }
 
+  /** A cursor of DECLARE is a portal too, whose rows come as text. */
   private void describePortal(String name, PostgresOutput out) {
+    Optional<List<ResultColumn>> cursor =
+        portals.containsKey(name) ? Optional.empty() : statements.cursorColumns(session, name);
+    if (cursor.isPresent()) {
+      List<ResultColumn> columns = cursor.get();
+      PostgresWriter.rowDescription(columns, new boolean[columns.size()], out.buffer());
+      return;
+    }
     PostgresPortal portal = portal(name);
     describeRows(portal.statement().prepared(), portal.resultFormats(), out);
   }

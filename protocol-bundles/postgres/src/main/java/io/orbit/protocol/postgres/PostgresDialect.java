@@ -7,6 +7,7 @@ import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ final class PostgresDialect {
   private boolean skipping;
   private boolean active;
   private boolean over;
+
+  /** What ran since the last Sync was not all inline: to commit it may wait. */
+  private boolean mayWait;
 
   /** A simple query's text on its way: the statements that are left. */
   private static final class Script {
@@ -56,12 +60,46 @@ final class PostgresDialect {
     return over;
   }
 
-  /** True when the message is known to run shortly and without waiting. */
-  boolean runsInline(PostgresMessage message) {
-    return copy == null && (skipping || extended.runsInline(message));
+  /**
+   * Handles the message on the event loop if that is short and does not wait.
+   *
+   * @return false when nothing was done, since it belongs on a virtual thread
+   */
+  boolean handleInline(PostgresMessage message, PostgresOutput out) {
+    if (copy != null) {
+      return false;
+    }
+    if (skipping) {
+      handle(message, out);
+      return true;
+    }
+    return switch (message) {
+      case PostgresMessage.Query(String text) -> queryInline(text, out);
+      case PostgresMessage.Sync() -> {
+        boolean inline = !mayWait;
+        if (inline) {
+          sync(out);
+        }
+        yield inline;
+      }
+      case PostgresMessage.Flush flush -> true;
+      case PostgresMessage.Terminate() -> {
+        over = true;
+        yield true;
+      }
+      case PostgresMessage.Parse parse -> extendedInline(parse.text(), message, out);
+      case PostgresMessage.Bind bind -> extendedInline(extended.textOf(bind), message, out);
+      case PostgresMessage.Execute execute ->
+          extendedInline(extended.textOf(execute), message, out);
+      case PostgresMessage.DescribeStatement describe -> extendedInline("", message, out);
+      case PostgresMessage.DescribePortal describe -> extendedInline("", message, out);
+      default -> false;
+    };
   }
 
+  /** Handles the message on a virtual thread. */
   void handle(PostgresMessage message, PostgresOutput out) {
+    mayWait = true;
     CopyIn copying = copy;
     if (copying != null) {
       copyMessage(copying, message, out);
@@ -131,6 +169,30 @@ final class PostgresDialect {
     }
   }
 
+  /** A text of one point query that has been run before. */
+  private boolean queryInline(String text, PostgresOutput out) {
+    PreparedStatement statement =
+        statements.preparedAtHand(session, PostgresServer.LANGUAGE, text, List.of());
+    if (statement == null || !statement.runsInline() || !statement.parameterTypes().isEmpty()) {
+      return false;
+    }
+    try {
+      Execution execution = statements.executeInline(session, statement, List.of());
+      if (execution == null) {
+        return false;
+      }
+      activate(text);
+      extended.dropUnnamed();
+      Execution copying = runner.sendResult(statement, execution, out);
+      assert copying == null;
+      runner.complete(true, out);
+      ready(out);
+    } catch (RuntimeException | VirtualMachineError problem) {
+      endScript(problem, text, out);
+    }
+    return true;
+  }
+
   private void endScript(Throwable problem, String text, PostgresOutput out) {
     script = null;
     failed(problem, text, out);
@@ -179,8 +241,24 @@ final class PostgresDialect {
     }
   }
 
+  private boolean extendedInline(String text, PostgresMessage message, PostgresOutput out) {
+    try {
+      boolean inline = extended.handleInline(message, out);
+      if (inline && !active) {
+        activate(text);
+      }
+      return inline;
+    } catch (RuntimeException | VirtualMachineError problem) {
+      activate(text);
+      failed(problem, text, out);
+      skipping = true;
+      return true;
+    }
+  }
+
   private void sync(PostgresOutput out) {
     skipping = false;
+    mayWait = false;
     try {
       if (!session.inExplicitTransaction()) {
         extended.closePortals();

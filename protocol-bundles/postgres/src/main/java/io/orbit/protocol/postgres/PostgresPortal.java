@@ -39,6 +39,14 @@ final class PostgresPortal {
     return done;
   }
 
+  /** Starts it on the event loop. @return false when that cannot be, and nothing was done */
+  boolean startInline(Statements statements, Session session) {
+    if (execution == null && !done) {
+      execution = statements.executeInline(session, statement.prepared(), parameters);
+    }
+    return execution != null;
+  }
+
   /** Its execution, started now if it was not. */
   Execution execution(Statements statements, Session session) {
     Execution running = execution;

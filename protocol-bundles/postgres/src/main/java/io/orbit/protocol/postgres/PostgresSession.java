@@ -160,8 +160,9 @@ final class PostgresSession implements ProtocolSession {
   private void run(PostgresDialect talking, @Nullable OrbitException broken) {
     int done = 0;
     output.beginOnLoop();
-    while (done < messages.size() && !talking.isOver() && talking.runsInline(messages.get(done))) {
-      talking.handle(messages.get(done), output);
+    while (done < messages.size()
+        && !talking.isOver()
+        && talking.handleInline(messages.get(done), output)) {
       done++;
     }
     int from = done;

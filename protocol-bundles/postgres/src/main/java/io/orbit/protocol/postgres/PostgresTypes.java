@@ -19,6 +19,8 @@ final class PostgresTypes {
 
   private static final int TEXT = 25;
   private static final int TEXT_ARRAY = 1009;
+  private static final int INT2_VECTOR = 22;
+  private static final int OID_VECTOR = 30;
 
   private record Entry(int oid, int arrayOid, int size) {}
 
@@ -38,6 +40,8 @@ final class PostgresTypes {
         }
       }
     }
+    TYPES.put(INT2_VECTOR, DataType.systemVector(DataType.INT16));
+    TYPES.put(OID_VECTOR, DataType.systemVector(DataType.OID));
     TYPES.put(0, DataType.UNKNOWN);
     TYPES.put(705, DataType.UNKNOWN);
   }
@@ -92,6 +96,9 @@ final class PostgresTypes {
 
   /** The OID that a column or parameter of this type is announced with. */
   static int oid(DataType type) {
+    if (type.isSystemVector()) {
+      return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
+    }
     return type.kind() == TypeKind.ARRAY
         ? known(type.elementType().kind()).arrayOid()
         : known(type.kind()).oid();

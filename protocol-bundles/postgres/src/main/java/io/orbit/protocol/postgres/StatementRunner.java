@@ -67,7 +67,16 @@ final class StatementRunner {
    * @return null; or the execution of a COPY that waits for data, to be closed by the caller
    */
   @Nullable Execution run(PreparedStatement statement, PostgresOutput out) {
-    Execution execution = statements.execute(session, statement, List.of());
+    return sendResult(statement, statements.execute(session, statement, List.of()), out);
+  }
+
+  /**
+   * The same for a statement that has been started.
+   *
+   * @return null; or the execution of a COPY that waits for data
+   */
+  @Nullable Execution sendResult(
+      PreparedStatement statement, Execution execution, PostgresOutput out) {
     boolean keep = false;
     try {
       if (execution.kind() == Execution.Kind.ROWS) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,27 @@ final class CannedStatements implements Statements {
     return canned == null
         ? engine.script(session, language, text)
         : List.<PreparedStatement>of(canned).iterator();
+  }
+
+  @Override
+  public @Nullable PreparedStatement preparedAtHand(
+      Session session, String language, String text, List<DataType> parameterTypes) {
+    return canned(text) == null
+        ? engine.preparedAtHand(session, language, text, parameterTypes)
+        : null;
+  }
+
+  @Override
+  public Optional<List<ResultColumn>> cursorColumns(Session session, String name) {
+    return engine.cursorColumns(session, name);
+  }
+
+  @Override
+  public @Nullable Execution executeInline(
+      Session session, PreparedStatement statement, List<? extends @Nullable Object> parameters) {
+    return statement instanceof Canned
+        ? execute(session, statement, parameters)
+        : engine.executeInline(session, statement, parameters);
   }
 
   @Override

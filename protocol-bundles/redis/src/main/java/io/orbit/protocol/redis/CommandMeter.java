@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
  * pipelines send it, so that measuring costs next to nothing. One thread at a time.
  */
 final class CommandMeter {
+  private final RedisFigures figures;
   private @Nullable RedisCommand command;
   private long count;
   private long since;
+
+  CommandMeter(RedisFigures figures) {
+    this.figures = figures;
+  }
 
   /** Commands are about to run. */
   void start() {
@@ -32,6 +37,7 @@ final class CommandMeter {
       long now = System.nanoTime();
       last.calls.add(count);
       last.nanoseconds.add(now - since);
+      figures.ran(last, count, now - since);
       since = now;
       command = null;
       count = 0;

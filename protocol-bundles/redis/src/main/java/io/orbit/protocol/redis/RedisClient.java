@@ -28,7 +28,7 @@ final class RedisClient implements AutoCloseable {
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
-  private final CommandMeter meter = new CommandMeter();
+  private final CommandMeter meter;
   private final long openedAt = System.currentTimeMillis();
 
   private @Nullable Session session;
@@ -54,6 +54,7 @@ final class RedisClient implements AutoCloseable {
   RedisClient(RedisServer server, @Nullable Connection connection) {
     this.server = server;
     this.connection = connection;
+    this.meter = new CommandMeter(server.figures());
   }
 
   RedisServer server() {
@@ -208,6 +209,7 @@ final class RedisClient implements AutoCloseable {
     if (hits != 0 || misses != 0) {
       server.statistics().hits.add(hits);
       server.statistics().misses.add(misses);
+      server.figures().lookedUp(hits, misses);
       hits = 0;
       misses = 0;
     }

@@ -77,6 +77,13 @@ final class RedisCodec {
     return false;
   }
 
+  /** Forgets what was understood of a request that is not whole. */
+  void startOver() {
+    missing = 0;
+    bulkLength = -1;
+    count = 0;
+  }
+
   /** Answers the length of the whole request, or 0 when some of it is missing. */
   private int readArray(byte[] array, int start, int available, RedisRequest request) {
     if (missing == 0) {

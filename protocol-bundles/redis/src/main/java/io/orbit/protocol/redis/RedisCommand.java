@@ -31,6 +31,7 @@ final class RedisCommand {
   private String complexity = "O(1)";
   private String summary = "";
   private @Nullable Handler handler;
+  private @Nullable RedisCommand container;
 
   final LongAdder calls = new LongAdder();
   final LongAdder nanoseconds = new LongAdder();
@@ -72,6 +73,7 @@ final class RedisCommand {
   /** Makes this a container. The subcommand's name is without the container's. */
   RedisCommand with(RedisCommand subcommand) {
     subcommands.put(subcommand.name, subcommand);
+    subcommand.container = this;
     return this;
   }
 
@@ -80,9 +82,14 @@ final class RedisCommand {
     return name;
   }
 
+  /** Lower case, with its container's name. */
+  String fullName() {
+    return fullName(container);
+  }
+
   /** Lower case, as replies show it: {@code client|id}. */
-  String fullName(@Nullable RedisCommand container) {
-    return container == null ? wireName : container.wireName + "|" + wireName;
+  String fullName(@Nullable RedisCommand within) {
+    return within == null ? wireName : within.wireName + "|" + wireName;
   }
 
   /** Number of words, the name included; negative: at least so many. */

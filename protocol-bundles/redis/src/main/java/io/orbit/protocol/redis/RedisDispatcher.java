@@ -114,7 +114,9 @@ final class RedisDispatcher {
     String message = error.getMessage();
     server.statistics().errors.increment();
     int end = message.indexOf(' ');
-    server.statistics().countError(end < 0 ? message : message.substring(0, end));
+    String code = end < 0 ? message : message.substring(0, end);
+    server.statistics().countError(code);
+    server.figures().failed(code);
   }
 
   private RedisCommand find(RedisRequest request) {

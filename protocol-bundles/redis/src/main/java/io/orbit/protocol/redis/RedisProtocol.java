@@ -3,6 +3,7 @@ package io.orbit.protocol.redis;
 import io.orbit.api.keyspace.Commands;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.keyspace.Reply;
+import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.Sessions;
@@ -31,8 +32,9 @@ public final class RedisProtocol implements Protocol, Commands {
       @Reference Store store,
       @Reference Sessions sessions,
       @Reference Keyspaces keyspaces,
-      @Reference ServerInfo info) {
-    server = new RedisServer(store, sessions, keyspaces, info);
+      @Reference ServerInfo info,
+      @Reference Metrics metrics) {
+    server = new RedisServer(store, sessions, keyspaces, info, metrics);
     runner = new CommandRunner(server);
   }
 

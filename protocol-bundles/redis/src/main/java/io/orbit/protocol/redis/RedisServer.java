@@ -3,6 +3,7 @@ package io.orbit.protocol.redis;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.Keyspaces;
+import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -37,15 +38,18 @@ final class RedisServer implements AutoCloseable {
   private final RedisDispatcher dispatcher = new RedisDispatcher(this);
   private final RedisSettings settings;
   private final RedisStatistics statistics = new RedisStatistics();
+  private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private volatile long savedAt;
 
-  RedisServer(Store store, Sessions sessions, Keyspaces keyspaces, ServerInfo info) {
+  RedisServer(
+      Store store, Sessions sessions, Keyspaces keyspaces, ServerInfo info, Metrics metrics) {
     this.store = store;
     this.sessions = sessions;
     this.keyspaces = keyspaces;
     this.info = info;
+    this.figures = new RedisFigures(metrics);
     this.savedAt = info.startedAt();
     this.settings = new RedisSettings(info);
   }
@@ -80,6 +84,10 @@ final class RedisServer implements AutoCloseable {
 
   RedisStatistics statistics() {
     return statistics;
+  }
+
+  RedisFigures figures() {
+    return figures;
   }
 
   // ---- clients

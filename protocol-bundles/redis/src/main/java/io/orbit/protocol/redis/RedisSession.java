@@ -27,11 +27,17 @@ final class RedisSession implements ProtocolSession {
   private final Connection connection;
   private final RedisClient client;
   private final RedisCodec codec = new RedisCodec();
-  private final RedisRequest request = new RedisRequest();
+  private final RequestBatch batch = new RequestBatch();
   private final RedisReply reply;
   private boolean working;
   private boolean draining;
   private boolean ended;
+
+  // Of the read pass: what was run, and where its replies begin.
+  private @Nullable RedisCommand last;
+  private long count;
+  private int sent;
+  private int start;
 
   RedisSession(RedisServer server, Connection connection) {
     this.server = server;
@@ -51,43 +57,66 @@ final class RedisSession implements ProtocolSession {
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
-    int sent = 0;
-    long count = 0;
-    RedisCommand last = null;
+    sent = 0;
+    count = 0;
+    last = null;
     reply.to(connection.output());
-    int start = reply.mark();
-    try {
-      while (!ended && codec.read(input, request)) {
+    start = reply.mark();
+    RedisRequest waiting = serve(input);
+    sent += reply.mark() - start;
+    if (waiting != null) {
+      settle();
+    } else {
+      end();
+    }
+    note(last, count, available - input.readableBytes(), sent);
+    if (waiting != null) {
+      offload(waiting.detached());
+    }
+  }
+
+  /** Answers what has come; hands back a request that must wait, at which it stopped. */
+  private @Nullable RedisRequest serve(ByteBuf input) {
+    boolean more = true;
+    while (more && !ended) {
+      more = batch.read(codec, input, client.isAuthenticated() ? RequestBatch.MOST : 1);
+      if (batch.size() > 1) {
+        batch.fetch(client.keyspace());
+      }
+      for (int i = 0; i < batch.size() && !ended; i++) {
+        RedisRequest request = batch.request(i);
         count++;
         int mark = reply.mark();
         try {
           last = server.dispatcher().dispatch(client, request, reply);
         } catch (MustWait wait) {
-          sent += reply.mark() - start;
-          settle();
-          note(last, count, available - input.readableBytes(), sent);
-          offload(request.detached());
-          return;
+          batch.giveBackAfter(i, codec, input);
+          return request;
         }
-        afterReply(mark);
-        if (reply.mark() > FLUSH_BYTES) {
-          sent += reply.mark() - start;
-          settle();
-          connection.flush();
-          reply.to(connection.output());
-          start = reply.mark();
-          if (!connection.isWritable()) {
-            break;
-          }
+        boolean limitsChanged = afterReply(mark);
+        boolean behind = reply.mark() > FLUSH_BYTES && flushPart();
+        if (ended || limitsChanged || behind) {
+          batch.giveBackAfter(i, codec, input);
+          more = !behind;
         }
       }
-    } catch (RedisError broken) {
-      reply.error(broken);
-      ended = true;
+      RedisError broken = batch.broken();
+      if (broken != null && !ended) {
+        reply.error(broken);
+        ended = true;
+      }
     }
+    return null;
+  }
+
+  /** Sends what there is of the replies; true when the client does not take them fast enough. */
+  private boolean flushPart() {
     sent += reply.mark() - start;
-    end();
-    note(last, count, available - input.readableBytes(), sent);
+    settle();
+    connection.flush();
+    reply.to(connection.output());
+    start = reply.mark();
+    return !connection.isWritable();
   }
 
   private void note(@Nullable RedisCommand last, long count, int consumed, int sent) {
@@ -100,14 +129,20 @@ final class RedisSession implements ProtocolSession {
     client.flushCounts();
   }
 
-  /** What follows a command on the event loop, its reply written from the mark on. */
-  private void afterReply(int mark) {
+  /**
+   * What follows a command on the event loop, its reply written from the mark on.
+   *
+   * @return true when other limits hold for the requests that follow
+   */
+  private boolean afterReply(int mark) {
     applyReplyMode(mark);
-    if (client.takeAuthenticationChange()) {
+    boolean authentication = client.takeAuthenticationChange();
+    if (authentication) {
       applyAuthentication();
     }
     boolean boundary = draining && !client.transaction().isOpen();
     ended = client.isClosing() || boundary;
+    return authentication;
   }
 
   private void applyReplyMode(int mark) {
@@ -195,7 +230,7 @@ final class RedisSession implements ProtocolSession {
     int mark = reply.mark();
     reply.output().writeBytes(buffer);
     server.statistics().bytesOut.add(reply.mark() - mark);
-    afterReply(mark);
+    boolean ignored = afterReply(mark);
     end();
   }
 

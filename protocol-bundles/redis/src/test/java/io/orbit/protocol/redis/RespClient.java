@@ -43,7 +43,17 @@ final class RespClient implements AutoCloseable {
   }
 
   void send(List<String> words) {
-    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    sendTogether(List.of(words));
+  }
+
+  /** A pipeline, in one piece. */
+  void sendTogether(List<List<String>> requests) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    requests.forEach(words -> write(words, bytes));
+    send(bytes.toByteArray());
+  }
+
+  private static void write(List<String> words, ByteArrayOutputStream request) {
     request.writeBytes(latin("*" + words.size() + "\r\n"));
     for (String word : words) {
       byte[] bytes = latin(word);
@@ -51,8 +61,11 @@ final class RespClient implements AutoCloseable {
       request.writeBytes(bytes);
       request.writeBytes(latin("\r\n"));
     }
+  }
+
+  void send(byte[] bytes) {
     try {
-      socket.getOutputStream().write(request.toByteArray());
+      socket.getOutputStream().write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

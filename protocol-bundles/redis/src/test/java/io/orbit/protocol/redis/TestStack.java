@@ -38,6 +38,7 @@ final class TestStack implements AutoCloseable {
   final RecordsComponent records;
   final KeyspaceService keyspaces;
   final ServerInfo info;
+  final RecordingMetrics metrics = new RecordingMetrics();
 
   TestStack(boolean devMode) {
     this(temporary(), devMode);
@@ -60,7 +61,7 @@ final class TestStack implements AutoCloseable {
         new KernelSessions(
             store,
             catalog,
-            new RecordingMetrics(),
+            metrics,
             settings,
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
@@ -71,7 +72,7 @@ final class TestStack implements AutoCloseable {
   }
 
   RedisProtocol protocol() {
-    return new RedisProtocol(store, sessions, keyspaces, info);
+    return new RedisProtocol(store, sessions, keyspaces, info, metrics);
   }
 
   int keySpace(int number) {

@@ -3,6 +3,7 @@ package io.orbit.protocol.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.error.SqlState;
 import io.orbit.protocol.rest.openapi.OptionalMember;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param detail what is wrong in this case
  * @param code name of the condition
+ * @param sqlState its SQLSTATE; absent for what HTTP itself refuses
  * @param more further detail, such as what uses an object
  * @param hint what to do about it
  * @param position offset of the mistake in the statement's text, in UTF-16 units from 0
@@ -26,6 +28,7 @@ public record Problem(
     int status,
     String detail,
     String code,
+    @OptionalMember @Nullable String sqlState,
     @OptionalMember @Nullable String more,
     @OptionalMember @Nullable String hint,
     @OptionalMember @Nullable Integer position,
@@ -45,6 +48,7 @@ public record Problem(
         RestErrors.status(error.code()),
         error.getMessage(),
         error.code().name(),
+        SqlState.of(error.code()),
         error.detail(),
         error.hint(),
         error.position() < 0 ? null : error.position(),
@@ -62,6 +66,7 @@ public record Problem(
         status,
         detail,
         ErrorCode.PROTOCOL_VIOLATION.name(),
+        null,
         null,
         null,
         null,

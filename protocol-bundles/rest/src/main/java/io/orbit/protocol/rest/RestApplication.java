@@ -3,6 +3,7 @@ package io.orbit.protocol.rest;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.openapi.OpenApi;
+import io.orbit.protocol.rest.resource.ApiKeyResource;
 import io.orbit.protocol.rest.resource.BundleResource;
 import io.orbit.protocol.rest.resource.CatalogResource;
 import io.orbit.protocol.rest.resource.ConfigurationResource;
@@ -21,6 +22,7 @@ import io.orbit.protocol.rest.resource.RedisResource;
 import io.orbit.protocol.rest.resource.ScrapeResource;
 import io.orbit.protocol.rest.resource.SessionResource;
 import io.orbit.protocol.rest.resource.StatementResource;
+import io.orbit.protocol.rest.resource.TransactionResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
 import io.orbit.protocol.rest.security.SuperuserFilter;
@@ -50,14 +52,15 @@ public final class RestApplication implements AutoCloseable {
       RestServices services, Predicate<String> carriesRest, InstantSource clock) {
     this.services = services;
     browsers = new BrowserSessions(clock);
-    authentication = new Authentication(services.sessions(), browsers, services.server());
+    authentication = new Authentication(services, browsers);
     HealthChecks checks = new HealthChecks(services);
     OverviewSource source = new OverviewSource(services, checks);
-    overviews = new OverviewStream(source, browsers);
+    overviews = new OverviewStream(source, browsers, services.apiKeys());
     RestServices.Operations operations = services.operations();
     own =
         List.of(
             new SessionResource(authentication, browsers),
+            new ApiKeyResource(services.apiKeys()),
             new FeatureResource(operations.features(), carriesRest),
             new BundleResource(operations.bundles()),
             new ConnectionResource(operations.listeners(), services.sessions()),
@@ -68,6 +71,7 @@ public final class RestApplication implements AutoCloseable {
             new HealthResource(checks),
             new OverviewResource(source, overviews),
             new StatementResource(services),
+            new TransactionResource(services),
             new RedisResource(services),
             new CatalogResource(services),
             new RecordResource(services));

@@ -12,6 +12,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.query.Statements;
+import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
 import jakarta.servlet.Servlet;
@@ -70,6 +71,7 @@ public final class RestProtocol implements FeatureGuard {
   public RestProtocol(
       BundleContext context,
       @Reference Sessions sessions,
+      @Reference ApiKeys apiKeys,
       @Reference Statements statements,
       @Reference Catalog catalog,
       @Reference Store store,
@@ -83,6 +85,7 @@ public final class RestProtocol implements FeatureGuard {
     RestServices services =
         new RestServices(
             sessions,
+            apiKeys,
             statements,
             catalog,
             store,

@@ -11,6 +11,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.query.Statements;
+import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Wait;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  */
 public record RestServices(
     Sessions sessions,
+    ApiKeys apiKeys,
     Statements statements,
     Catalog catalog,
     Store store,

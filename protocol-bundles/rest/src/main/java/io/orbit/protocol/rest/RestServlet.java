@@ -30,13 +30,18 @@ public final class RestServlet extends HttpServlet {
   private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
   private final transient Metrics metrics;
   private final transient Metrics.Histogram latency;
+  private final transient AtomicInteger inFlight = new AtomicInteger();
+  private final transient AutoCloseable gauge;
   private transient Generation current;
   private transient @Nullable ServletConfig config;
 
   public RestServlet(ResourceConfig resources, Metrics metrics) {
     this.current = new Generation(resources);
     this.metrics = metrics;
-    this.latency = metrics.histogram("orbit_rest_request_seconds", "Requests of HTTP");
+    this.latency =
+        metrics.histogram("orbit_http_request_duration_seconds", "Time of HTTP requests.");
+    this.gauge =
+        metrics.gauge("orbit_http_requests_in_flight", "HTTP requests going on.", inFlight::get);
   }
 
   @Override
@@ -119,16 +124,18 @@ public final class RestServlet extends HttpServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     Caller caller = Caller.begin(request);
     Generation generation = enter();
+    inFlight.incrementAndGet();
     try {
       generation.jersey.service(new WholePath(request), response);
     } finally {
+      inFlight.decrementAndGet();
       generation.leave();
       caller.close();
       latency.record(System.nanoTime() - begin);
       metrics
           .counter(
-              "orbit_rest_requests_total",
-              "Requests of HTTP",
+              "orbit_http_requests_total",
+              "HTTP requests.",
               "method",
               known(request.getMethod()),
               "status",
@@ -147,6 +154,11 @@ public final class RestServlet extends HttpServlet {
   @Override
   public void destroy() {
     current.retire();
+    try {
+      gauge.close();
+    } catch (Exception failure) {
+      throw new IllegalStateException("the registry keeps a figure of REST", failure);
+    }
   }
 
   /** Whatever pattern matched, Jersey sees the whole path below the root. */

@@ -286,13 +286,13 @@ class RestTest {
             server
                 .asAdministrator("GET", "/metrics", "")
                 .body()
-                .contains("orbit_rest_requests_total"));
+                .contains("orbit_http_requests_total"));
     HttpResponse<String> text = server.asAdministrator("GET", "/metrics", "");
     assertThat(text.headers().firstValue("Content-Type").orElse(""))
         .startsWith("application/openmetrics-text");
     assertThat(text.body()).endsWith("# EOF\n");
-    JsonNode some = json(server.asAdministrator("GET", "/api/v1/metrics?prefix=orbit_rest", ""));
-    assertThat(some.findValuesAsText("name")).contains("orbit_rest_requests_total");
+    JsonNode some = json(server.asAdministrator("GET", "/api/v1/metrics?prefix=orbit_http", ""));
+    assertThat(some.findValuesAsText("name")).contains("orbit_http_requests_total");
   }
 
   @Test
@@ -336,7 +336,7 @@ class RestTest {
     HttpResponse<String> wrongType = server.asAdministrator("PATCH", record, "{\"qty\":\"x\"}");
     HttpResponse<String> wrongName = server.asAdministrator("PATCH", record, "{\"colour\":1}");
 
-    assertThat(wrongType.statusCode()).isEqualTo(400);
+    assertThat(wrongType.statusCode()).isEqualTo(422);
     assertThat(json(wrongName).path("code").asText()).isEqualTo("UNDEFINED_COLUMN");
     assertThat(server.asAdministrator("GET", record, "").body()).contains("\"qty\":null");
     assertThat(server.get(record, "Authorization", TestServer.reader()).statusCode())

@@ -60,4 +60,21 @@ final class Streams {
       throw new AssertionError(path, failure);
     }
   }
+
+  /** Reads a stream to its end, with something done after its first line. */
+  static void readToEnd(TestServer server, String path, Runnable afterFirst, String... headers) {
+    HttpResponse<InputStream> response = open(server, path, headers);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      if (lines.readLine() == null) {
+        throw new AssertionError(path + " ended at once: " + response.statusCode());
+      }
+      afterFirst.run();
+      while (lines.readLine() != null) {
+        continue;
+      }
+    } catch (IOException failure) {
+      throw new AssertionError(path, failure);
+    }
+  }
 }

@@ -16,6 +16,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.kernel.metrics.KernelMetrics;
 import io.orbit.kernel.metrics.LogHealth;
+import io.orbit.kernel.security.KernelApiKeys;
 import io.orbit.kernel.security.KernelSessions;
 import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
@@ -82,7 +83,9 @@ public final class TestStack implements AutoCloseable {
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
     info = new TestServerInfo(directory, devMode);
-    redis = new RedisProtocol(store, sessions, new KeyspaceService(store, catalog, records), info);
+    redis =
+        new RedisProtocol(
+            store, sessions, new KeyspaceService(store, catalog, records), info, metrics);
     statements = statements(records);
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
@@ -96,6 +99,7 @@ public final class TestStack implements AutoCloseable {
   public RestServices services() {
     return new RestServices(
         sessions,
+        new KernelApiKeys(sessions),
         statements,
         catalog,
         store,

@@ -70,7 +70,7 @@ final class LsmEngine implements StorageEngine {
   }
 
   private static LsmEngine openDatabase(Path directory, long cacheBytes, boolean create) {
-    RocksDB.loadLibrary();
+    loadLibrary();
     LsmOptions options = null;
     try {
       options = new LsmOptions(cacheBytes, create);
@@ -81,6 +81,14 @@ final class LsmEngine implements StorageEngine {
         options.close();
       }
       throw LsmErrors.opening(e, "opening " + directory);
+    }
+  }
+
+  private static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | LinkageError e) {
+      throw LsmErrors.noLibrary(e);
     }
   }
 

@@ -15,6 +15,21 @@ final class LsmErrors {
         ErrorCode.CANNOT_CONNECT_NOW, "the lsm engine or its snapshot is closed");
   }
 
+  /** RocksDB is native code, which is there for the platforms of {@code orbit-rocksdb} only. */
+  static OrbitException noLibrary(Throwable cause) {
+    return new OrbitException(
+            ErrorCode.CANNOT_CONNECT_NOW,
+            "The lsm engine has no native library that works on %s %s: %s"
+                .formatted(
+                    System.getProperty("os.name"),
+                    System.getProperty("os.arch"),
+                    cause.getMessage()),
+            cause)
+        .withHint(
+            "Set [persistence] backend = \"xodus\" in a new data folder: it is Java alone. The"
+                + " library is there for Linux x86_64 and aarch64 with glibc, and macOS arm64.");
+  }
+
   static OrbitException corrupted(String message) {
     return new OrbitException(ErrorCode.DATA_CORRUPTED, message);
   }

@@ -7,6 +7,7 @@ import io.orbit.api.value.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays: {@code {1,2}}, nested, quoted, with bounds {@code [2:3]={a,b}}. */
@@ -30,6 +31,26 @@ final class ArrayText {
 
   static Array parse(String text, DataType element, TextContext context) {
     return new ArrayText(text, element, context).read();
+  }
+
+  /** {@code 1 2 3}, from index 0. */
+  static Array parseVector(String text, DataType element, TextContext context) {
+    if (text.isBlank()) {
+      return Array.EMPTY;
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (String item : text.strip().split("\\s+", -1)) {
+      elements.add(ValueText.parse(item, element, context));
+    }
+    return new Array(elements, List.of(elements.size()), List.of(0));
+  }
+
+  static String formatVector(Array array, DataType element, TextContext context) {
+    StringJoiner items = new StringJoiner(" ");
+    for (Object item : array.elements()) {
+      items.add(item == null ? "" : ValueText.format(item, element, context));
+    }
+    return items.toString();
   }
 
   private Array read() {

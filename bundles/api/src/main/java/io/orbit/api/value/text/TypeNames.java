@@ -9,6 +9,9 @@ public final class TypeNames {
 
   /** The full name with modifiers, such as {@code character varying(3)}. */
   public static String format(DataType type) {
+    if (type.isSystemVector()) {
+      return type.elementType().kind() == TypeKind.OID ? "oidvector" : "int2vector";
+    }
     if (type.kind() == TypeKind.ARRAY) {
       return format(type.elementType()) + "[]";
     }

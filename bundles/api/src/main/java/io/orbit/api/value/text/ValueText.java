@@ -59,7 +59,10 @@ public final class ValueText {
       case CIDR -> InetText.parse(text, true);
       case JSON -> JsonText.check(CharacterText.checkCharacters(text));
       case JSONB -> JsonText.normalize(CharacterText.checkCharacters(text));
-      case ARRAY -> ArrayText.parse(text, type.elementType(), context);
+      case ARRAY ->
+          type.isSystemVector()
+              ? ArrayText.parseVector(text, type.elementType(), context)
+              : ArrayText.parse(text, type.elementType(), context);
       case SET -> CompositeText.parseSet(text, type.elementType(), context);
       case MAP -> CompositeText.parseMap(text, type.elementType(), context);
       case VECTOR -> CompositeText.parseVector(text, type.length());
@@ -97,7 +100,10 @@ public final class ValueText {
       case UUID -> ((UUID) value).toString();
       case INET -> InetText.format((Inet) value, false);
       case CIDR -> InetText.format((Inet) value, true);
-      case ARRAY -> ArrayText.format((Array) value, type.elementType(), context);
+      case ARRAY ->
+          type.isSystemVector()
+              ? ArrayText.formatVector((Array) value, type.elementType(), context)
+              : ArrayText.format((Array) value, type.elementType(), context);
       case RECORD -> CompositeText.formatRecord((List<?>) value, context);
       case SET -> CompositeText.formatSet((Collection<?>) value, type.elementType(), context);
       case MAP -> CompositeText.formatMap((Map<?, ?>) value, type.elementType(), context);

@@ -159,7 +159,7 @@ final class TableFunctions implements FunctionRegistry.Library {
     int scale = Math.max(decimal(a, 0).number().scale(), step.number().scale());
     return rows(
         (Object) Decimals.round(decimal(a, 0), scale),
-        value -> ((Decimal) value).compareTo(end) * sign <= 0,
+        value -> Integer.signum(((Decimal) value).compareTo(end)) != sign,
         value -> Decimals.add((Decimal) value, step));
   }
 

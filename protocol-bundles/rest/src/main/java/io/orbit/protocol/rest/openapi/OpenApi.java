@@ -1,5 +1,6 @@
 package io.orbit.protocol.rest.openapi;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orbit.protocol.rest.Problem;
@@ -64,6 +65,12 @@ public final class OpenApi {
     components.set("schemas", schemas.components());
     ObjectNode security = components.putObject("securitySchemes");
     security.putObject("basic").put("type", "http").put("scheme", "basic");
+    security.putObject("bearer").put("type", "http").put("scheme", "bearer");
+    security
+        .putObject("key")
+        .put("type", "apiKey")
+        .put("in", "header")
+        .put("name", Authentication.KEY_HEADER);
     security
         .putObject("cookie")
         .put("type", "apiKey")
@@ -74,8 +81,10 @@ public final class OpenApi {
             "The port is in the name; unsafe methods need the header "
                 + Authentication.CSRF_HEADER
                 + " too.");
-    document.putArray("security").add(JSON.objectNode().set("basic", JSON.arrayNode()));
-    document.withArray("security").add(JSON.objectNode().set("cookie", JSON.arrayNode()));
+    ArrayNode any = document.putArray("security");
+    for (String scheme : List.of("basic", "bearer", "key", "cookie")) {
+      any.add(JSON.objectNode().set(scheme, JSON.arrayNode()));
+    }
     return document;
   }
 
@@ -206,7 +215,7 @@ public final class OpenApi {
     if (superuser) {
       problem(responses, "403", "Not a superuser.");
     }
-    if (path.contains("{")) {
+    if (path.contains("{") && !operation.anyName()) {
       problem(responses, "404", "There is none of that name.");
     }
     problem(responses, "default", "Any other failure.");

@@ -21,6 +21,9 @@ public @interface Operation {
   /** True when the answer is a list of those. */
   boolean list() default false;
 
+  /** True when the path's variables may be anything, so that nothing is ever not there. */
+  boolean anyName() default false;
+
   /** What the body holds; {@code void} for nothing, {@code byte[]} for bytes. */
   Class<?> body() default void.class;
 }

@@ -46,6 +46,7 @@ public final class LogResource {
   @Operation(
       summary = "Sets a logger's level until the next start",
       status = 204,
+      anyName = true,
       body = Level.class)
   public Response setLevel(@PathParam("logger") String logger, Level level) {
     logs.setLevel(logger, Inputs.require(Inputs.require(level, "level").level(), "level"));

@@ -51,9 +51,14 @@ public record Overview(
   /**
    * One kind of latency.
    *
-   * @param count how many were measured
+   * @param count how many were measured since the start
+   * @param sum seconds that they took together
    * @param quantiles seconds by quantile
    */
   public record Latency(
-      String name, Map<String, String> labels, long count, Map<String, Double> quantiles) {}
+      String name,
+      Map<String, String> labels,
+      long count,
+      double sum,
+      Map<String, Double> quantiles) {}
 }

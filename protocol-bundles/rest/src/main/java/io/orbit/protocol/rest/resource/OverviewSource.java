@@ -20,8 +20,7 @@ public final class OverviewSource {
   private static final String QUANTILE = "quantile";
   private static final String RESIDENT = "process_resident_memory_bytes";
   private static final String LISTENING = "listening";
-  private static final List<String> REQUESTS =
-      List.of("requests_total", "commands_total", "statements_total");
+  private static final List<String> REQUESTS = List.of("requests_total", "commands_total");
 
   private final RestServices services;
   private final HealthChecks checks;
@@ -93,16 +92,27 @@ public final class OverviewSource {
             .filter(one -> !one.equals(LISTENING))
             .findFirst()
             .orElse(LISTENING);
-    String prefix = "orbit_" + (name.equals("http") ? "rest" : name) + "_";
+    String prefix = "orbit_" + name + "_";
     return new ProtocolFigures(
         name,
         state,
         ports.stream().mapToInt(ListenerInfo::connections).sum(),
         ports.stream().mapToLong(ListenerInfo::accepted).sum(),
         ports.stream().mapToLong(ListenerInfo::refused).sum(),
-        REQUESTS.stream().mapToLong(suffix -> sum(samples, prefix + suffix)).sum(),
+        REQUESTS.stream().mapToLong(suffix -> sum(samples, prefix + suffix)).sum()
+            + queries(samples, name),
         sum(samples, prefix + "bytes_in_total"),
         sum(samples, prefix + "bytes_out_total"));
+  }
+
+  /** Statements that came by a protocol which has no requests of its own kind. */
+  private static long queries(List<Sample> samples, String protocol) {
+    return (long)
+        samples.stream()
+            .filter(sample -> sample.name().equals("orbit_db_queries_total"))
+            .filter(sample -> protocol.equals(sample.labels().get("protocol")))
+            .mapToDouble(Sample::value)
+            .sum();
   }
 
   private static long sum(List<Sample> samples, String name) {
@@ -132,17 +142,18 @@ public final class OverviewSource {
                 new Latency(
                     entry.getKey().getKey(),
                     entry.getKey().getValue(),
-                    count(samples, entry.getKey().getKey(), entry.getKey().getValue()),
+                    (long) beside(samples, entry.getKey(), "_count"),
+                    beside(samples, entry.getKey(), "_sum"),
                     entry.getValue()))
         .toList();
   }
 
-  private static long count(List<Sample> samples, String name, Map<String, String> labels) {
-    return (long)
-        samples.stream()
-            .filter(sample -> sample.name().equals(name + "_count"))
-            .filter(sample -> sample.labels().equals(labels))
-            .mapToDouble(Sample::value)
-            .sum();
+  private static double beside(
+      List<Sample> samples, Map.Entry<String, Map<String, String>> histogram, String suffix) {
+    return samples.stream()
+        .filter(sample -> sample.name().equals(histogram.getKey() + suffix))
+        .filter(sample -> sample.labels().equals(histogram.getValue()))
+        .mapToDouble(Sample::value)
+        .sum();
   }
 }

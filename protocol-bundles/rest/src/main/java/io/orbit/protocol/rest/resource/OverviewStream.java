@@ -1,5 +1,6 @@
 package io.orbit.protocol.rest.resource;
 
+import io.orbit.api.security.ApiKeys;
 import io.orbit.protocol.rest.security.BrowserSession;
 import io.orbit.protocol.rest.security.BrowserSessions;
 import io.orbit.protocol.rest.security.Caller;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the overview to all who follow it, every second. Who is slow misses some; whose log-in
- * ended is let go, and after an hour everybody is, so as to come back with fresh credentials.
- * Thread-safe.
+ * Sends the overview to all who follow it, every second. Who is slow misses some; whose log-in or
+ * API key ended is let go, and after an hour everybody is, so as to come back with fresh
+ * credentials. Thread-safe.
  */
 public final class OverviewStream implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OverviewStream.class);
@@ -30,6 +31,7 @@ public final class OverviewStream implements AutoCloseable {
 
   private final OverviewSource source;
   private final BrowserSessions browsers;
+  private final ApiKeys keys;
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,19 +41,22 @@ public final class OverviewStream implements AutoCloseable {
     final SseEventSink sink;
     final Sse sse;
     final Optional<BrowserSession> browser;
+    final Optional<String> key;
     final long since = System.nanoTime();
     volatile CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    Follower(SseEventSink sink, Sse sse, Optional<BrowserSession> browser) {
+    Follower(SseEventSink sink, Sse sse, Caller caller) {
       this.sink = sink;
       this.sse = sse;
-      this.browser = browser;
+      this.browser = caller.browser();
+      this.key = caller.session().apiKey();
     }
   }
 
-  public OverviewStream(OverviewSource source, BrowserSessions browsers) {
+  public OverviewStream(OverviewSource source, BrowserSessions browsers, ApiKeys keys) {
     this.source = source;
     this.browsers = browsers;
+    this.keys = keys;
     ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -60,7 +65,7 @@ public final class OverviewStream implements AutoCloseable {
       sink.close();
       return;
     }
-    Follower follower = new Follower(sink, sse, Caller.of(request).browser());
+    Follower follower = new Follower(sink, sse, Caller.of(request));
     send(follower, source.now());
     followers.add(follower);
   }
@@ -88,7 +93,8 @@ public final class OverviewStream implements AutoCloseable {
     return follower.sink.isClosed()
         || follower.sending.isCompletedExceptionally()
         || System.nanoTime() - follower.since > LONGEST_NANOS
-        || follower.browser.filter(browser -> !browsers.isOpen(browser)).isPresent();
+        || follower.browser.filter(browser -> !browsers.isOpen(browser)).isPresent()
+        || follower.key.filter(key -> !keys.isValid(key)).isPresent();
   }
 
   private static void send(Follower follower, Overview overview) {

@@ -221,7 +221,7 @@ public final class RecordResource {
   private <T> T work(HttpServletRequest request, String schema, String name, Work<T> work)
       throws IOException {
     Session session = Caller.session(request);
-    StatementRunner runner = new StatementRunner(services, session);
+    StatementRunner runner = new StatementRunner(services, request);
     Collection collection = collection(session, schema, name);
     return runner.inTransaction(
         request.getMethod() + " " + request.getRequestURI(), 0, () -> work.on(runner, collection));

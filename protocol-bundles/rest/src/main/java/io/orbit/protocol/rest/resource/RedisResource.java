@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.Commands;
+import io.orbit.api.security.Session;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.json.ReplyJson;
 import io.orbit.protocol.rest.openapi.Operation;
@@ -44,7 +45,7 @@ public final class RedisResource {
 
   @POST
   @Operation(summary = "Runs a Redis command", body = Command.class, answer = Answer.class)
-  public Answer run(Command command, @Context HttpServletRequest request) {
+  public Answer run(Command command, @Context HttpServletRequest request) throws IOException {
     List<JsonNode> words =
         Inputs.require(Inputs.require(command, "arguments").arguments(), "arguments");
     if (words.isEmpty()) {
@@ -60,7 +61,10 @@ public final class RedisResource {
                             ErrorCode.FEATURE_NOT_SUPPORTED, "Redis commands are not installed")
                         .withHint("Install the feature orbit-redis."));
     List<byte[]> arguments = words.stream().map(RedisResource::bytes).toList();
-    return new Answer(ReplyJson.of(commands.run(Caller.session(request), arguments)));
+    Session session = Caller.session(request);
+    String text = "Redis " + words.getFirst().asText();
+    return new StatementRunner(services, request)
+        .inTransaction(text, 0, () -> new Answer(ReplyJson.of(commands.run(session, arguments))));
   }
 
   private static byte[] bytes(JsonNode word) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param explain whether only its plan is wanted
  * @param maximumRows rows answered at most, 10,000 when not said; NDJSON has no limit
  * @param timeoutMillis when it is stopped; 0 or not said: never
+ * @param id by which it can be stopped while it runs; the client's choice
  * @param values {@code json} (numbers are numbers) when not said, or {@code text} (every value as
  *     its text, no digit lost)
  */
@@ -24,4 +25,5 @@ public record StatementRequest(
     @OptionalMember @Nullable Boolean explain,
     @OptionalMember @Nullable Integer maximumRows,
     @OptionalMember @Nullable Long timeoutMillis,
+    @OptionalMember @Nullable String id,
     @OptionalMember @Nullable String values) {}

@@ -8,20 +8,25 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.PreparedStatement;
+import io.orbit.api.security.Session;
 import io.orbit.protocol.rest.Problem;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.json.JsonOutput;
 import io.orbit.protocol.rest.openapi.Operation;
+import io.orbit.protocol.rest.resource.RunningStatements.Running;
 import io.orbit.protocol.rest.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +51,7 @@ public final class StatementResource {
   private static final String EXPLAIN = "EXPLAIN ";
 
   private final RestServices services;
+  private final RunningStatements running = new RunningStatements();
   private final ObjectMapper mapper = Json.mapper();
   private final JsonFactory json = mapper.getFactory();
 
@@ -71,8 +77,9 @@ public final class StatementResource {
     String text = checkedText(statement);
     boolean explain = Boolean.TRUE.equals(statement.explain());
     String whole = explain ? EXPLAIN + text : text;
-    StatementRunner runner = new StatementRunner(services, Caller.session(request));
-    try {
+    Session session = Caller.session(request);
+    StatementRunner runner = new StatementRunner(services, request);
+    try (Running _ = running.begin(session, statement.id())) {
       return runner.inTransaction(
           text,
           timeout(statement),
@@ -106,9 +113,24 @@ public final class StatementResource {
           ErrorCode.INVALID_PARAMETER_VALUE,
           "parameters and explain are for single statements: POST them to statements");
     }
-    StatementRunner runner = new StatementRunner(services, Caller.session(request));
-    return runner.inTransaction(
-        text, timeout(script), () -> written(out -> writeScript(out, runner, script, request)));
+    Session session = Caller.session(request);
+    StatementRunner runner = new StatementRunner(services, request);
+    try (Running _ = running.begin(session, script.id())) {
+      return runner.inTransaction(
+          text, timeout(script), () -> written(out -> writeScript(out, runner, script, request)));
+    }
+  }
+
+  @DELETE
+  @Path("statements/{id}")
+  @Operation(
+      summary = "Asks the caller's running statement or script of that id to stop",
+      status = 204)
+  public Response cancel(@PathParam("id") String id, @Context HttpServletRequest request) {
+    if (!running.cancel(Caller.session(request), id)) {
+      throw Inputs.unknown("running statement", id);
+    }
+    return Response.noContent().build();
   }
 
   private void writeScript(
@@ -136,10 +158,12 @@ public final class StatementResource {
   @Produces(NDJSON)
   public StreamingOutput stream(StatementRequest statement, @Context HttpServletRequest request) {
     String text = checkedText(statement);
-    StatementRunner runner = new StatementRunner(services, Caller.session(request));
+    Session session = Caller.session(request);
+    StatementRunner runner = new StatementRunner(services, request);
     PreparedStatement prepared = runner.prepare(language(statement), text, List.of());
     return body -> {
-      try (JsonGenerator out = json.createGenerator(body)) {
+      try (Running _ = running.begin(session, statement.id());
+          JsonGenerator out = json.createGenerator(body)) {
         out.setRootValueSeparator(null);
         streamInTransaction(out, runner, prepared, statement);
       }

@@ -16,6 +16,8 @@ import io.orbit.api.value.text.TypeNames;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.json.JsonInput;
 import io.orbit.protocol.rest.json.JsonOutput;
+import io.orbit.protocol.rest.security.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,20 +25,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements for one request and writes what they answer. One thread, which may block. */
 final class StatementRunner {
+  /** Query parameter that names a transaction of several requests. */
+  private static final String TRANSACTION_PARAMETER = "transaction";
+
   private static final int BATCH_ROWS = 1024;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final RestServices services;
   private final Session session;
 
+  /** Token of the transaction that the request carries on, null for one of its own. */
+  private final @Nullable String transaction;
+
   /** What happens in a request's transaction. */
   interface Work<T> {
     T run() throws IOException;
   }
 
-  StatementRunner(RestServices services, Session session) {
+  StatementRunner(RestServices services, HttpServletRequest request) {
     this.services = services;
-    this.session = session;
+    this.session = Caller.session(request);
+    this.transaction = request.getParameter(TRANSACTION_PARAMETER);
   }
 
   private Statements statements() {
@@ -44,13 +53,24 @@ final class StatementRunner {
   }
 
   /**
-   * Runs something as one implicit transaction: committed and durable when this returns, rolled
-   * back when it fails. What a statement began explicitly must have ended, since its session ends
-   * with the request.
+   * Runs something in the transaction that the request carries on, or as one implicit transaction:
+   * committed and durable when this returns, rolled back when it fails. What a statement began
+   * explicitly must have ended, since its session ends with the request.
    */
   <T> T inTransaction(String text, long timeoutMillis, Work<T> work) throws IOException {
+    if (transaction != null) {
+      session.attach(transaction);
+    }
     session.beginStatement(timeoutMillis);
     session.setActivity("active", text);
+    try {
+      return transaction == null ? inOwn(work) : inCarriedOn(work);
+    } finally {
+      session.setActivity("idle", "");
+    }
+  }
+
+  private <T> T inOwn(Work<T> work) throws IOException {
     boolean done = false;
     try {
       T result = work.run();
@@ -58,7 +78,7 @@ final class StatementRunner {
         throw new OrbitException(
                 ErrorCode.INVALID_TRANSACTION_STATE,
                 "a transaction ends with its request, and this one has no COMMIT")
-            .withHint("Send BEGIN, the statements and COMMIT as one script.");
+            .withHint("Send BEGIN, the statements and COMMIT as one script, or POST transactions.");
       }
       done = true;
       services.awaitDurable(statements().endImplicit(session, true));
@@ -68,7 +88,22 @@ final class StatementRunner {
         statements().endImplicit(session, false);
         session.rollback();
       }
-      session.setActivity("idle", "");
+    }
+  }
+
+  /** The transaction goes on after this, failed where this fails, unless a statement ended it. */
+  private <T> T inCarriedOn(Work<T> work) throws IOException {
+    try {
+      T result = work.run();
+      services.awaitDurable(statements().endImplicit(session, true));
+      return result;
+    } catch (RuntimeException | IOException failure) {
+      session.fail();
+      throw failure;
+    } finally {
+      if (session.inExplicitTransaction()) {
+        session.detach();
+      }
     }
   }
 
@@ -116,7 +151,7 @@ final class StatementRunner {
       boolean more = writeRows(out, execution, prepared.columns(), maximumRows, values);
       out.writeEndArray();
       out.writeStringField("tag", execution.tag());
-      out.writeNumberField("count", execution.count());
+      out.writeNumberField("count", more ? maximumRows : execution.count());
       out.writeBooleanField("truncated", more);
     }
     writeNotices(out);

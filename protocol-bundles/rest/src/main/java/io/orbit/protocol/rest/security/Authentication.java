@@ -3,9 +3,11 @@ package io.orbit.protocol.rest.security;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.security.Sessions;
+import io.orbit.protocol.rest.RestServices;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
@@ -25,10 +27,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the request's session: by basic authentication (RFC 7617), by a browser's cookie, or, in
- * developers' mode, for anybody on this machine. Whatever is not named open here is refused without
- * credentials, whether it exists or not. Against forged requests: an unsafe one from another origin
- * is refused always, and one by cookie must show the log-in's token.
+ * Opens the request's session: by basic authentication (RFC 7617), by an API key (as a bearer
+ * token, RFC 6750, or in a header of its own), by a browser's cookie, or, in developers' mode, for
+ * anybody on this machine. Whatever is not named open here is refused without credentials, whether
+ * it exists or not. Against forged requests: an unsafe one from another origin is refused always,
+ * and one by cookie must show the log-in's token.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
@@ -39,21 +42,27 @@ public final class Authentication implements ContainerRequestFilter {
   /** Query parameter that names another database than the user's own. */
   public static final String DATABASE_PARAMETER = "database";
 
+  /** Header that carries an API key, where Authorization is taken. */
+  public static final String KEY_HEADER = "X-API-Key";
+
   private static final String BASIC = "basic ";
+  private static final String BEARER = "bearer ";
   private static final Set<String> OPEN_PATHS = Set.of("health", "ready", "live");
   private static final String SESSION_PATH = "api/v1/session";
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Sessions sessions;
+  private final ApiKeys keys;
   private final BrowserSessions browsers;
   private final ServerInfo server;
 
   @Context private HttpServletRequest servletRequest;
 
-  public Authentication(Sessions sessions, BrowserSessions browsers, ServerInfo server) {
-    this.sessions = sessions;
+  public Authentication(RestServices services, BrowserSessions browsers) {
+    this.sessions = services.sessions();
+    this.keys = services.apiKeys();
     this.browsers = browsers;
-    this.server = server;
+    this.server = services.server();
   }
 
   @Override
@@ -68,7 +77,12 @@ public final class Authentication implements ContainerRequestFilter {
     String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
     Caller caller = Caller.of(servletRequest);
     if (authorization != null) {
-      caller.identify(byPassword(authorization), null);
+      caller.identify(byHeader(authorization), null);
+      return;
+    }
+    String key = request.getHeaderString(KEY_HEADER);
+    if (key != null) {
+      caller.identify(byKey(key), null);
       return;
     }
     Optional<BrowserSession> browser = BrowserCookie.read(servletRequest).flatMap(browsers::find);
@@ -101,15 +115,27 @@ public final class Authentication implements ContainerRequestFilter {
     return sessions.authenticate(sessionRequest(user), password);
   }
 
-  private Session byPassword(String authorization) {
-    if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
-      throw new OrbitException(
-          ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
-          "of the authentication schemes only Basic is supported");
+  private Session byHeader(String authorization) {
+    String scheme = authorization.toLowerCase(Locale.ROOT);
+    if (scheme.startsWith(BASIC)) {
+      return byPassword(authorization.substring(BASIC.length()).strip());
     }
+    if (scheme.startsWith(BEARER)) {
+      return byKey(authorization.substring(BEARER.length()).strip());
+    }
+    throw new OrbitException(
+        ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+        "of the authentication schemes Basic and Bearer are supported");
+  }
+
+  private Session byKey(String key) {
+    return keys.open(sessionRequest(""), key);
+  }
+
+  private Session byPassword(String credentials) {
     String decoded;
     try {
-      byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      byte[] bytes = Base64.getDecoder().decode(credentials);
       decoded = new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
       throw new OrbitException(

@@ -1,0 +1,136 @@
+package io.orbit.api.error;
+
+/**
+ * The conditions as SQLSTATE codes (ISO 9075-2 clause 24, PostgreSQL manual appendix A), for
+ * whatever speaks of SQL: the PostgreSQL protocol, REST, the console.
+ */
+public final class SqlState {
+  private SqlState() {}
+
+  /** Exhaustive on purpose: a new condition does not compile until it has its code here. */
+  public static String of(ErrorCode code) {
+    return switch (code) {
+      case PROTOCOL_VIOLATION -> "08P01";
+      case TOO_MANY_CONNECTIONS -> "53300";
+      case INVALID_AUTHORIZATION_SPECIFICATION, AUTHENTICATION_REQUIRED -> "28000";
+      case INVALID_PASSWORD -> "28P01";
+      case INSUFFICIENT_PRIVILEGE -> "42501";
+      case IDLE_SESSION_TIMEOUT -> "57P05";
+      case ADMIN_SHUTDOWN -> "57P01";
+      case CANNOT_CONNECT_NOW -> "57P03";
+      case QUERY_CANCELED, STATEMENT_TIMEOUT -> "57014";
+      case DATABASE_DROPPED -> "57P04";
+      case READ_ONLY, READ_ONLY_TRANSACTION -> "25006";
+      case OUT_OF_MEMORY -> "53200";
+      case DISK_FULL -> "53100";
+      case IO_ERROR -> "58030";
+      case DATA_CORRUPTED -> "XX001";
+      case PROGRAM_LIMIT_EXCEEDED, VALUE_TOO_LARGE -> "54000";
+      case STATEMENT_TOO_COMPLEX -> "54001";
+      case TOO_MANY_COLUMNS -> "54011";
+      case TOO_MANY_ARGUMENTS -> "54023";
+      case CONFIGURATION_LIMIT_EXCEEDED -> "53400";
+      case SNAPSHOT_TOO_OLD -> "72000";
+      case SERIALIZATION_FAILURE -> "40001";
+      case DEADLOCK_DETECTED -> "40P01";
+      case LOCK_NOT_AVAILABLE -> "55P03";
+      case IN_FAILED_TRANSACTION -> "25P02";
+      case ACTIVE_TRANSACTION -> "25001";
+      case NO_ACTIVE_TRANSACTION -> "25P01";
+      case IDLE_IN_TRANSACTION_TIMEOUT -> "25P03";
+      case INVALID_TRANSACTION_STATE -> "25000";
+      case INVALID_TRANSACTION_TERMINATION -> "2D000";
+      case INVALID_SAVEPOINT -> "3B001";
+      case TRANSACTION_ROLLED_BACK -> "40000";
+      case NOT_NULL_VIOLATION -> "23502";
+      case UNIQUE_VIOLATION -> "23505";
+      case CHECK_VIOLATION -> "23514";
+      case FOREIGN_KEY_VIOLATION -> "23503";
+      case RESTRICT_VIOLATION -> "23001";
+      case GENERATED_ALWAYS -> "428C9";
+      case WITH_CHECK_OPTION_VIOLATION -> "44000";
+      case CARDINALITY_VIOLATION -> "21000";
+      case SYNTAX_ERROR -> "42601";
+      case UNDEFINED_DATABASE -> "3D000";
+      case UNDEFINED_SCHEMA -> "3F000";
+      case UNDEFINED_TABLE -> "42P01";
+      case UNDEFINED_COLUMN -> "42703";
+      case UNDEFINED_FUNCTION -> "42883";
+      case UNDEFINED_OBJECT -> "42704";
+      case UNDEFINED_PARAMETER -> "42P02";
+      case UNDEFINED_PREPARED_STATEMENT -> "26000";
+      case UNDEFINED_CURSOR -> "34000";
+      case DUPLICATE_DATABASE -> "42P04";
+      case DUPLICATE_SCHEMA -> "42P06";
+      case DUPLICATE_TABLE -> "42P07";
+      case DUPLICATE_COLUMN -> "42701";
+      case DUPLICATE_ALIAS -> "42712";
+      case DUPLICATE_FUNCTION -> "42723";
+      case DUPLICATE_OBJECT, TARGET_KEY_EXISTS -> "42710";
+      case DUPLICATE_PREPARED_STATEMENT -> "42P05";
+      case DUPLICATE_CURSOR -> "42P03";
+      case AMBIGUOUS_COLUMN -> "42702";
+      case AMBIGUOUS_FUNCTION -> "42725";
+      case AMBIGUOUS_PARAMETER -> "42P08";
+      case AMBIGUOUS_ALIAS -> "42P09";
+      case INVALID_NAME -> "42602";
+      case NAME_TOO_LONG -> "42622";
+      case RESERVED_NAME -> "42939";
+      case INVALID_COLUMN_REFERENCE -> "42P10";
+      case INVALID_COLUMN_DEFINITION -> "42611";
+      case INVALID_TABLE_DEFINITION -> "42P16";
+      case INVALID_OBJECT_DEFINITION -> "42P17";
+      case INVALID_FOREIGN_KEY -> "42830";
+      case INVALID_CURSOR_DEFINITION -> "42P11";
+      case INVALID_CURSOR_STATE -> "24000";
+      case INVALID_FUNCTION_DEFINITION -> "42P13";
+      case INVALID_RECURSION -> "42P19";
+      case GROUPING_ERROR -> "42803";
+      case WINDOWING_ERROR -> "42P20";
+      case WRONG_OBJECT_TYPE, WRONG_VALUE_TYPE, ROW_OPERATION_NOT_ALLOWED -> "42809";
+      case DATATYPE_MISMATCH -> "42804";
+      case INDETERMINATE_DATATYPE -> "42P18";
+      case INDETERMINATE_COLLATION -> "42P22";
+      case COLLATION_MISMATCH -> "42P21";
+      case CANNOT_COERCE -> "42846";
+      case OBJECT_IN_USE -> "55006";
+      case OBJECT_NOT_IN_PREREQUISITE_STATE -> "55000";
+      case DEPENDENT_OBJECTS_STILL_EXIST -> "2BP01";
+      case FEATURE_NOT_SUPPORTED -> "0A000";
+      case INVALID_TEXT_REPRESENTATION, VALUE_NOT_INTEGER, VALUE_NOT_FLOAT -> "22P02";
+      case INVALID_BINARY_REPRESENTATION -> "22P03";
+      case CHARACTER_NOT_IN_REPERTOIRE -> "22021";
+      case UNTRANSLATABLE_CHARACTER -> "22P05";
+      case STRING_DATA_RIGHT_TRUNCATION -> "22001";
+      case NUMERIC_VALUE_OUT_OF_RANGE, VALUE_OVERFLOW -> "22003";
+      case DIVISION_BY_ZERO -> "22012";
+      case INVALID_ARGUMENT_FOR_LOGARITHM -> "2201E";
+      case INVALID_ARGUMENT_FOR_POWER_FUNCTION -> "2201F";
+      case INVALID_ARGUMENT_FOR_NTH_VALUE -> "22016";
+      case INVALID_ARGUMENT_FOR_NTILE -> "22014";
+      case INVALID_ARGUMENT_FOR_WIDTH_BUCKET -> "2201G";
+      case FLOATING_POINT_EXCEPTION -> "22P01";
+      case INVALID_DATETIME_FORMAT -> "22007";
+      case DATETIME_FIELD_OVERFLOW -> "22008";
+      case INTERVAL_FIELD_OVERFLOW -> "22015";
+      case INVALID_TIME_ZONE_DISPLACEMENT -> "22009";
+      case INVALID_ESCAPE_SEQUENCE -> "22025";
+      case INVALID_ESCAPE_CHARACTER -> "22019";
+      case INVALID_REGULAR_EXPRESSION -> "2201B";
+      case INVALID_ROW_COUNT_IN_LIMIT -> "2201W";
+      case INVALID_ROW_COUNT_IN_OFFSET -> "2201X";
+      case INVALID_PARAMETER_VALUE -> "22023";
+      case CANNOT_CHANGE_RUNTIME_PARAMETER -> "55P02";
+      case NULL_VALUE_NOT_ALLOWED -> "22004";
+      case SUBSTRING_ERROR -> "22011";
+      case ARRAY_SUBSCRIPT_ERROR, ARRAY_ELEMENT_ERROR, INDEX_OUT_OF_RANGE -> "2202E";
+      case INVALID_JSON -> "22032";
+      case JSON_ITEM_NOT_FOUND -> "22035";
+      case BAD_COPY_FILE_FORMAT -> "22P04";
+      case INVALID_PRECEDING_OR_FOLLOWING_SIZE -> "22013";
+      case NO_SUCH_KEY -> "02000";
+      case RAISE_EXCEPTION -> "P0001";
+      case INTERNAL_ERROR -> "XX000";
+    };
+  }
+}
