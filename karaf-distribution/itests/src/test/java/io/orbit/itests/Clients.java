@@ -130,8 +130,8 @@ final class Clients {
     return output(Map.of("REDISCLI_AUTH", Server.PASSWORD), command);
   }
 
-  private static String output(Map<String, String> environment, List<String> command)
-      throws IOException {
+  /** What a command prints, errors included. */
+  static String output(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -144,5 +144,11 @@ class OneRecordIT {
     assertThat(Clients.psql(server, "UPDATE items SET qty = 6 RETURNING qty")).isEqualTo("6");
     assertThat(Clients.redisCli(server, "hget", "items:3", "qty")).isEqualTo("6");
     assertThat(Clients.redisCli(server, "hset", "items:3", "qty", "x")).startsWith("ERR ");
+    assertThat(Clients.psql(server, "\\d items"))
+        .isEqualTo(
+            """
+            id|integer||not null|
+            name|text|||
+            qty|integer|||""");
   }
 }

@@ -56,7 +56,7 @@ final class IndexRows {
         .put("indisvalid", index.valid())
         .put("indisready", true)
         .put("indexprs", expressions.isEmpty() ? null : String.join(", ", expressions))
-        .put("indpred", index.predicateText().isEmpty() ? null : index.predicateText());
+        .put("indpred", index.predicateText().isEmpty() ? null : "(" + index.predicateText() + ")");
   }
 
   private static SystemRows common(

@@ -211,6 +211,7 @@ final class Runner {
       if (!alone || isSettled(planned)) {
         return execution;
       }
+      execution.close();
     } catch (OrbitException failure) {
       // The one who runs it again tells the client.
     }
