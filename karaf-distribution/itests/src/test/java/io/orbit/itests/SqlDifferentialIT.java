@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,10 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * messages, details, hints, SQLSTATEs, names of constraints, notices and tags as a genuine
  * PostgreSQL 15 showed them ({@code postgres/regenerate.sh}). What differs is in {@code
  * NAME.differences}, statement by statement with our answer; the test fails when that no longer
- * fits. {@code -Dorbit.test.update=true} writes it anew. It runs with {@code -Dorbit.sweep=true}.
+ * fits. {@code -Dorbit.test.update=true} writes it anew.
  */
 @ExtendWith(SharedServer.class)
-@EnabledIfSystemProperty(named = "orbit.sweep", matches = "true")
 class SqlDifferentialIT {
   private static final Path SCRIPTS = Path.of("src/test/resources/postgres").toAbsolutePath();
   private static final int LOOK_AHEAD = 12;
