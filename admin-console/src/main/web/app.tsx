@@ -1,7 +1,7 @@
 /** The frame: log-in or rooms, with the way between them. */
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, reachable, session } from './api';
 import orbit from './orbit.svg';
 import { LogIn } from './login';
@@ -58,9 +58,8 @@ function RoomView({ room }: { room: Room }) {
   const [Loaded, setLoaded] = useState<ComponentType | null>(null);
   const [failed, setFailed] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let current = true;
-    setLoaded(null);
     document.title = `${room.name} · Orbit`;
     if (wentOn) {
       heading.current?.focus({ preventScroll: true });
@@ -72,7 +71,7 @@ function RoomView({ room }: { room: Room }) {
     return () => {
       current = false;
     };
-  }, [room]);
+  }, []);
   return (
     <main id="room" class={`room room-${room.path}`}>
       <h1 ref={heading} tabIndex={-1}>
@@ -144,7 +143,7 @@ export function App() {
         <p class="lost" role="status">
           {reachable.value ? '' : 'The server does not answer. Trying again…'}
         </p>
-        <RoomView room={room} />
+        <RoomView key={room.path} room={room} />
       </div>
     </div>
   );

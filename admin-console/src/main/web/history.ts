@@ -12,6 +12,7 @@ const AGAIN_MILLIS = 2000;
 export function follow(): () => void {
   let source = open();
   let timer = 0;
+  let over = false;
   function open(): EventSource {
     const opened = new EventSource(EVENTS);
     opened.addEventListener('overview', receive);
@@ -27,11 +28,20 @@ export function follow(): () => void {
   /** A refused stream stays closed; asking who is logged in tells why, and leads to the log-in where that is it. */
   function reopen() {
     api.current().then(
-      () => (source = open()),
-      () => (timer = window.setTimeout(reopen, AGAIN_MILLIS)),
+      () => {
+        if (!over) {
+          source = open();
+        }
+      },
+      () => {
+        if (!over) {
+          timer = window.setTimeout(reopen, AGAIN_MILLIS);
+        }
+      },
     );
   }
   return () => {
+    over = true;
     clearTimeout(timer);
     source.close();
   };

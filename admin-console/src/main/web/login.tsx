@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, expired, problemOf, session } from './api';
 import orbit from './orbit.svg';
 
@@ -11,7 +11,8 @@ export function LogIn({ theme }: { theme: ComponentChildren }) {
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anybody sees the page, so that what they type at once is not lost.
+  useLayoutEffect(() => {
     document.title = 'Log in · Orbit';
     (expired.value ? password : first).current?.focus();
   }, []);

@@ -56,6 +56,7 @@ async function look(page, name) {
 async function room(page, name) {
   await page.getByRole('link', { name, exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.getByText('Loading…').waitFor({ state: 'detached' });
 }
 
 async function write(page, text) {
@@ -63,7 +64,7 @@ async function write(page, text) {
   await page.locator('.cm-content').click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
-  await page.waitForFunction((wanted) => document.querySelector('.cm-content').textContent.startsWith(wanted), text.slice(0, 5));
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n') === wanted, text);
   typing = false;
 }
 
@@ -80,6 +81,12 @@ async function tabTo(page, name) {
     }
   }
   throw new Error(`the Tab key does not lead to ${name}`);
+}
+
+/** How many POST requests the server has answered, as it counts them: a browser may send one again and show one. */
+async function posts(page) {
+  const figures = await (await page.request.get(`${address}/metrics`)).text();
+  return [...figures.matchAll(/^orbit_http_requests_total\{method="POST",.*\} (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 const ENDLESS = 'SELECT count(*) FROM generate_series(1, 9000000000) AS g(n)';
@@ -161,17 +168,21 @@ const scenarios = {
     const page = await open('light');
     await logIn(page);
     await room(page, 'Query');
+    const before = await posts(page);
     await write(page, ENDLESS);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('57014').waitFor();
-    await page.getByRole('button', { name: 'Run' }).click();
+    await write(page, `${ENDLESS} WHERE true`);
+    await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     await room(page, 'Overview');
     await room(page, 'Query');
     await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Run' }).waitFor();
     await page.getByText('canceling statement due to user request').waitFor();
+    assert.equal((await posts(page)) - before, 2, 'each ran once');
     await page.context().close();
   },
 
@@ -214,6 +225,7 @@ const scenarios = {
     await page.context().clearCookies();
     await page.keyboard.press('Control+Enter');
     await page.getByText('Your log-in has ended.').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'password');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
     await page.getByText('typed_since').waitFor();
@@ -414,6 +426,17 @@ const real = {
   },
 };
 
+/** Shows what a failed scenario left, and closes it, so that the next ones have the browser for themselves. */
+async function giveUp(name) {
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) {
+      console.log(`It shows: ${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`);
+      await page.screenshot({ path: `${pictures}failed-${name.replace(/\W+/g, '-')}.png` });
+    }
+    await context.close();
+  }
+}
+
 try {
   for (const [name, scenario] of Object.entries({ ...scenarios, ...(archive ? real : madeUp) })) {
     const begin = Date.now();
@@ -423,6 +446,7 @@ try {
     } catch (failure) {
       console.log(`FAILED ${name}: ${failure.stack}`);
       process.exitCode = 1;
+      await giveUp(name);
     }
   }
   assert.deepEqual(complaints, [], 'what the browser complained of');

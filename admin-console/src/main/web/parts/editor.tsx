@@ -4,7 +4,7 @@ import { PostgreSQL, sql } from '@codemirror/lang-sql';
 import { HighlightStyle, bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export type Language = 'sql' | 'redis';
 
@@ -71,7 +71,7 @@ export function Editor({ initial, language, onChange, onRun, onHandle }: { initi
   run.current = onRun;
   const changed = useRef(onChange);
   changed.current = onChange;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
     const created = new EditorView({
       parent: parent.current!,
@@ -112,7 +112,7 @@ export function Editor({ initial, language, onChange, onRun, onHandle }: { initi
     created.focus();
     return () => created.destroy();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     view.current!.dispatch({ effects: dialect.current.reconfigure(language === 'sql' ? sql({ dialect: PostgreSQL, upperCaseKeywords: true }) : []) });
   }, [language]);
   return <div class="editor" ref={parent} />;

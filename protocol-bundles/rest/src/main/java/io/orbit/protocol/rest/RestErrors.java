@@ -2,13 +2,17 @@ package io.orbit.protocol.rest;
 
 import io.orbit.api.error.ErrorCode;
 
-/** The house's conditions as status codes of HTTP (RFC 9110 §15, RFC 6585, RFC 4918). */
+/**
+ * The house's conditions as status codes of HTTP (RFC 9110 §15, RFC 6585, RFC 4918).
+ *
+ * <p>None is 408: it says that the request did not arrive in time, so browsers and other clients
+ * send it again by themselves, and a statement that was stopped would run once more.
+ */
 public final class RestErrors {
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
-  private static final int REQUEST_TIMEOUT = 408;
   private static final int CONFLICT = 409;
   private static final int CONTENT_TOO_LARGE = 413;
   private static final int UNPROCESSABLE_CONTENT = 422;
@@ -33,8 +37,6 @@ public final class RestErrors {
           NO_SUCH_KEY,
           JSON_ITEM_NOT_FOUND ->
           NOT_FOUND;
-      case QUERY_CANCELED, STATEMENT_TIMEOUT, IDLE_SESSION_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT ->
-          REQUEST_TIMEOUT;
       case UNIQUE_VIOLATION,
           FOREIGN_KEY_VIOLATION,
           RESTRICT_VIOLATION,
@@ -43,6 +45,8 @@ public final class RestErrors {
           LOCK_NOT_AVAILABLE,
           SNAPSHOT_TOO_OLD,
           TRANSACTION_ROLLED_BACK,
+          IDLE_SESSION_TIMEOUT,
+          IDLE_IN_TRANSACTION_TIMEOUT,
           IN_FAILED_TRANSACTION,
           ACTIVE_TRANSACTION,
           NO_ACTIVE_TRANSACTION,
@@ -71,7 +75,9 @@ public final class RestErrors {
       case ADMIN_SHUTDOWN, CANNOT_CONNECT_NOW, DATABASE_DROPPED, OUT_OF_MEMORY -> UNAVAILABLE;
       case DISK_FULL -> INSUFFICIENT_STORAGE;
       case IO_ERROR, DATA_CORRUPTED, INTERNAL_ERROR -> SERVER_ERROR;
-      case NOT_NULL_VIOLATION,
+      case QUERY_CANCELED,
+          STATEMENT_TIMEOUT,
+          NOT_NULL_VIOLATION,
           CHECK_VIOLATION,
           GENERATED_ALWAYS,
           WITH_CHECK_OPTION_VIOLATION,

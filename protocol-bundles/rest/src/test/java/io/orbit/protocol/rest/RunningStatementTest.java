@@ -58,7 +58,7 @@ class RunningStatementTest {
     assertThat(cancel("long-" + route, TestServer.administrator())).isEqualTo(204);
 
     HttpResponse<String> stopped = running.get();
-    assertThat(stopped.statusCode()).isEqualTo(408);
+    assertThat(stopped.statusCode()).isEqualTo(422);
     assertThat(stopped.body()).contains("\"code\":\"QUERY_CANCELED\"", "\"sqlState\":\"57014\"");
     assertThat(cancel("long-" + route, TestServer.administrator())).isEqualTo(404);
   }
