@@ -22,7 +22,7 @@ final class Jvm {
   private static final Pattern ELASTIC =
       Pattern.compile(
           "(C[12] CompilerThread|ForkJoinPool|Attach Listener|Common-Cleaner|Signal Dispatcher"
-              + "|VirtualThread|JVMCI|process reaper|sshd-|orbit-shell-|qtp|HttpClient).*");
+              + "|VirtualThread|JVMCI|process reaper|sshd-|orbit-shell-|qtp|HttpClient|resolver-|FelixResolver).*");
 
   private Jvm() {}
 
