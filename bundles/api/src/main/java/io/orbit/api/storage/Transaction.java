@@ -33,7 +33,10 @@ public interface Transaction extends ReadView, AutoCloseable {
    */
   @Nullable Wait lock(int space, byte[] key, LockMode mode);
 
-  /** As {@link #lock} without waiting; false when it would have to. */
+  /**
+   * As {@link #lock} without waiting for anybody; false when it would have to. On a {@link
+   * NonBlocking} thread false, too, when the record must be read from its engine.
+   */
   boolean tryLock(int space, byte[] key, LockMode mode);
 
   /** Writes a plain value. The record must be locked EXCLUSIVE or NO_KEY_EXCLUSIVE by this. */

@@ -20,6 +20,9 @@ import io.orbit.kernel.record.Space;
  * @param torn a record that a crash had cut off was dropped
  */
 public record Recovery(long end, long timestamp, long commits, boolean torn) {
+  /** Of the memory budget at most that much is filled by reading, before the log is replayed. */
+  private static final double LOADED = 0.6;
+
   /**
    * Recovers into {@code target}.
    *
@@ -41,7 +44,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn) {
     }
     long timestamp = 0;
     for (OpenEngine engine : engines.all()) {
-      new EngineLoader(target).load(engine);
+      EngineLoader.load(engine, target, (long) (target.memory().limit() * LOADED));
       timestamp = Math.max(timestamp, engine.timestamp());
     }
     long from = engines.position();

@@ -19,7 +19,12 @@ public final class HotStore {
   private final MemoryBudget memory;
   private final ExpiryQueue expiries;
   private final DirtyRecords dirty;
+  private final ResidencyFigures figures;
+  private final ColdReads cold;
   private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
+
+  /** Removed records that their engines must hear of first. */
+  private final ConcurrentLinkedQueue<StoreRecord> remembered = new ConcurrentLinkedQueue<>();
 
   public HotStore(CommitLog log, Timestamps clock, LoadedRecords loaded) {
     this.log = log;
@@ -28,7 +33,10 @@ public final class HotStore {
     this.memory = loaded.memory();
     this.expiries = loaded.expiries();
     this.dirty = loaded.dirty();
+    this.figures = loaded.figures();
+    this.cold = new ColdReads(memory, expiries);
     this.snapshots = new SnapshotRegistry(log);
+    loaded.removed().forEach(this::collectLater);
   }
 
   public CommitLog log() {
@@ -53,6 +61,15 @@ public final class HotStore {
 
   public ExpiryQueue expiries() {
     return expiries;
+  }
+
+  /** Reads records that are not in memory. */
+  public ColdReads cold() {
+    return cold;
+  }
+
+  public ResidencyFigures figures() {
+    return figures;
   }
 
   public DirtyRecords dirty() {
@@ -123,6 +140,13 @@ public final class HotStore {
     }
   }
 
+  /** A checkpoint has ended: what was remembered for it may go. */
+  public void checkpointed() {
+    for (StoreRecord next = remembered.poll(); next != null; next = remembered.poll()) {
+      garbage.add(next);
+    }
+  }
+
   /** Drops versions, records, tables and spaces that no snapshot needs any more. */
   public void collectGarbage() {
     long bound = snapshots.bound();
@@ -157,6 +181,12 @@ public final class HotStore {
     record.table().countBytes(-needed.dropPrevious(), memory);
     if (needed != head) {
       return false;
+    }
+    if (head.isTombstone() && record.table().mustRemember(head.timestamp())) {
+      if (record.markGarbage()) {
+        remembered.add(record);
+      }
+      return true;
     }
     return !head.isTombstone() || record.table().remove(record, null, bound) && released(record);
   }

@@ -12,6 +12,7 @@ import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import io.orbit.kernel.record.ColdReads;
 import io.orbit.kernel.record.CommitStatus;
 import io.orbit.kernel.record.HotView;
 import io.orbit.kernel.record.RecordTable;
@@ -19,7 +20,6 @@ import io.orbit.kernel.record.Space;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -162,7 +162,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     byte[] name = java.util.Arrays.copyOfRange(key, offset, offset + length);
     system.conflicts().reads(state, space, name);
     RecordTable table = table(space);
-    StoreRecord record = table == null ? null : table.find(name, 0, length);
+    StoreRecord record = table == null ? null : find(table, name, 0, length);
     if (record == null) {
       return false;
     }
@@ -178,9 +178,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.scan(space, from, to, descending);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, from, to);
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records =
-        table == null ? Collections.emptyIterator() : table.range(from, to, descending);
+    Iterator<StoreRecord> records = range(table(space), from, to, descending);
     return new SerializableCursor(
         this, records, system.conflicts(), serializable, range, descending);
   }
@@ -192,8 +190,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.all(space);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, FIRST, null);
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records = table == null ? Collections.emptyIterator() : table.all();
+    Iterator<StoreRecord> records = all(table(space));
     return new SerializableCursor(this, records, system.conflicts(), serializable, range, false);
   }
 
@@ -204,7 +201,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     if (state != null) {
       system.conflicts().reads(state, space, key);
     }
-    StoreRecord record = store.spaces().require(space).table().find(key, 0, key.length);
+    StoreRecord record = find(store.spaces().require(space).table(), key, 0, key.length);
     return record != null && show(newest(record), out);
   }
 
@@ -246,6 +243,10 @@ final class OrbitTransaction extends HotView implements Transaction {
       LockManager.Answer answer = system.locks().tryLock(record, owner, mode);
       switch (answer) {
         case GRANTED, HELD -> {
+          if (ColdReads.mustNotWait() && store.cold().wouldRead(record)) {
+            giveBack(record, answer);
+            return false;
+          }
           granted(record, mode, answer == LockManager.Answer.GRANTED);
           return true;
         }
@@ -254,6 +255,14 @@ final class OrbitTransaction extends HotView implements Transaction {
           return false;
         }
       }
+    }
+  }
+
+  /** A lock that was just granted is not wanted after all. */
+  private void giveBack(StoreRecord record, LockManager.Answer answer) {
+    if (answer == LockManager.Answer.GRANTED) {
+      system.locks().release(record, owner);
+      boolean wasLast = store.abandon(record, null);
     }
   }
 
@@ -275,6 +284,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     if (fresh) {
       locked.add(record);
     }
+    store.cold().load(record);
     SerializableState state = serializable;
     if (state != null) {
       system.conflicts().reads(state, record.table().space(), record.key());
@@ -399,7 +409,9 @@ final class OrbitTransaction extends HotView implements Transaction {
     long timestamp;
     try {
       requireActive();
-      store.memory().require(writes.bytes());
+      if (!ColdReads.mustNotWait()) {
+        store.memory().require(writes.bytes());
+      }
       commit.prepare(writes.versions());
       timestamp = commit.isEmpty() ? 0 : run(commit);
     } catch (RuntimeException | Error e) {

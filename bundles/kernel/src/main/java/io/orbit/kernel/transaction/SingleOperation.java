@@ -8,6 +8,7 @@ import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.record.ChangeFormat;
+import io.orbit.kernel.record.ColdReads;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.StoreRecord;
@@ -55,6 +56,11 @@ final class SingleOperation implements RecordOperation {
     if (locked == null) {
       return false;
     }
+    if (ColdReads.mustNotWait() && store.cold().wouldRead(locked)) {
+      record = locked;
+      abandon();
+      return false;
+    }
     begin(locked);
     return true;
   }
@@ -94,6 +100,9 @@ final class SingleOperation implements RecordOperation {
 
   private void begin(StoreRecord locked) {
     record = locked;
+    if (locked.table().mayEvict()) {
+      load(locked);
+    }
     head = locked.committed();
     Version newest = head;
     boolean exists =
@@ -103,6 +112,15 @@ final class SingleOperation implements RecordOperation {
     edit.begin(exists ? newest : null);
     if (newest != null && log.isUndurable(newest.timestamp())) {
       edit.view().dependsOn(newest.timestamp());
+    }
+  }
+
+  private void load(StoreRecord locked) {
+    try {
+      store.cold().load(locked);
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
   }
 

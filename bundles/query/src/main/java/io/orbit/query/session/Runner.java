@@ -3,6 +3,7 @@ package io.orbit.query.session;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.PreparedStatement;
@@ -173,7 +174,7 @@ final class Runner {
           Execution execution = run(session, transaction, planned, parameters, false, null);
           states.of(session).changedInline();
           return execution;
-        } catch (OrbitException failure) {
+        } catch (OrbitException | MustWait failure) {
           if (!alone) {
             transaction.rollbackTo(before);
           }
@@ -183,7 +184,7 @@ final class Runner {
           }
         }
       }
-    } catch (OrbitException failure) {
+    } catch (OrbitException | MustWait failure) {
       // The one who runs it again tells the client.
     }
     if (alone) {
@@ -212,7 +213,7 @@ final class Runner {
         return execution;
       }
       execution.close();
-    } catch (OrbitException failure) {
+    } catch (OrbitException | MustWait failure) {
       // The one who runs it again tells the client.
     }
     if (alone) {

@@ -6,6 +6,8 @@ import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.value.DataType;
@@ -39,14 +41,27 @@ final class TestStack implements AutoCloseable {
   final KeyspaceService keyspaces;
   final ServerInfo info;
   final RecordingMetrics metrics = new RecordingMetrics();
+  private final Thread evictor = new Thread(this::evict, "evictor");
+  private volatile boolean closed;
 
   TestStack(boolean devMode) {
     this(temporary(), devMode);
   }
 
   TestStack(Path directory, boolean devMode) {
+    this(directory, devMode, new MemoryEngineFactory());
+  }
+
+  /** In developer mode, and every record that can leaves memory, all the time. */
+  static TestStack evicting() {
+    TestStack stack = new TestStack(temporary(), true, new KeepingEngines());
+    stack.evictor.start();
+    return stack;
+  }
+
+  private TestStack(Path directory, boolean devMode, StorageEngineFactory engines) {
     this.directory = directory;
-    store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
+    store = OrbitStore.open(StoreConfiguration.in(directory, engines));
     catalog = new KernelCatalog(store, "memory");
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     SecuritySettings settings =
@@ -69,6 +84,36 @@ final class TestStack implements AutoCloseable {
     records = new RecordsComponent(store, catalog);
     keyspaces = new KeyspaceService(store, catalog, records);
     info = new TestServerInfo(directory, devMode);
+  }
+
+  boolean isEvicting() {
+    return evictor.isAlive();
+  }
+
+  private void evict() {
+    while (!closed) {
+      boolean ignored = store.shrink(0);
+    }
+  }
+
+  /** The memory engine, as one to which records may be left. */
+  private static final class KeepingEngines implements StorageEngineFactory {
+    private final MemoryEngineFactory engines = new MemoryEngineFactory();
+
+    @Override
+    public String name() {
+      return engines.name();
+    }
+
+    @Override
+    public boolean isVolatile() {
+      return false;
+    }
+
+    @Override
+    public StorageEngine open(Path directory, long cacheBytes) {
+      return engines.open(directory, cacheBytes);
+    }
   }
 
   RedisProtocol protocol() {
@@ -188,6 +233,12 @@ final class TestStack implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    try {
+      evictor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sessions.close();
     store.close();
     try (var files = Files.walk(directory)) {
