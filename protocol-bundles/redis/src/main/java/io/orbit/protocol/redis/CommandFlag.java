@@ -18,6 +18,9 @@ enum CommandFlag {
   NO_ASYNC_LOADING,
   NO_MULTI,
   TOUCHES_ARBITRARY_KEYS,
+  MOVABLEKEYS,
+  BLOCKING,
+  PUBSUB,
   SENTINEL,
   /** Ours: always on a virtual thread, because it waits or takes long. */
   OFF_LOOP,

@@ -316,11 +316,8 @@ final class KeyCommands {
   }
 
   private static void encoding(RedisClient client, RedisRequest request, RedisReply reply) {
-    RedisSettings settings = client.server().settings();
     String encoding =
-        client
-            .keys()
-            .encoding(request.argument(2), settings.smallHashSize(), settings.smallHashValue());
+        client.keys().encoding(request.argument(2), client.server().settings().encodings());
     if (encoding == null) {
       reply.nil();
     } else {

@@ -1,10 +1,14 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.Lists;
 import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.keyspace.Sets;
+import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
@@ -24,6 +28,9 @@ final class RedisClient implements AutoCloseable {
     SKIP
   }
 
+  /** What takes longer leaves the event loop. */
+  private static final int ELEMENTS_ON_LOOP = 10_000;
+
   private final RedisServer server;
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
@@ -40,6 +47,11 @@ final class RedisClient implements AutoCloseable {
   private ReplyMode replyMode = ReplyMode.ON;
   private long hits;
   private long misses;
+
+  private boolean executing;
+  private volatile boolean leaving;
+  private volatile @Nullable BlockedCall<?> blocked;
+  private volatile @Nullable String unblockError;
 
   private volatile String name = "";
   private volatile String libraryName = "";
@@ -153,6 +165,18 @@ final class RedisClient implements AutoCloseable {
     return keyspace().hashes();
   }
 
+  Lists lists() {
+    return keyspace().lists();
+  }
+
+  Sets sets() {
+    return keyspace().sets();
+  }
+
+  SortedSets sortedSets() {
+    return keyspace().sortedSets();
+  }
+
   Keys keys() {
     return keyspace().keys();
   }
@@ -179,6 +203,13 @@ final class RedisClient implements AutoCloseable {
     }
   }
 
+  /** Goes on on a virtual thread only, if it is about so many elements. */
+  void requireWaitingFor(long elements) {
+    if (elements > ELEMENTS_ON_LOOP) {
+      requireWaiting();
+    }
+  }
+
   boolean mayWait() {
     return mayWait;
   }
@@ -188,6 +219,61 @@ final class RedisClient implements AutoCloseable {
     if (!mayWait) {
       throw MustWait.INSTANCE;
     }
+  }
+
+  // ---- waiting for keys
+
+  /** The commands of a MULTI run, none of which waits. */
+  void setExecuting(boolean now) {
+    executing = now;
+  }
+
+  /** Whether a blocking command may wait here. */
+  boolean mayBlock() {
+    return connection != null && !executing;
+  }
+
+  /** Waits until the call is served; null after its time-out or CLIENT UNBLOCK. */
+  <T> @Nullable T await(BlockedCall<T> call, long timeoutMillis) {
+    unblockError = null;
+    blocked = call;
+    try {
+      if (leaving) {
+        boolean ignored = call.end();
+      }
+      T served = call.await(timeoutMillis);
+      String error = unblockError;
+      if (served == null && error != null) {
+        throw new RedisError(error);
+      }
+      return served;
+    } finally {
+      blocked = null;
+    }
+  }
+
+  boolean isBlocked() {
+    return blocked != null;
+  }
+
+  /**
+   * Ends a blocking command's wait; false when none waits. Any thread.
+   *
+   * @param error what it is answered, null for the same as after its time-out
+   */
+  boolean unblock(@Nullable String error) {
+    BlockedCall<?> call = blocked;
+    if (call == null) {
+      return false;
+    }
+    unblockError = error;
+    return call.end();
+  }
+
+  /** The connection ends: no command waits any more. Any thread. */
+  void leave() {
+    leaving = true;
+    boolean ignored = unblock("UNBLOCKED the connection ends: the server or the protocol stops");
   }
 
   /** A range to be filled; the next call may fill it again. */

@@ -237,6 +237,7 @@ final class RedisSession implements ProtocolSession {
   @Override
   public void drain() {
     draining = true;
+    client.leave();
     if (!working && !client.transaction().isOpen() && !ended) {
       reply.to(connection.output());
       ended = true;
@@ -244,8 +245,15 @@ final class RedisSession implements ProtocolSession {
     }
   }
 
+  /** As in Redis, a command waits for nobody who has hung up. */
+  @Override
+  public void inputEnded() {
+    client.leave();
+  }
+
   @Override
   public void disconnected() {
+    client.leave();
     Session session = client.session();
     if (session != null) {
       session.cancel(Session.CancelReason.USER_REQUEST);

@@ -22,6 +22,23 @@ final class Words {
     return (int) value;
   }
 
+  /** A number in a range; the error is for all else. */
+  static long inRange(ByteRange word, long minimum, long maximum, String error) {
+    if (!WholeNumber.isWhole(word.array(), word.offset(), word.length())) {
+      throw new RedisError(error);
+    }
+    long value = WholeNumber.parse(word.array(), word.offset(), word.length());
+    if (value < minimum || value > maximum) {
+      throw new RedisError(error);
+    }
+    return value;
+  }
+
+  /** A number that is not negative. */
+  static long positive(ByteRange word) {
+    return inRange(word, 0, Long.MAX_VALUE, "ERR value is out of range, must be positive");
+  }
+
   /** A cursor of SCAN and its like: an unsigned number as strtoul reads it; empty is 0. */
   static long cursor(ByteRange word) {
     String text = word.latin1();

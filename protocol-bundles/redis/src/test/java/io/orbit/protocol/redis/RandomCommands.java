@@ -14,6 +14,7 @@ final class RandomCommands {
   static int unorderedDepth(String command) {
     return switch (command) {
       case "HGETALL", "HKEYS", "HVALS", "KEYS" -> 0;
+      case "SMEMBERS", "SINTER", "SUNION", "SDIFF", "SPOP", "SRANDMEMBER" -> 0;
       case "EXEC" -> 1;
       default -> -1;
     };
@@ -188,7 +189,43 @@ final class RandomCommands {
     "NX", "XX", "GT", "LT", "GET", "KEEPTTL", "PERSIST", "EX", "PX", "nx", "xx", "get", "bogus"
   };
 
+  private static final String[] MEMBERS = {
+    "a", "b", "c", "d", "e", "f", "aa", "1", "2", "-7", "", "10"
+  };
+  private static final String[] SCORES = {
+    "0", "1", "2", "3", "-1", "2.5", "-0.5", "inf", "-inf", "+inf", "100", "x", "nan", "", "1e3"
+  };
+  private static final String[] SCORE_BOUNDS = {
+    "-inf", "+inf", "0", "1", "2", "3", "(1", "(2", "(2.5", "(inf", "-1", "x", "nan", "(", ""
+  };
+  private static final String[] NAME_BOUNDS = {
+    "-", "+", "[a", "(a", "[b", "(c", "[d", "(f", "[", "(", "x", "", "-a"
+  };
+  private static final String[] COUNTS = {"0", "1", "2", "3", "-1", "-2", "5", "100", "x"};
+  private static final String[] ENDS = {"LEFT", "RIGHT", "left", "right", "LEFT", "RIGHT"};
+  private static final String[] ADD_OPTIONS = {"NX", "XX", "GT", "LT", "CH", "nx", "ch"};
+  private static final String[] RANGE_OPTIONS = {
+    "BYSCORE", "REV", "WITHSCORES", "LIMIT", "bogus", "MIN", "LEFT"
+  };
+  private static final List<String> BIT_SHAPES = CompositeShapes.BITS;
+  private static final List<List<String>> FAMILIES =
+      List.of(
+          SHAPES,
+          CompositeShapes.SORTED_SETS,
+          CompositeShapes.SETS,
+          CompositeShapes.LISTS,
+          BIT_SHAPES);
+
+  private static final String[] OFFSETS = {
+    "0", "1", "7", "8", "13", "31", "100", "-1", "x", "4294967296000"
+  };
+  private static final String[] FIELD_TYPES = {
+    "u1", "u8", "i8", "u4", "i5", "u63", "i64", "i16", "u64", "x8", "i", "i0"
+  };
+  private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
+
   private final SplittableRandom random;
+  private boolean bits;
 
   RandomCommands(long seed) {
     random = new SplittableRandom(seed);
@@ -196,7 +233,9 @@ final class RandomCommands {
 
   List<String> next() {
     List<String> words = new ArrayList<>();
-    for (String part : pick(SHAPES.toArray(String[]::new)).split(" ")) {
+    List<String> shapes = FAMILIES.get(random.nextInt(FAMILIES.size()));
+    bits = shapes == BIT_SHAPES;
+    for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {
       boolean repeated = part.length() == 2 && part.endsWith("+");
       int count = repeated ? 1 + random.nextInt(4) : 1;
       for (int i = 0; i < count; i++) {
@@ -207,8 +246,32 @@ final class RandomCommands {
   }
 
   private String word(String part) {
+    return bits ? bitWord(part) : otherWord(part);
+  }
+
+  private String bitWord(String part) {
+    return switch (part) {
+      case "B" -> key("b");
+      case "H" -> key("h");
+      case "D" -> pick(OFFSETS);
+      case "T" -> pick(FIELD_TYPES);
+      case "W" -> pick(OVERFLOWS);
+      default -> otherWord(part);
+    };
+  }
+
+  private String otherWord(String part) {
     return switch (part) {
       case "K" -> "k" + random.nextInt(6);
+      case "L", "S", "Z", "Y" -> key(part.toLowerCase(java.util.Locale.ROOT));
+      case "M" -> random.nextInt(20) == 0 ? pick(VALUES) : pick(MEMBERS);
+      case "N" -> pick(SCORES);
+      case "R" -> pick(SCORE_BOUNDS);
+      case "X" -> pick(NAME_BOUNDS);
+      case "C" -> pick(COUNTS);
+      case "E" -> pick(ENDS);
+      case "A" -> pick(ADD_OPTIONS);
+      case "P" -> pick(RANGE_OPTIONS);
       case "F" -> "f" + random.nextInt(4);
       case "V" -> pick(VALUES);
       case "I" -> pick(NUMBERS);
@@ -218,6 +281,11 @@ final class RandomCommands {
       case "O" -> pick(OPTIONS);
       default -> part;
     };
+  }
+
+  /** A key of a kind, seldom one of any. */
+  private String key(String kind) {
+    return random.nextInt(25) == 0 ? "k" + random.nextInt(6) : kind + random.nextInt(3);
   }
 
   private String pick(String[] from) {

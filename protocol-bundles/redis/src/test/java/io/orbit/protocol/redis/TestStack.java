@@ -17,6 +17,7 @@ import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
+import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
@@ -38,6 +39,7 @@ final class TestStack implements AutoCloseable {
   final KernelCatalog catalog;
   final KernelSessions sessions;
   final RecordsComponent records;
+  final KeyQueues queues = new KeyQueues();
   final KeyspaceService keyspaces;
   final ServerInfo info;
   final RecordingMetrics metrics = new RecordingMetrics();
@@ -82,7 +84,7 @@ final class TestStack implements AutoCloseable {
             Optional.of(PASSWORD),
             line -> {});
     records = new RecordsComponent(store, catalog);
-    keyspaces = new KeyspaceService(store, catalog, records);
+    keyspaces = new KeyspaceService(store, catalog, records, queues);
     info = new TestServerInfo(directory, devMode);
   }
 

@@ -22,6 +22,7 @@ import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
+import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.protocol.redis.RedisProtocol;
@@ -85,7 +86,7 @@ public final class TestStack implements AutoCloseable {
     info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
-            store, sessions, new KeyspaceService(store, catalog, records), info, metrics);
+            store, sessions, new KeyspaceService(store, catalog, records, new KeyQueues()), info, metrics);
     statements = statements(records);
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
