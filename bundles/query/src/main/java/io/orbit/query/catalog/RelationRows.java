@@ -103,6 +103,7 @@ final class RelationRows {
           .put("schemaname", view.schemaName(table.schema()))
           .put("relname", table.name())
           .put("n_live_tup", view.estimatedRows(table));
+      StatisticsRows.ofTable(view, table, rows);
     }
   }
 

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * VACUUM, ANALYZE, REINDEX and CHECKPOINT. The store frees old versions as soon as no snapshot
- * needs them, keeps indexes in the transactions that change rows, and counts its records as they
- * come and go, which is all the statistics that the optimizer uses. So the first three check what
- * they are asked about, as PostgreSQL does, and find their work done.
+ * needs them and keeps indexes in the transactions that change rows. So VACUUM and REINDEX check
+ * what they are asked about, as PostgreSQL does, and find their work done.
  */
 public final class Maintenance implements Commands {
   private static final Set<String> VACUUM_OPTIONS =
@@ -93,6 +92,9 @@ public final class Maintenance implements Commands {
     for (int i = 0; i < vacuum.tables().size(); i++) {
       table(context, vacuum, i, analyze);
     }
+    if (analyze && vacuum.tables().isEmpty()) {
+      ownTables(context).forEach(table -> gather(context, table));
+    }
     return CommandExecution.done(command, -1);
   }
 
@@ -141,6 +143,27 @@ public final class Maintenance implements Commands {
             "column \"" + column + "\" of relation \"" + table.name() + "\" does not exist");
       }
     }
+    if (analyze) {
+      gather(context, table);
+    }
+  }
+
+  private static List<Collection> ownTables(CommandContext context) {
+    return context.catalog().schemas(context.session().database().id()).stream()
+        .flatMap(schema -> context.catalog().collections(schema.id()).stream())
+        .filter(table -> table.kind() == Collection.Kind.TABLE)
+        .filter(
+            table ->
+                context.session().owns(table)
+                    || context.session().owns(context.session().database()))
+        .toList();
+  }
+
+  private static void gather(CommandContext context, Collection table) {
+    context
+        .services()
+        .statistics()
+        .analyze(context.transaction(), table, false, context.session()::checkCanceled);
   }
 
   // ---- REINDEX

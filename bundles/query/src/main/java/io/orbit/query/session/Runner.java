@@ -55,7 +55,12 @@ final class Runner {
       if (Planner.isPlanned(raw.statement())) {
         Planned planned =
             planner.plan(
-                session, raw.language(), raw.statement(), raw.givenTypes(), raw.parameterCount());
+                session,
+                raw.language(),
+                raw.statement(),
+                raw.givenTypes(),
+                raw.parameterCount(),
+                types -> List.of());
         return with(raw, planned, raw.shape());
       }
       if (raw.statement() instanceof Utility.Empty) {
@@ -79,7 +84,7 @@ final class Runner {
         raw.givenTypes(),
         raw.parameterCount(),
         raw.literals(),
-        planned,
+        new PlanCell(planned),
         shape);
   }
 
@@ -249,7 +254,7 @@ final class Runner {
     Planned current = planned;
     while (true) {
       planner.lock(current, transaction);
-      if (planner.isCurrent(current, session)) {
+      if (planner.isCurrent(current, session) && planner.isFresh(current)) {
         break;
       }
       current =
@@ -258,8 +263,12 @@ final class Runner {
               prepared.language(),
               prepared.statement(),
               current.parameterTypes(),
-              prepared.parameterCount());
+              prepared.parameterCount(),
+              types -> parameters);
       requireSameShape(planned, current);
+    }
+    if (current != planned && !planner.hasOwnDefinitions(session)) {
+      prepared.plan().set(current);
     }
     return run(session, transaction, current, parameters, true, profile);
   }
@@ -429,7 +438,7 @@ final class Runner {
               parameterTypes,
               parameters,
               List.of(),
-              null,
+              new PlanCell(null),
               CommandShape.COMMAND));
     }
 

@@ -364,6 +364,7 @@ public final class SessionCommands implements Commands {
         throw new OrbitException(
             ErrorCode.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
       }
+      context.services().advisoryLocks().unlockAll(context.session());
       context.state().prepared().clear();
       context.state().cursors().values().forEach(Cursor::close);
       context.state().cursors().clear();
@@ -401,6 +402,19 @@ public final class SessionCommands implements Commands {
   }
 
   private static Execution execute(CommandContext context, SessionControl.Execute execute) {
+    Call call = call(context, execute);
+    return context.execute(call.statement(), call.parameters());
+  }
+
+  /** A statement that PREPARE named, with the parameters that EXECUTE gives it. */
+  public record Call(PreparedStatement statement, List<@Nullable Object> parameters) {}
+
+  /**
+   * What EXECUTE would run.
+   *
+   * @throws OrbitException UNDEFINED_PREPARED_STATEMENT, SYNTAX_ERROR
+   */
+  public static Call call(CommandContext context, SessionControl.Execute execute) {
     PreparedStatement statement = named(context, execute.name());
     List<DataType> types = statement.parameterTypes();
     if (execute.arguments().size() != types.size()) {
@@ -428,7 +442,7 @@ public final class SessionCommands implements Commands {
               .scalar();
       values.add(Expressions.evaluate(scalar, context.evaluation(1)));
     }
-    return context.execute(statement, values);
+    return new Call(statement, values);
   }
 
   private static Execution deallocate(

@@ -27,6 +27,7 @@ import io.orbit.keyspace.KeyspaceService;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.protocol.redis.RedisProtocol;
 import io.orbit.query.QueryEngine;
+import io.orbit.query.spill.SpillDirectory;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.MemoryFeatures;
@@ -112,7 +113,14 @@ public final class TestStack implements AutoCloseable {
   }
 
   private Statements statements(RecordsComponent records) {
-    QueryEngine engine = new QueryEngine(store, catalog, records, records, sessions);
+    QueryEngine engine =
+        new QueryEngine(
+            store,
+            catalog,
+            records,
+            records,
+            sessions,
+            new SpillDirectory(directory.resolve("spill")));
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
     return engine.statements();
