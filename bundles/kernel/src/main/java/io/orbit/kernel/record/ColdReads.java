@@ -34,14 +34,18 @@ public final class ColdReads {
       found.touch();
       return found;
     }
+    boolean mayBeOutside =
+        residency.isPartial() && residency.mayHold(table.hash(key, offset, length));
+    if (mayBeOutside) {
+      requireWaiting();
+    }
     residency.countMiss();
-    return residency.isPartial() && residency.mayHold(table.hash(key, offset, length))
+    return mayBeOutside
         ? read(table, residency, Arrays.copyOfRange(key, offset, offset + length))
         : found;
   }
 
   private @Nullable StoreRecord read(RecordTable table, Residency residency, byte[] key) {
-    requireWaiting();
     while (true) {
       try (ColdGeneration generation = residency.acquire()) {
         StoreRecord found = table.find(key, 0, key.length);
@@ -102,11 +106,14 @@ public final class ColdReads {
       record.touch();
       return;
     }
+    boolean mayBeOutside = residency.isPartial() && residency.mayHold(record.hash());
+    if (mayBeOutside) {
+      requireWaiting();
+    }
     residency.countMiss();
-    if (!residency.isPartial() || !residency.mayHold(record.hash())) {
+    if (!mayBeOutside) {
       return;
     }
-    requireWaiting();
     try (ColdGeneration generation = residency.acquire()) {
       Version version = generation.read(table.space(), record.key());
       if (version != null && record.admit(version)) {

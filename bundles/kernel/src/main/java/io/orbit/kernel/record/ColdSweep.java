@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColdSweep {
   /** Records looked at in one step. */
-  private static final int STEP = 5_000;
+  private static final int STEP = 20_000;
 
   /** Shortest time from the end of one search for expired records to the next, in milliseconds. */
   private static final long REST = 5_000;

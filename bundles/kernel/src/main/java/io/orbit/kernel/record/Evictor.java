@@ -87,6 +87,9 @@ public final class Evictor implements MemoryBudget.Reclaimer {
    * @throws OrbitException of a checkpoint that was needed and failed
    */
   public synchronized boolean reclaim(long target) {
+    if (memory.used() <= target) {
+      return true;
+    }
     track();
     store.collectGarbage();
     beginPartial();

@@ -89,7 +89,7 @@ public final class HotStore {
     boolean exists = !installed.isTombstone();
     long bytes = installed.bytesHeld() + installed.treeBytes();
     if (replaced == null) {
-      bytes += StoreRecord.OVERHEAD + record.key().length;
+      bytes += record.bytesHeld();
     } else {
       bytes -= replaced.treeBytes();
     }
@@ -193,7 +193,7 @@ public final class HotStore {
 
   private boolean released(StoreRecord record) {
     Version head = record.head();
-    long held = StoreRecord.OVERHEAD + record.key().length;
+    long held = record.bytesHeld();
     long freed = head == null ? held : held + head.bytesHeld();
     record.table().countBytes(-freed, memory);
     return true;

@@ -80,7 +80,7 @@ public record LoadedRecords(
       table.countLiving(1);
     }
     if (replaced == null) {
-      table.countBytes(StoreRecord.OVERHEAD + record.key().length, memory);
+      table.countBytes(record.bytesHeld(), memory);
       table.index(record);
     }
     record.setHead(version);
@@ -101,7 +101,7 @@ public record LoadedRecords(
       return;
     }
     if (replaced != null) {
-      long freed = StoreRecord.OVERHEAD + record.key().length + weigh(replaced);
+      long freed = record.bytesHeld() + weigh(replaced);
       table.countBytes(-freed, memory);
     }
     record.setHead(tombstone);
@@ -113,7 +113,7 @@ public record LoadedRecords(
 
   /** The engine holds what was removed, so that must stay known. */
   private void keepRemoval(StoreRecord record, @Nullable Version replaced, Version tombstone) {
-    long head = replaced == null ? StoreRecord.OVERHEAD + record.key().length : 0;
+    long head = replaced == null ? record.bytesHeld() : 0;
     record.setHead(tombstone);
     record.table().countBytes(head + weigh(tombstone) - weigh(replaced), memory);
     removed.add(record);

@@ -190,9 +190,7 @@ public final class RecordTable {
 
   /** Counts, indexes and queues what came into memory. */
   void admitted(StoreRecord record, Version version, MemoryBudget memory, ExpiryQueue expiries) {
-    countBytes(
-        StoreRecord.OVERHEAD + record.key().length + version.bytesHeld() + version.treeBytes(),
-        memory);
+    countBytes(record.bytesHeld() + version.bytesHeld() + version.treeBytes(), memory);
     index(record);
     if (version.expiresAt() != 0) {
       expiries.expires(record, version.expiresAt(), null);

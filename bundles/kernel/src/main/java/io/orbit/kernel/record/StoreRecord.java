@@ -19,7 +19,10 @@ public final class StoreRecord {
   public static final Object DEAD = new Object();
 
   /** Heap of a record beside its key and its versions, with its slots in the table. */
-  static final int OVERHEAD = 64;
+  private static final int OVERHEAD = 64;
+
+  /** Heap of an entry of the ordered index. */
+  private static final int INDEX_ENTRY = 40;
 
   private static final VarHandle HEAD;
   private static final VarHandle LOCK;
@@ -65,6 +68,11 @@ public final class StoreRecord {
 
   public RecordTable table() {
     return table;
+  }
+
+  /** Heap that it takes beside its versions. */
+  long bytesHeld() {
+    return OVERHEAD + key.length + (table.isOrdered() ? INDEX_ENTRY : 0);
   }
 
   /** See {@link RecordFetcher}. */

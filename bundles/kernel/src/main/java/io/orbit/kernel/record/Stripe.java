@@ -174,7 +174,7 @@ final class Stripe {
     long grown = residency.leaves(record, head);
     takeOut(record);
     evicted.accept(record);
-    return StoreRecord.OVERHEAD + record.key().length + head.bytesHeld() + head.treeBytes() - grown;
+    return record.bytesHeld() + head.bytesHeld() + head.treeBytes() - grown;
   }
 
   /** True for the only version of a record, seen by everybody and held by the engine. */

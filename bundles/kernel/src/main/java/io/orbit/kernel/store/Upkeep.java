@@ -99,12 +99,12 @@ final class Upkeep {
     } finally {
       expired.subList(done, expired.size()).forEach(left -> hot.expiries().retry(left, now));
     }
+    hot.collectGarbage();
     List<StoreRecord> outside = new ArrayList<>();
     sweep.step(outside::add);
     for (StoreRecord record : outside) {
       boolean ignored = remove(record.table().space(), record.key());
     }
-    hot.collectGarbage();
   }
 
   /** Removes a record if it has expired; false when somebody holds it. */

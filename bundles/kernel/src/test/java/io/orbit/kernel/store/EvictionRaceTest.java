@@ -63,8 +63,8 @@ class EvictionRaceTest {
       for (int i = 0; i < COUNTERS; i++) {
         assertThat(number(Stores.get(store.latest(), plain, "counter" + i))).isEqualTo(counts[i]);
       }
-      assertThat(store.statistics().evictions()).isGreaterThan(1_000);
-      assertThat(store.statistics().coldReads()).isGreaterThan(1_000);
+      assertThat(store.statistics().evictions()).isGreaterThan(100);
+      assertThat(store.statistics().coldReads()).isGreaterThan(100);
     }
   }
 
