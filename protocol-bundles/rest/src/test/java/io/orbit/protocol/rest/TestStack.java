@@ -86,7 +86,11 @@ public final class TestStack implements AutoCloseable {
     info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
-            store, sessions, new KeyspaceService(store, catalog, records, new KeyQueues()), info, metrics);
+            store,
+            sessions,
+            new KeyspaceService(store, catalog, records, new KeyQueues()),
+            info,
+            metrics);
     statements = statements(records);
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
