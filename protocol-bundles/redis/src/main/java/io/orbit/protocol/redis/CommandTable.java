@@ -29,6 +29,8 @@ final class CommandTable {
     commands.addAll(BitmapCommands.all());
     commands.add(LongestCommonSubsequence.command());
     commands.addAll(HyperLogLogCommands.all());
+    commands.addAll(GeoCommands.all());
+    commands.addAll(PubSubCommands.all());
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
     slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];

@@ -53,7 +53,8 @@ final class HyperLogLog {
     return read;
   }
 
-  private static void requireValid(ByteRange bytes) {
+  /** Fails unless the string begins as one. */
+  static void requireValid(ByteRange bytes) {
     boolean valid = bytes.length() >= HEADER;
     for (int i = 0; valid && i < MAGIC.length; i++) {
       valid = bytes.byteAt(i) == MAGIC[i];

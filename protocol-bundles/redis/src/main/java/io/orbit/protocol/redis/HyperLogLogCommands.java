@@ -34,6 +34,10 @@ final class HyperLogLogCommands {
         .change(
             request.argument(1),
             (current, exists) -> {
+              if (exists && request.size() == 2) {
+                HyperLogLog.requireValid(current);
+                return null;
+              }
               HyperLogLog log = exists ? HyperLogLog.of(current) : new HyperLogLog();
               long added = request.from(2).stream().filter(log::add).count();
               changed[0] = !exists || added > 0;

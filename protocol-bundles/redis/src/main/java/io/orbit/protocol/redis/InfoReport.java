@@ -175,8 +175,9 @@ final class InfoReport {
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
     field("evicted_keys", 0);
-    field("pubsub_channels", 0);
-    field("pubsub_patterns", 0);
+    field("pubsub_channels", server.subscriptions().count(Subscriptions.Kind.CHANNEL));
+    field("pubsub_patterns", server.subscriptions().count(Subscriptions.Kind.PATTERN));
+    field("pubsubshard_channels", server.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL));
     field("total_error_replies", statistics.errors.sum());
     field("orbit_commits", store.commits());
     field("orbit_rollbacks", store.rollbacks());

@@ -12,6 +12,7 @@ import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,14 @@ final class RedisClient implements AutoCloseable {
   /** What takes longer leaves the event loop. */
   private static final int ELEMENTS_ON_LOOP = 10_000;
 
+  /** A subscriber that is further behind with its messages is cut off, as Redis does by default. */
+  private static final long MOST_BYTES_BEHIND = 32L << 20;
+
   private final RedisServer server;
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
+  private final OwnSubscriptions subscriptions;
   private final CommandMeter meter;
   private final long openedAt = System.currentTimeMillis();
 
@@ -49,6 +54,7 @@ final class RedisClient implements AutoCloseable {
   private long misses;
 
   private boolean executing;
+  private long pushedBehind;
   private volatile boolean leaving;
   private volatile @Nullable BlockedCall<?> blocked;
   private volatile @Nullable String unblockError;
@@ -66,6 +72,7 @@ final class RedisClient implements AutoCloseable {
   RedisClient(RedisServer server, @Nullable Connection connection) {
     this.server = server;
     this.connection = connection;
+    this.subscriptions = new OwnSubscriptions(server.subscriptions(), this);
     this.meter = new CommandMeter(server.figures());
   }
 
@@ -219,6 +226,35 @@ final class RedisClient implements AutoCloseable {
     if (!mayWait) {
       throw MustWait.INSTANCE;
     }
+  }
+
+  // ---- pub/sub
+
+  OwnSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** RESP2: only subscribing and a few others may be called, as messages come in between. */
+  boolean listensOnly() {
+    return protocol == 2 && !subscriptions.isEmpty();
+  }
+
+  /** Sends a message that nobody asked for; the ranges must not change. Any thread. */
+  void push(String kind, List<ByteRange> parts) {
+    Connection own = requireConnection();
+    own.execute(
+        () -> {
+          RedisReply reply = new RedisReply(own.output());
+          reply.setResp3(protocol == 3);
+          int mark = reply.mark();
+          reply.push(parts.size() + 1L);
+          reply.bulk(kind);
+          parts.forEach(reply::bulk);
+          pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
+          if (pushedBehind > MOST_BYTES_BEHIND) {
+            own.abort();
+          }
+        });
   }
 
   // ---- waiting for keys
@@ -386,6 +422,7 @@ final class RedisClient implements AutoCloseable {
 
   @Override
   public void close() {
+    subscriptions.removeAll();
     transaction.discard();
     Session open = session;
     if (open != null) {

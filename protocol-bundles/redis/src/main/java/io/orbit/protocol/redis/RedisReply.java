@@ -140,7 +140,11 @@ final class RedisReply {
 
   /** A floating-point number: in RESP2 as a bulk string. */
   void number(double value) {
-    String text = Scores.format(value);
+    number(Scores.format(value));
+  }
+
+  /** A floating-point number in decimal digits. */
+  void number(String text) {
     if (resp3) {
       output.writeByte(',');
       output.writeCharSequence(text, StandardCharsets.US_ASCII);

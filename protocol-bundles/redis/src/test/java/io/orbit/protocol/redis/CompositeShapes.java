@@ -7,7 +7,8 @@ import java.util.List;
  * a kind (now and then of another), {@code Y} of sorted sets whose scores are all 0, {@code M} is a
  * member, {@code N} a score, {@code R} a bound of scores, {@code X} one of names, {@code C} a small
  * count, {@code E} an end of a list, {@code A} an option of ZADD, {@code P} one of ranges; of bits
- * {@code D} is an offset, {@code T} a field's type, {@code W} what an overflow does.
+ * {@code D} is an offset, {@code T} a field's type, {@code W} what an overflow does; of places
+ * {@code G} is a key, {@code U} a coordinate, {@code Q} a unit, {@code O} a length.
  */
 final class CompositeShapes {
   static final List<String> SORTED_SETS =
@@ -190,7 +191,7 @@ final class CompositeShapes {
           "PFCOUNT H",
           "PFCOUNT H H",
           "PFMERGE H H H",
-          "PFADD k0",
+          "PFADD H",
           "PFCOUNT K",
           "LCS B B",
           "LCS B B LEN",
@@ -198,6 +199,36 @@ final class CompositeShapes {
           "LCS B B IDX MINMATCHLEN C WITHMATCHLEN",
           "LCS H L IDX LEN",
           "LCS B B P");
+
+  static final List<String> PLACES =
+      List.of(
+          "GEOADD G 13.361389 38.115556 a",
+          "GEOADD G 15.087269 37.502669 b 12.758489 38.788135 c",
+          "GEOADD G 2.3 48.8 d 2.4 48.9 e -0.1 51.5 f",
+          "GEOADD G U U M",
+          "GEOADD G NX U U M U U M",
+          "GEOADD G CH U U M",
+          "GEOADD G XX NX U U M",
+          "GEODIST G M M",
+          "GEODIST G M M Q",
+          "GEOHASH G M+",
+          "GEOPOS G M+",
+          "GEOSEARCH G FROMLONLAT U U BYRADIUS O Q ASC",
+          "GEOSEARCH G FROMMEMBER M BYRADIUS O Q DESC WITHDIST WITHHASH WITHCOORD",
+          "GEOSEARCH G FROMLONLAT U U BYBOX O O Q ASC WITHDIST",
+          "GEOSEARCH G FROMLONLAT 15 37 BYBOX 400 400 km ASC COUNT C",
+          "GEOSEARCH G FROMLONLAT 15 37 BYRADIUS 200 km ASC COUNT 2 ANY",
+          "GEOSEARCH G BYRADIUS 200 km ASC COUNT 2 ANY P P",
+          "GEOSEARCHSTORE G G FROMLONLAT U U BYRADIUS O Q COUNT 3",
+          "GEOSEARCHSTORE G G FROMMEMBER M BYBOX O O km STOREDIST",
+          "GEORADIUS G U U O Q ASC WITHDIST",
+          "GEORADIUS G U U O Q STORE G",
+          "GEORADIUS_RO G U U O km WITHHASH ASC",
+          "GEORADIUSBYMEMBER G M O Q ASC",
+          "GEORADIUSBYMEMBER G M O km STOREDIST G",
+          "GEORADIUSBYMEMBER_RO G M O Q DESC COUNT C",
+          "ZRANGE G 0 -1 WITHSCORES",
+          "DEL G");
 
   private CompositeShapes() {}
 }

@@ -208,6 +208,7 @@ final class RandomCommands {
     "BYSCORE", "REV", "WITHSCORES", "LIMIT", "bogus", "MIN", "LEFT"
   };
   private static final List<String> BIT_SHAPES = CompositeShapes.BITS;
+  private static final List<String> PLACE_SHAPES = CompositeShapes.PLACES;
   private static final List<List<String>> FAMILIES =
       List.of(
           SHAPES,
@@ -224,8 +225,15 @@ final class RandomCommands {
   };
   private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
 
+  private static final String[] COORDINATES = {
+    "0", "13.361389", "38.1", "-0.5", "48.85", "2.35", "-79.9", "85", "15", "x", "181", "1e3"
+  };
+  private static final String[] UNITS = {"m", "km", "ft", "mi", "KM", "parsec"};
+  private static final String[] LENGTHS = {"100", "1", "200000", "5000", "0", "-1", "x", "20"};
+
   private final SplittableRandom random;
   private boolean bits;
+  private boolean places;
 
   RandomCommands(long seed) {
     random = new SplittableRandom(seed);
@@ -235,6 +243,7 @@ final class RandomCommands {
     List<String> words = new ArrayList<>();
     List<String> shapes = FAMILIES.get(random.nextInt(FAMILIES.size()));
     bits = shapes == BIT_SHAPES;
+    places = shapes == PLACE_SHAPES;
     for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {
       boolean repeated = part.length() == 2 && part.endsWith("+");
       int count = repeated ? 1 + random.nextInt(4) : 1;
@@ -246,7 +255,20 @@ final class RandomCommands {
   }
 
   private String word(String part) {
+    if (places) {
+      return placeWord(part);
+    }
     return bits ? bitWord(part) : otherWord(part);
+  }
+
+  private String placeWord(String part) {
+    return switch (part) {
+      case "G" -> key("g");
+      case "U" -> pick(COORDINATES);
+      case "Q" -> pick(UNITS);
+      case "O" -> pick(LENGTHS);
+      default -> otherWord(part);
+    };
   }
 
   private String bitWord(String part) {
