@@ -25,6 +25,7 @@ class SqlScriptTest {
         "joins",
         "grouping",
         "windows",
+        "deferred",
         "subqueries",
         "modify",
         "transactions",

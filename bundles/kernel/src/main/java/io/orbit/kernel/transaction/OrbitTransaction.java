@@ -44,6 +44,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<Space> dropped = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private final List<Runnable> rollbackListeners = new ArrayList<>();
+  private final List<Runnable> checks = new ArrayList<>();
   private final TransactionOperation operation = new TransactionOperation(this);
   private final int slot;
   private final @Nullable SerializableState serializable;
@@ -379,6 +380,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void beforeCommit(Runnable action) {
+    requireActive();
+    checks.add(action);
+  }
+
+  @Override
   public void onEnd(Consumer<Boolean> committed) {
     listeners.add(committed);
   }
@@ -396,6 +403,9 @@ final class OrbitTransaction extends HotView implements Transaction {
     long timestamp;
     try {
       requireActive();
+      for (int i = 0; i < checks.size(); i++) {
+        checks.get(i).run();
+      }
       store.memory().require(writes.bytes());
       commit.prepare(writes.versions());
       timestamp = commit.isEmpty() ? 0 : run(commit);

@@ -436,11 +436,6 @@ final class TableBuilder {
   }
 
   private void addForeignKey(ConstraintClause.ForeignKey key) {
-    if (key.deferrable()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "deferrable foreign keys are not supported")
-          .at(key.position());
-    }
     foreignKeys.add(new ForeignKeys(context, this, name).build(key, editor.newId(), names));
   }
 

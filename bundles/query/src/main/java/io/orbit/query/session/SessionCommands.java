@@ -84,7 +84,7 @@ public final class SessionCommands implements Commands {
         yield CommandExecution.done("ROLLBACK", -1);
       }
       case SessionControl.SetTransaction set -> setTransaction(context, set);
-      case SessionControl.SetConstraints set -> CommandExecution.done("SET CONSTRAINTS", -1);
+      case SessionControl.SetConstraints set -> ConstraintTimes.set(context, set);
       case SessionControl.SetVariable set -> setVariable(context, set);
       case SessionControl.ResetVariable reset -> reset(context, reset);
       case SessionControl.ShowVariable show -> show(context, show);
