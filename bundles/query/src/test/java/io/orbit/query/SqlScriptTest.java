@@ -26,6 +26,7 @@ class SqlScriptTest {
         "grouping",
         "windows",
         "deferred",
+        "temporary",
         "subqueries",
         "modify",
         "transactions",
