@@ -51,7 +51,7 @@ public final class QueryComponent implements FeatureGuard {
     registrations.add(
         context.registerService(
             Statements.class, new MeteredStatements(engine.statements(), metrics), null));
-    keeper = new StatisticsKeeper(engine.statistics());
+    keeper = new StatisticsKeeper(engine.statistics(), engine::tidy);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

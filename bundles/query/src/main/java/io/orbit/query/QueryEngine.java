@@ -25,6 +25,7 @@ import io.orbit.query.session.Planner;
 import io.orbit.query.session.SessionCommands;
 import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
+import io.orbit.query.session.TemporaryTables;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.statistics.Statistics;
 import io.orbit.query.type.StandardCasts;
@@ -43,6 +44,7 @@ public final class QueryEngine {
   private final StatementEngine statements;
   private final StoredRowExpressions expressions;
   private final Statistics statistics;
+  private final QueryServices services;
 
   public QueryEngine(
       Store store,
@@ -70,7 +72,7 @@ public final class QueryEngine {
     statistics = new Statistics(store, catalog, records);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
-    QueryServices services =
+    services =
         new QueryServices(
             store,
             catalog,
@@ -112,6 +114,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+    tidy();
   }
 
   private final class InstalledLanguages implements StatementEngine.Languages {
@@ -128,6 +131,11 @@ public final class QueryEngine {
 
   public Statements statements() {
     return statements;
+  }
+
+  /** Drops the temporary tables of sessions that are no longer there. Blocks. */
+  public void tidy() {
+    TemporaryTables.tidy(services);
   }
 
   /** What is known of the values in tables. */

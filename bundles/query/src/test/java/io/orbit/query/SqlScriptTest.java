@@ -25,6 +25,8 @@ class SqlScriptTest {
         "joins",
         "grouping",
         "windows",
+        "deferred",
+        "temporary",
         "subqueries",
         "modify",
         "transactions",

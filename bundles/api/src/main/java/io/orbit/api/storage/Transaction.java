@@ -66,6 +66,12 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** Forgets a savepoint, keeping its changes. */
   void release(long savepoint);
 
+  /**
+   * Runs when {@link #commit} begins, in the order given, and may still read, lock and change. What
+   * it throws ends the transaction by a rollback, and is thrown by the commit.
+   */
+  void beforeCommit(Runnable action);
+
   /** Runs on commit (after publication) or rollback, in the order given; must not fail. */
   void onEnd(java.util.function.Consumer<Boolean> committed);
 

@@ -44,6 +44,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<Space> dropped = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private final List<Runnable> rollbackListeners = new ArrayList<>();
+  private final List<Runnable> checks = new ArrayList<>();
   private final TransactionOperation operation = new TransactionOperation(this);
   private final int slot;
   private final @Nullable SerializableState serializable;
@@ -387,6 +388,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void beforeCommit(Runnable action) {
+    requireActive();
+    checks.add(action);
+  }
+
+  @Override
   public void onEnd(Consumer<Boolean> committed) {
     listeners.add(committed);
   }
@@ -409,6 +416,9 @@ final class OrbitTransaction extends HotView implements Transaction {
     long timestamp;
     try {
       requireActive();
+      for (int i = 0; i < checks.size(); i++) {
+        checks.get(i).run();
+      }
       if (!ColdReads.mustNotWait()) {
         store.memory().require(writes.bytes());
       }

@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.Sequence;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
+import io.orbit.query.type.TemporarySchema;
 import java.util.Map;
 
 /** information_schema: schemata, tables, views, sequences and what names the database. */
@@ -69,7 +70,7 @@ final class InformationTables {
         .put("table_catalog", view.database().name())
         .put("table_schema", schema)
         .put("table_name", name)
-        .put("table_type", table ? "BASE TABLE" : "VIEW")
+        .put("table_type", table ? kind(schema) : "VIEW")
         .put("is_insertable_into", yesNo(insertable))
         .put("is_typed", "NO");
   }
@@ -136,5 +137,9 @@ final class InformationTables {
 
   static String yesNo(boolean value) {
     return value ? "YES" : "NO";
+  }
+
+  private static String kind(String schema) {
+    return TemporarySchema.isTemporary(schema) ? "LOCAL TEMPORARY" : "BASE TABLE";
   }
 }

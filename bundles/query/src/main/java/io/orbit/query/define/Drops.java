@@ -17,6 +17,7 @@ import io.orbit.query.bind.SearchPath;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -199,7 +200,9 @@ final class Drops {
   static Optional<Collection> tableOfIndex(CommandContext context, List<String> name) {
     long database = context.session().database().id();
     List<String> schemas =
-        name.size() > 1 ? List.of(name.get(name.size() - 2)) : SearchPath.of(context.session());
+        name.size() > 1
+            ? List.of(TemporarySchema.resolve(context.session(), name.get(name.size() - 2)))
+            : SearchPath.of(context.session());
     return schemas.stream()
         .flatMap(schema -> context.catalog().schema(database, schema).stream())
         .flatMap(s -> context.catalog().collectionOfIndex(s.id(), name.getLast()).stream())

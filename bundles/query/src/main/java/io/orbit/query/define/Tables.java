@@ -22,6 +22,7 @@ import io.orbit.query.execute.RowBatch;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
+import io.orbit.query.session.TemporaryTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,10 @@ final class Tables {
   private Tables() {}
 
   static Execution create(CommandContext context, Definition.CreateTable create) {
-    if (create.temporary()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "temporary tables are not supported")
-          .at(create.position());
-    }
-    Schema schema = TableNames.target(context, create.name());
+    boolean temporary =
+        TemporaryTables.isMeant(context.session(), create.name(), create.temporary());
+    Schema schema =
+        temporary ? TemporaryTables.schema(context) : TableNames.target(context, create.name());
     context.session().require(schema, Privilege.CREATE);
     String name = create.name().getLast();
     if (exists(context, schema, name)) {
@@ -59,6 +58,9 @@ final class Tables {
     create.constraints().forEach(builder::addConstraint);
     Collection table = store(context, create, builder, engine);
     StoredExpressions.validate(context, table, builder.written());
+    if (temporary) {
+      TemporaryTables.onCommit(context, table, create.onCommit());
+    }
     if (source == null) {
       return CommandExecution.done("CREATE TABLE", -1);
     }
@@ -70,7 +72,7 @@ final class Tables {
       CommandContext context, Definition.CreateTable create, TableBuilder builder, String engine) {
     Map<String, String> options = create.options();
     boolean open = isOn(options, "open", false);
-    boolean redis = isOn(options, "redis", true);
+    boolean redis = isOn(options, "redis", true) && !builder.isTemporary();
     int space = context.transaction().createSpace(new SpaceOptions(true, engine));
     Collection table =
         builder.build(context.session().principal().roleId(), space, open, redis, options);
@@ -253,13 +255,15 @@ final class Tables {
   // ---- CREATE VIEW
 
   static Execution createView(CommandContext context, Definition.CreateView create) {
-    if (create.materialized() || create.temporary()) {
+    if (create.materialized()) {
       throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              (create.materialized() ? "materialized" : "temporary") + " views are not supported")
+              ErrorCode.FEATURE_NOT_SUPPORTED, "materialized views are not supported")
           .at(create.position());
     }
-    Schema schema = TableNames.target(context, create.name());
+    boolean temporary =
+        TemporaryTables.isMeant(context.session(), create.name(), create.temporary());
+    Schema schema =
+        temporary ? TemporaryTables.schema(context) : TableNames.target(context, create.name());
     context.session().require(schema, Privilege.CREATE);
     String name = create.name().getLast();
     Collection old = context.catalog().collection(schema.id(), name).orElse(null);

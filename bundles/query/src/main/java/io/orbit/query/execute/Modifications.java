@@ -327,6 +327,9 @@ final class Modifications {
 
   private RecordStatement statement() {
     Records records = evaluation.services().records();
+    if (evaluation.mayWait() && evaluation.session().inExplicitTransaction()) {
+      return records.deferringStatement(evaluation.session(), evaluation.transaction());
+    }
     return evaluation.mayWait()
         ? records.statement(evaluation.session(), evaluation.transaction())
         : records.statementWithoutWaiting(evaluation.session(), evaluation.transaction());

@@ -24,6 +24,7 @@ import io.orbit.query.optimize.Optimizer;
 import io.orbit.query.plan.BoundStatement;
 import io.orbit.query.plan.BoundStatement.Use;
 import io.orbit.query.type.Casts;
+import io.orbit.query.type.TemporarySchema;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ public final class Planner {
   String planSettings(Session session) {
     String path = session.settings().getOrDefault("search_path", "");
     String disabled = session.settings().get("orbit.disabled_rules");
-    return disabled == null ? path : path + ";" + disabled;
+    String temporary = session.settings().get(TemporarySchema.MARK);
+    return disabled == null && temporary == null ? path : path + ";" + disabled + ";" + temporary;
   }
 
   /** The values of parameters at the first run. */

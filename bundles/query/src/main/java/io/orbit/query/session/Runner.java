@@ -360,7 +360,7 @@ final class Runner {
       return before;
     }
     try {
-      states.find(session).ifPresent(SessionState::beforeCommit);
+      states.find(session).ifPresent(state -> state.beforeCommit(planner.services()));
       long timestamp = session.commit();
       states.find(session).ifPresent(state -> state.transactionEnded(true));
       return Math.max(before, timestamp);

@@ -17,6 +17,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.RowBatch;
 import io.orbit.query.plan.Scalar;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public final class SessionCommands implements Commands {
         yield CommandExecution.done("ROLLBACK", -1);
       }
       case SessionControl.SetTransaction set -> setTransaction(context, set);
-      case SessionControl.SetConstraints set -> CommandExecution.done("SET CONSTRAINTS", -1);
+      case SessionControl.SetConstraints set -> ConstraintTimes.set(context, set);
       case SessionControl.SetVariable set -> setVariable(context, set);
       case SessionControl.ResetVariable reset -> reset(context, reset);
       case SessionControl.ShowVariable show -> show(context, show);
@@ -155,7 +156,7 @@ public final class SessionCommands implements Commands {
       return CommandExecution.done("ROLLBACK", -1);
     }
     TransactionOptions before = context.transaction().options();
-    context.state().beforeCommit();
+    context.state().beforeCommit(context.services());
     long timestamp;
     try {
       timestamp = session.commit();
@@ -315,7 +316,9 @@ public final class SessionCommands implements Commands {
       return CommandExecution.done("RESET", -1);
     }
     if (name == null) {
-      List.copyOf(context.session().settings().keySet())
+      context.session().settings().keySet().stream()
+          .filter(key -> !key.equals(TemporarySchema.MARK))
+          .toList()
           .forEach(key -> context.state().settings().set(key, null, false));
     } else {
       if (Settings.show(context.session(), name) == null && !name.contains(".")) {
@@ -370,6 +373,10 @@ public final class SessionCommands implements Commands {
       context.state().cursors().clear();
       reset(context, new SessionControl.ResetVariable(null, discard.position()));
       context.session().setPrincipal(context.session().sessionUser());
+    }
+    if (discard.kind() == SessionControl.DiscardKind.ALL
+        || discard.kind() == SessionControl.DiscardKind.TEMPORARY) {
+      TemporaryTables.dropOwn(context);
     }
     String kind =
         discard.kind() == SessionControl.DiscardKind.TEMPORARY ? "TEMP" : discard.kind().name();

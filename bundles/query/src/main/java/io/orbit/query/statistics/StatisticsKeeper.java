@@ -12,6 +12,7 @@ public final class StatisticsKeeper implements AutoCloseable {
   private static final int REST = 4;
 
   private final Statistics statistics;
+  private final Runnable others;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
@@ -20,8 +21,12 @@ public final class StatisticsKeeper implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
-  public StatisticsKeeper(Statistics statistics) {
+  /**
+   * @param others what else is to be done now and then
+   */
+  public StatisticsKeeper(Statistics statistics, Runnable others) {
     this.statistics = statistics;
+    this.others = others;
     thread = Thread.ofVirtual().name("orbit-statistics").start(this::run);
   }
 
@@ -29,11 +34,12 @@ public final class StatisticsKeeper implements AutoCloseable {
     try {
       while (!rests(TimeUnit.SECONDS.toNanos(EVERY_SECONDS))) {
         try {
+          others.run();
           statistics.refresh(this::pause);
         } catch (Closed end) {
           return;
         } catch (RuntimeException failure) {
-          LOG.warn("Gathering statistics failed; it is tried again.", failure);
+          LOG.warn("Gathering statistics or tidying failed; it is tried again.", failure);
         }
       }
     } catch (InterruptedException end) {
