@@ -19,6 +19,7 @@ public final class HotStore {
   private final MemoryBudget memory;
   private final ExpiryQueue expiries;
   private final DirtyRecords dirty;
+  private final WantedImages images = new WantedImages();
   private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
 
   public HotStore(CommitLog log, Timestamps clock, LoadedRecords loaded) {
@@ -57,6 +58,10 @@ public final class HotStore {
 
   public DirtyRecords dirty() {
     return dirty;
+  }
+
+  public WantedImages images() {
+    return images;
   }
 
   /**
