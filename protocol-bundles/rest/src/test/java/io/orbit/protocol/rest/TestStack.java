@@ -28,6 +28,7 @@ import io.orbit.protocol.redis.RedisProtocol;
 import io.orbit.query.QueryEngine;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
+import io.orbit.testkit.ops.MemoryBackups;
 import io.orbit.testkit.ops.MemoryFeatures;
 import io.orbit.testkit.ops.MemoryListeners;
 import io.orbit.testkit.ops.MemoryLogs;
@@ -51,12 +52,14 @@ public final class TestStack implements AutoCloseable {
   private final KernelCatalog catalog;
   private final KernelMetrics metrics = new KernelMetrics();
   private final KernelSessions sessions;
+  private final RecordsComponent records;
   private final RedisProtocol redis;
   private final Statements statements;
   private final ServerInfo info;
   public final MemoryFeatures features = new MemoryFeatures();
   public final MemoryListeners listeners = new MemoryListeners();
   public final MemoryLogs logs = new MemoryLogs();
+  public final MemoryBackups backups = new MemoryBackups();
 
   /** Whether the Redis commands are installed. */
   public volatile boolean redisInstalled = true;
@@ -81,12 +84,12 @@ public final class TestStack implements AutoCloseable {
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
             line -> {});
-    RecordsComponent records = new RecordsComponent(store, catalog);
+    records = new RecordsComponent(store, catalog);
     info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
             store, sessions, new KeyspaceService(store, catalog, records), info, metrics);
-    statements = statements(records);
+    statements = statements();
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
     listeners.listen("http", 8080, "listening");
@@ -103,14 +106,16 @@ public final class TestStack implements AutoCloseable {
         statements,
         catalog,
         store,
-        new RestServices.Operations(features, new OwnBundle(), listeners, logs, new OneSetting()),
+        records,
+        new RestServices.Operations(
+            features, new OwnBundle(), listeners, logs, new OneSetting(), backups),
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),
         () -> List.<Health>of(new LogHealth(store, info)));
   }
 
-  private Statements statements(RecordsComponent records) {
+  private Statements statements() {
     QueryEngine engine = new QueryEngine(store, catalog, records, records, sessions);
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
