@@ -7,6 +7,7 @@ import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.RowReader;
+import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
@@ -53,6 +54,11 @@ public final class RecordsComponent implements Records, Sequences {
   @Override
   public RowReader reader(ReadView view, Collection collection) {
     return records.reader(view, collection);
+  }
+
+  @Override
+  public RowView row(Collection collection, byte[] key, byte @Nullable [] value) {
+    return records.row(collection, key, value);
   }
 
   @Override

@@ -41,6 +41,15 @@ final class RowFormat {
   static final int OFFSETS_OF_2 = 2;
   static final int OFFSETS_OF_4 = 3;
 
+  /** A row without any value. */
+  static byte[] empty(int schemaVersion) {
+    ByteWriter out = new ByteWriter();
+    out.put(OFFSETS_OF_1);
+    out.varint(schemaVersion);
+    out.varint(0);
+    return out.toBytes();
+  }
+
   /** Writes rows; reuses its buffers. One thread. */
   static final class Encoder {
     private final ByteWriter out = new ByteWriter();

@@ -11,11 +11,14 @@ import io.orbit.api.records.Records;
 import io.orbit.api.records.RowCursor;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.RowReader;
+import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
+import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.ValueType;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +58,17 @@ final class StoreRecords implements Records {
   @Override
   public RowReader reader(ReadView view, Collection collection) {
     return new StoredRowReader(store, view, definitions.layout(collection));
+  }
+
+  @Override
+  public RowView row(Collection collection, byte[] key, byte @Nullable [] value) {
+    CollectionLayout layout = definitions.layout(collection);
+    byte[] bytes = value == null ? RowFormat.empty(collection.schemaVersion()) : value;
+    RecordView record = new RecordView();
+    record.set(bytes, 0, bytes.length, ValueType.ROW, 0, 0);
+    StoredRowView row = new StoredRowView(layout);
+    row.bind(layout, key, key.length, record);
+    return row;
   }
 
   @Override

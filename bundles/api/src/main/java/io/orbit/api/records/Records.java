@@ -6,6 +6,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.Transaction;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of collections. Reads may run anywhere; writes may block and belong on virtual threads.
@@ -15,6 +16,14 @@ import java.util.Set;
 public interface Records {
   /** Reads rows of a collection as of a view (latest, snapshot or transaction). */
   RowReader reader(ReadView view, Collection collection);
+
+  /**
+   * Shows a row that is in no view, as a change feed has it.
+   *
+   * @param value as it was stored, be it under an earlier definition of the collection; null where
+   *     only the key is known: all other columns are then as of a row that was never given them
+   */
+  RowView row(Collection collection, byte[] key, byte @Nullable [] value);
 
   /** Begins one writing statement of a session's transaction. */
   RecordStatement statement(Session session, Transaction transaction);
@@ -60,5 +69,5 @@ public interface Records {
       Transaction transaction,
       Collection from,
       Collection to,
-      java.util.function.UnaryOperator<@org.jspecify.annotations.Nullable Object[]> conversion);
+      java.util.function.UnaryOperator<@Nullable Object[]> conversion);
 }

@@ -1,5 +1,6 @@
 package io.orbit.api.storage;
 
+import io.orbit.api.feed.ChangeFeeds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,9 @@ public interface Store {
 
   /** Writes everything committed so far into the engines; returns when it is there. */
   void checkpoint();
+
+  /** What is committed, as it is in the log, from any place that the log still has. */
+  ChangeFeeds feeds();
 
   StoreStatistics statistics();
 

@@ -2,14 +2,24 @@ package io.orbit.kernel.bytes;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link ByteWriter} wrote, from an array that it does not change. Reading beyond the
- * end, or a length that cannot be, is DATA_CORRUPTED. One thread.
+ * Reads what {@link ByteWriter} wrote, from an array that it does not change, or from pieces that
+ * follow each other. Reading beyond the end, or a length that cannot be, is DATA_CORRUPTED. One
+ * thread.
  */
 public final class ByteReader {
-  private final byte[] array;
-  private final int end;
+  /** Pieces of what is read, cut anywhere. */
+  public interface Pieces {
+    /** The next piece, or null behind the last. */
+    byte @Nullable [] next();
+  }
+
+  private final @Nullable Pieces pieces;
+  private byte[] array;
+  private int end;
   private int position;
 
   public ByteReader(byte[] array) {
@@ -17,15 +27,42 @@ public final class ByteReader {
   }
 
   public ByteReader(byte[] array, int offset, int length) {
+    this.pieces = null;
     this.array = array;
     this.position = offset;
     this.end = offset + length;
   }
 
-  public boolean hasMore() {
-    return position < end;
+  public ByteReader(Pieces pieces) {
+    this.pieces = pieces;
+    this.array = new byte[0];
   }
 
+  public boolean hasMore() {
+    return position < end || fill(1);
+  }
+
+  /** Gets pieces until that many bytes are at hand; false when there are not so many. */
+  private boolean fill(long count) {
+    while (pieces != null && count > end - position) {
+      byte[] piece = pieces.next();
+      if (piece == null) {
+        return false;
+      }
+      int kept = end - position;
+      byte[] joined = piece;
+      if (kept > 0) {
+        joined = Arrays.copyOf(Arrays.copyOfRange(array, position, end), kept + piece.length);
+        System.arraycopy(piece, 0, joined, kept, piece.length);
+      }
+      array = joined;
+      position = 0;
+      end = joined.length;
+    }
+    return count <= end - position;
+  }
+
+  /** How many bytes are left; of pieces, how many are at hand. */
   public int remaining() {
     return end - position;
   }
@@ -73,7 +110,7 @@ public final class ByteReader {
 
   public byte[] block() {
     long length = varint();
-    if (length < 0 || length > remaining()) {
+    if (length < 0 || length > remaining() && !fill(length)) {
       throw corrupted("a length of " + length + " where " + remaining() + " bytes are left");
     }
     return bytes((int) length);
@@ -84,7 +121,7 @@ public final class ByteReader {
   }
 
   private void require(int count) {
-    if (count > end - position) {
+    if (count > end - position && !fill(count)) {
       throw corrupted("an entry that ends too early");
     }
   }

@@ -46,6 +46,12 @@ public final class Engines implements AutoCloseable {
     return open.containsKey(name);
   }
 
+  /** Whether what an open engine holds is gone after a restart. */
+  public synchronized boolean isForgetful(String name) {
+    OpenEngine known = open.get(name);
+    return known != null && known.isVolatile();
+  }
+
   synchronized OpenEngine open(String name) {
     OpenEngine known = open.get(name);
     if (known != null) {
@@ -105,6 +111,26 @@ public final class Engines implements AutoCloseable {
 
   synchronized List<OpenEngine> all() {
     return new ArrayList<>(open.values());
+  }
+
+  /**
+   * What each engine holds that keeps it over a restart; the caller closes the snapshots.
+   *
+   * @throws OrbitException CANNOT_CONNECT_NOW when the bundle of one is not there
+   */
+  public synchronized List<EngineCopy> copies() {
+    List<EngineCopy> copies = new ArrayList<>();
+    try {
+      for (OpenEngine engine : open.values()) {
+        if (!engine.isVolatile()) {
+          copies.add(EngineCopy.of(engine.name(), engine.engine().snapshot()));
+        }
+      }
+      return copies;
+    } catch (OrbitException e) {
+      copies.forEach(EngineCopy::close);
+      throw e;
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import io.orbit.kernel.log.LogScanner;
 import io.orbit.kernel.log.LogTail;
 import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.Space;
+import java.util.List;
 
 /**
  * Brings back what a store held: engines first, then the log behind what they cover, then a cut
@@ -18,8 +19,9 @@ import io.orbit.kernel.record.Space;
  * @param timestamp the newest commit
  * @param commits how many were replayed
  * @param torn a record that a crash had cut off was dropped
+ * @param abandoned the numbers of commits of which there are chunks, and never will be more
  */
-public record Recovery(long end, long timestamp, long commits, boolean torn) {
+public record Recovery(long end, long timestamp, long commits, boolean torn, List<Long> abandoned) {
   /** Of the memory budget at most that much is filled by reading, before the log is replayed. */
   private static final double LOADED = 0.6;
 
@@ -57,7 +59,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn) {
     LogTail.cut(disk, end.end());
     long newest = Math.max(timestamp, replay.timestamp());
     begin(engines, end.end(), newest);
-    return new Recovery(end.end(), newest, replay.commits(), end.torn());
+    return new Recovery(end.end(), newest, replay.commits(), end.torn(), replay.unfinished());
   }
 
   private static void deleteLog(Disk disk) {

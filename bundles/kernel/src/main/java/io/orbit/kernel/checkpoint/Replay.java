@@ -13,6 +13,7 @@ import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.record.Version;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,16 @@ final class Replay implements ChangeFormat.Visitor {
     return commits;
   }
 
+  /** The numbers of commits of which there were chunks only. */
+  List<Long> unfinished() {
+    return List.copyOf(chunks.keySet());
+  }
+
   void take(LogRecord log) {
     byte[] payload = log.payload();
     switch (log.kind()) {
       case LogFormat.COMMIT -> commit(log.timestamp(), new ByteReader(payload));
-      case LogFormat.CHUNK -> {
-        ByteWriter whole =
-            chunks.computeIfAbsent(numberOf(payload), ignored -> new ByteWriter(payload.length));
-        whole.bytes(payload, 0, payload.length - NUMBER);
-      }
+      case LogFormat.CHUNK -> chunk(log);
       case LogFormat.LAST -> {
         ByteWriter whole = chunks.remove(numberOf(payload));
         if (whole == null) {
@@ -73,6 +75,22 @@ final class Replay implements ChangeFormat.Visitor {
       default -> {
         ByteWriter ignored = chunks.remove(numberOf(payload));
       }
+    }
+  }
+
+  /**
+   * Keeps a chunk. One whose first ones lie before every engine's position is left out: its commit
+   * was complete at that checkpoint, at which another one in chunks was not.
+   */
+  private void chunk(LogRecord log) {
+    byte[] payload = log.payload();
+    long number = numberOf(payload);
+    if (log.order() != LogRecord.LATER) {
+      chunks.putIfAbsent(number, new ByteWriter(payload.length));
+    }
+    ByteWriter whole = chunks.get(number);
+    if (whole != null) {
+      whole.bytes(payload, 0, payload.length - NUMBER);
     }
   }
 

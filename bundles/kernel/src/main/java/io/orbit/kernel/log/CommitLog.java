@@ -5,7 +5,9 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Disk;
 import io.orbit.api.storage.Wait;
 import io.orbit.kernel.bytes.ByteWriter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,10 @@ public final class CommitLog implements AutoCloseable {
   private final LogSegments segments;
   private final Timestamps timestamps;
   private final DurabilityQueue queue;
+  private final LogRetention retention;
+  private final LogProgress progress = new LogProgress();
   private final Map<Long, Long> openChunks = new HashMap<>();
-
+  private final Deque<Long> owedRollbacks = new ArrayDeque<>();
   private final AtomicLong chunkNumbers;
   private LogSegment current;
   private long end;
@@ -45,6 +49,7 @@ public final class CommitLog implements AutoCloseable {
    *
    * @param end where the log ended
    * @param lastTimestamp the newest commit in it
+   * @param retention how much is kept of what recovery does not need
    */
   public CommitLog(
       Disk disk,
@@ -52,9 +57,11 @@ public final class CommitLog implements AutoCloseable {
       Timestamps timestamps,
       long end,
       long lastTimestamp,
-      DurabilityQueue queue) {
+      DurabilityQueue queue,
+      LogRetention retention) {
     this.timestamps = timestamps;
     this.queue = queue;
+    this.retention = retention;
     this.segments = new LogSegments(disk, segmentBytes, queue != DurabilityQueue.INLINE);
     this.end = end;
     this.lastTimestamp = lastTimestamp;
@@ -62,7 +69,7 @@ public final class CommitLog implements AutoCloseable {
     this.visible = lastTimestamp;
     this.durableTimestamp = lastTimestamp;
     this.durablePosition = end;
-    this.current = segments.next(end);
+    this.current = segments.next(end, lastTimestamp);
     this.end = end + LogFormat.SEGMENT_HEADER;
     this.durablePosition = this.end;
   }
@@ -73,6 +80,7 @@ public final class CommitLog implements AutoCloseable {
 
   public void unlock() {
     lock.unlock();
+    progress.advanced();
   }
 
   /** A buffer for one record, which leaves room for its header. */
@@ -112,7 +120,9 @@ public final class CommitLog implements AutoCloseable {
     CRC32C payload = checksum(record);
     lock.lock();
     try {
-      long position = write(LogFormat.CHUNK, record, payload, lastTimestamp);
+      boolean first = !openChunks.containsKey(number);
+      int kind = LogFormat.CHUNK | (first ? LogFormat.FIRST : LogFormat.LATER);
+      long position = write(kind, record, payload, lastTimestamp);
       openChunks.putIfAbsent(number, position);
     } finally {
       lock.unlock();
@@ -130,22 +140,45 @@ public final class CommitLog implements AutoCloseable {
     openChunks.remove(number);
   }
 
-  /** The chunks will never be committed. Tells recovery so where the log still can be written. */
+  /**
+   * The chunks will never be committed. Tells recovery and feeds so; while the log cannot be
+   * written, a later call does it.
+   */
   public void rollbackChunks(long number) {
-    ByteWriter record = newBuffer(null).u64(number);
-    CRC32C payload = checksum(record);
     lock.lock();
     try {
       if (openChunks.remove(number) != null) {
-        write(LogFormat.ROLLBACK, record, payload, lastTimestamp);
+        owedRollbacks.add(number);
       }
-    } catch (OrbitException e) {
-      if (e.code() != ErrorCode.DISK_FULL && e.code() != ErrorCode.IO_ERROR) {
-        throw e;
-      }
-      // Without the record the chunks are dropped at the end of recovery instead of earlier.
+      payRollbacks();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** As {@link #rollbackChunks} for chunks that recovery found. */
+  public void rollbackAbandoned(List<Long> numbers) {
+    lock.lock();
+    try {
+      owedRollbacks.addAll(numbers);
+      payRollbacks();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void payRollbacks() {
+    while (!owedRollbacks.isEmpty()) {
+      ByteWriter record = newBuffer(null).u64(owedRollbacks.getFirst());
+      try {
+        write(LogFormat.ROLLBACK, record, checksum(record), lastTimestamp);
+      } catch (OrbitException e) {
+        if (e.code() != ErrorCode.DISK_FULL && e.code() != ErrorCode.IO_ERROR) {
+          throw e;
+        }
+        return;
+      }
+      owedRollbacks.removeFirst();
     }
   }
 
@@ -160,7 +193,7 @@ public final class CommitLog implements AutoCloseable {
     crc.update(record.array(), record.header(), record.size() - record.header());
   }
 
-  private long write(byte kind, ByteWriter record, CRC32C payload, long timestamp) {
+  private long write(int kind, ByteWriter record, CRC32C payload, long timestamp) {
     OrbitException broken = failure;
     if (broken != null) {
       throw new OrbitException(ErrorCode.IO_ERROR, broken.getMessage(), broken);
@@ -168,7 +201,7 @@ public final class CommitLog implements AutoCloseable {
     int size = record.size();
     LogSegment segment = current;
     if (end + size > segment.capacity()) {
-      segment = segments.next(end);
+      segment = segments.next(end, lastTimestamp);
       current = segment;
       end += LogFormat.SEGMENT_HEADER;
     }
@@ -218,9 +251,41 @@ public final class CommitLog implements AutoCloseable {
     return segments.bytes();
   }
 
-  /** Removes segments that lie wholly before a position. */
+  /** Removes segments that lie wholly before a position and that nobody else needs. */
   public void deleteBefore(long position) {
-    segments.deleteBefore(Math.min(position, durablePosition));
+    long age = retention.limits().millis();
+    long youngEnough = age == 0 ? 0 : segments.beginningOf(timestamps.before(age));
+    segments.deleteBefore(
+        retention.bound(Math.min(position, durablePosition), endPosition(), youngEnough));
+  }
+
+  public LogRetention retention() {
+    return retention;
+  }
+
+  /** Where the log begins that is still there. */
+  public long oldestPosition() {
+    return segments.oldest();
+  }
+
+  /** The base of the segment that has a place. */
+  public long baseOf(long position) {
+    return segments.baseOf(position);
+  }
+
+  /** The bases of all segments, in order. */
+  public List<Long> bases() {
+    return segments.bases();
+  }
+
+  /** Reads what is there from a place on at which a record begins. */
+  public LogReader reader(long position) {
+    return new LogReader(segments, position);
+  }
+
+  /** Who waits for the log to go on. */
+  public LogProgress progress() {
+    return progress;
   }
 
   /** What to wait for until a commit is as durable as it asked; null when it is. */
@@ -285,6 +350,7 @@ public final class CommitLog implements AutoCloseable {
     segments.markSynced(unsynced);
     durablePosition = position;
     durableTimestamp = timestamp;
+    progress.advanced();
   }
 
   /** Why the log takes no more, if so. */

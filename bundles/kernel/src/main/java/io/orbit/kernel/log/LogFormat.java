@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <pre>
  * segment header (64 bytes)
  *    0  u64  magic "ORBITLOG"
- *    8  u32  format version, 1
+ *    8  u32  format version, 2; 1 is read too: it lacks two kinds of change
  *   12  u32  0
  *   16  u64  base: the position of the segment's first byte
  *   24  u32  CRC32C of bytes 0 to 23
@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  *    4  u32  CRC32C of the payload, then of bytes 8 to 23 of this header
  *    8  u32  the low 32 bits of this record's position
  *   12  u8   kind: 1 commit, 2 chunk, 3 last chunk and commit, 4 rollback of chunks
- *   13  u8   0
+ *   13  u8   of a chunk: 1 the first one of its commit, 2 a later one, 0 not said (version 1); else 0
  *   14  u16  origin: the node that committed; 0 is this one
  *   16  u64  commit timestamp; for kinds 2 and 4 that of the last commit before
  *   24       payload
@@ -57,8 +57,14 @@ public final class LogFormat {
   public static final byte LAST = 3;
   public static final byte ROLLBACK = 4;
 
+  /** Beside {@link #CHUNK} in a record's kind: no chunk of the commit is before it. */
+  static final int FIRST = 1 << 8;
+
+  /** Likewise: chunks of the commit are before it. */
+  static final int LATER = 2 << 8;
+
   static final long MAGIC = 0x4F52424954_4C4F47L;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int HEADER_CHECKED = 8;
   static final int MARK = 32;
 
@@ -127,10 +133,10 @@ public final class LogFormat {
 
   /** Fills the header in front of a payload and completes its checksum. */
   static void writeRecordHeader(
-      byte[] record, int length, CRC32C payload, byte kind, long position, long timestamp) {
+      byte[] record, int length, CRC32C payload, int kind, long position, long timestamp) {
     INT.set(record, 0, length);
     INT.set(record, 8, (int) position);
-    INT.set(record, 12, kind << 24);
+    INT.set(record, 12, (kind & 0xFF) << 24 | (kind & (FIRST | LATER)) << 8);
     LONG.set(record, 16, timestamp);
     payload.update(record, HEADER_CHECKED, RECORD_HEADER - HEADER_CHECKED);
     INT.set(record, 4, (int) payload.getValue());

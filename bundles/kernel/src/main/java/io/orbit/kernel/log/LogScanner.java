@@ -3,6 +3,7 @@ package io.orbit.kernel.log;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Disk;
+import io.orbit.api.ops.DiskFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,8 +112,18 @@ public final class LogScanner {
     return ours;
   }
 
+  /** The timestamp that a segment's first record has, a commit's or that before it; 0 for none. */
+  static long firstTimestamp(DiskFile file) {
+    if (file.size() < LogFormat.SEGMENT_HEADER + LogFormat.RECORD_HEADER) {
+      return 0;
+    }
+    byte[] header = new byte[LogFormat.RECORD_HEADER];
+    file.read(LogFormat.SEGMENT_HEADER, header, 0, header.length);
+    return LogFormat.u64(header, 16);
+  }
+
   /** The valid record that begins there, or null. */
-  private static @Nullable LogRecord recordAt(LogSegment segment, long position) {
+  static @Nullable LogRecord recordAt(LogSegment segment, long position) {
     long offset = position - segment.base();
     long size = segment.file().size();
     if (offset + LogFormat.RECORD_HEADER > size) {
@@ -139,7 +150,7 @@ public final class LogScanner {
     if ((int) crc.getValue() != LogFormat.u32(header, 4)) {
       return null;
     }
-    return new LogRecord(position, kind, LogFormat.u64(header, 16), payload);
+    return new LogRecord(position, kind, header[13], LogFormat.u64(header, 16), payload);
   }
 
   /** Torn or damaged? See {@link LogFormat}. */

@@ -1,5 +1,6 @@
 package io.orbit.kernel.log;
 
+import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Disk;
 import io.orbit.api.ops.DiskFile;
@@ -7,6 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,10 @@ final class LogSegments {
   private final boolean ahead;
   private final Object creation = new Object();
   private final Deque<LogSegment> older = new ArrayDeque<>();
+
+  /** By its base, the newest commit before each segment. */
+  private final NavigableMap<Long, Long> beginnings = new TreeMap<>();
+
   private final List<LogSegment> unsynced = new ArrayList<>();
   private @Nullable LogSegment current;
   private @Nullable DiskFile prepared;
@@ -45,6 +53,7 @@ final class LogSegments {
         try (DiskFile file = disk.open(path)) {
           bytes += file.size();
           older.add(new LogSegment(path, base, file));
+          beginnings.put(base, LogScanner.firstTimestamp(file));
         }
       }
     }
@@ -54,8 +63,12 @@ final class LogSegments {
     return (int) Math.min(MAXIMUM_RECORD, (segmentBytes - LogFormat.SEGMENT_HEADER) / 2);
   }
 
-  /** Begins the segment whose first byte has that position. */
-  LogSegment next(long base) {
+  /**
+   * Begins the segment whose first byte has that position.
+   *
+   * @param timestamp of the newest commit before it
+   */
+  LogSegment next(long base, long timestamp) {
     String name = LogFormat.fileName(base);
     DiskFile file;
     synchronized (creation) {
@@ -74,11 +87,11 @@ final class LogSegments {
       }
     }
     LogSegment segment = new LogSegment(name, base, file);
-    begin(segment);
+    begin(segment, timestamp);
     return segment;
   }
 
-  private synchronized void begin(LogSegment segment) {
+  private synchronized void begin(LogSegment segment, long timestamp) {
     if (current != null) {
       older.add(current);
     }
@@ -87,6 +100,63 @@ final class LogSegments {
     first = false;
     bytes += segment.file().size();
     unsynced.add(segment);
+    beginnings.put(segment.base(), timestamp);
+  }
+
+  /** Where the log begins that is still there. */
+  synchronized long oldest() {
+    return beginnings.firstKey();
+  }
+
+  /** Whether a segment begins exactly there. */
+  synchronized boolean isBase(long position) {
+    return beginnings.containsKey(position);
+  }
+
+  /** The base of the segment that has a place; the first base of all when none has it. */
+  synchronized long baseOf(long position) {
+    Long base = beginnings.floorKey(position);
+    return base == null ? beginnings.firstKey() : base;
+  }
+
+  /** The bases of all segments, in order. */
+  synchronized List<Long> bases() {
+    return List.copyOf(beginnings.keySet());
+  }
+
+  /**
+   * From where on there is nothing older than a commit.
+   *
+   * @param timestamp a commit timestamp
+   */
+  synchronized long beginningOf(long timestamp) {
+    long found = beginnings.firstKey();
+    for (Map.Entry<Long, Long> segment : beginnings.entrySet()) {
+      if (segment.getValue() <= timestamp) {
+        found = segment.getKey();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Opens, once more, the segment that has a place.
+   *
+   * @throws OrbitException SNAPSHOT_TOO_OLD when it is gone
+   */
+  synchronized LogSegment openAt(long position) {
+    Long base = beginnings.floorKey(position);
+    if (base == null) {
+      throw new OrbitException(
+              ErrorCode.SNAPSHOT_TOO_OLD,
+              "The commit log no longer has position "
+                  + position
+                  + "; it begins at "
+                  + beginnings.firstKey())
+          .withHint("Read the collections anew and follow the log from then on.");
+    }
+    String name = LogFormat.fileName(base);
+    return new LogSegment(name, base, disk.open(name));
   }
 
   /** Lets a thread of its own allocate the next segment, once; under the log's lock. */
@@ -137,6 +207,7 @@ final class LogSegments {
       long size = sizeOf(oldest);
       disk.delete(oldest.name());
       older.removeFirst();
+      beginnings.remove(oldest.base());
       bytes -= size;
     }
   }

@@ -35,6 +35,16 @@ public final class Timestamps {
     return timestamp >>> COUNTER_BITS;
   }
 
+  /** The highest timestamp that a commit so long ago can have had. */
+  long before(long ageMillis) {
+    return Math.max(0, wallTime() - ageMillis) << COUNTER_BITS;
+  }
+
+  /** The highest timestamp of that millisecond. */
+  public static long lastOf(long millis) {
+    return (millis + 1 << COUNTER_BITS) - 1;
+  }
+
   /** Wall time in milliseconds; never runs backwards, not even over a restart. */
   public long wallTime() {
     long now = millis.getAsLong();

@@ -2,10 +2,15 @@ package io.orbit.kernel.record;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.feed.RecordImage;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.kernel.bytes.ByteReader;
 import io.orbit.kernel.bytes.ByteWriter;
+import io.orbit.kernel.composite.CompositeTree;
+import io.orbit.kernel.composite.Difference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  *   5 create space   u8 1 = ordered, block engine's name
  *   6 drop space     block engine's name
  *   7 clear space    block engine's name
+ *   8 before         block key, what the change after it finds: u8 type, varint expires at, u8 form,
+ *                    form 0: block value; form 1: the touched elements, as of an edit
+ *   9 insert         as put, where there was no record
  * </pre>
+ *
+ * Kinds 8 and 9 are there since version 2 of the log; recovery passes over 8.
  */
 public final class ChangeFormat {
   static final int PUT = 1;
@@ -32,6 +42,11 @@ public final class ChangeFormat {
   static final int CREATE_SPACE = 5;
   static final int DROP_SPACE = 6;
   static final int CLEAR_SPACE = 7;
+  static final int BEFORE = 8;
+  static final int INSERT = 9;
+
+  private static final int PLAIN = 0;
+  private static final int COMPOSITE = 1;
 
   private static final int END = 0;
   private static final int PUT_ELEMENT = 1;
@@ -42,6 +57,14 @@ public final class ChangeFormat {
   /** Takes decoded changes in order. */
   public interface Visitor {
     void put(int space, byte[] key, byte type, long expiresAt, byte[] value);
+
+    /** A put where there was no record. */
+    default void insert(int space, byte[] key, byte type, long expiresAt, byte[] value) {
+      put(space, key, type, expiresAt, value);
+    }
+
+    /** What the change that follows finds. */
+    default void before(int space, byte[] key, RecordImage image) {}
 
     void delete(int space, byte[] key);
 
@@ -70,7 +93,47 @@ public final class ChangeFormat {
       byte[] value,
       int offset,
       int length) {
-    head(out, PUT, space, key).u8(type).varint(expiresAt).block(value, offset, length);
+    value(head(out, PUT, space, key), type, expiresAt, value, offset, length);
+  }
+
+  /** As {@link #put} where there was no record. */
+  public static void insert(
+      ByteWriter out,
+      int space,
+      byte[] key,
+      byte type,
+      long expiresAt,
+      byte[] value,
+      int offset,
+      int length) {
+    value(head(out, INSERT, space, key), type, expiresAt, value, offset, length);
+  }
+
+  private static void value(
+      ByteWriter out, byte type, long expiresAt, byte[] value, int offset, int length) {
+    out.u8(type).varint(expiresAt).block(value, offset, length);
+  }
+
+  /**
+   * What the change that follows finds: of a composite, only what the change touches.
+   *
+   * @param after what the record will hold, where that is a composite of the same kind
+   */
+  public static void before(
+      ByteWriter out, int space, byte[] key, Version found, @Nullable CompositeTree after) {
+    head(out, BEFORE, space, key).u8(found.type()).varint(found.expiresAt());
+    byte[] bytes = found.bytes();
+    CompositeTree tree = found.tree();
+    if (bytes != null) {
+      out.u8(PLAIN).block(bytes);
+    } else if (tree != null) {
+      out.u8(COMPOSITE);
+      Difference.between(
+          after == null ? CompositeTree.EMPTY : after,
+          tree,
+          (element, value) -> element(out, element, value));
+      endEdit(out);
+    }
   }
 
   public static void delete(ByteWriter out, int space, byte[] key) {
@@ -122,30 +185,53 @@ public final class ChangeFormat {
   /** Decodes all changes of a commit. */
   public static void read(ByteReader in, Visitor visitor) {
     while (in.hasMore()) {
-      int kind = in.u8();
-      int space = (int) in.varint();
-      switch (kind) {
-        case PUT -> {
-          byte[] key = in.block();
-          byte type = (byte) in.u8();
-          long expiresAt = in.varint();
-          visitor.put(space, key, type, expiresAt, in.block());
-        }
-        case DELETE -> visitor.delete(space, in.block());
-        case EXPIRE -> {
-          byte[] key = in.block();
-          visitor.expire(space, key, in.varint());
-        }
-        case EDIT -> readEdit(in, space, visitor);
-        case CREATE_SPACE -> {
-          boolean ordered = in.u8() == 1;
-          visitor.createSpace(space, new SpaceOptions(ordered, text(in.block())));
-        }
-        case DROP_SPACE -> visitor.dropSpace(space, text(in.block()));
-        case CLEAR_SPACE -> visitor.clearSpace(space, text(in.block()));
-        default -> throw unknown(kind);
-      }
+      readOne(in, visitor);
     }
+  }
+
+  /** Decodes one change. */
+  public static void readOne(ByteReader in, Visitor visitor) {
+    int kind = in.u8();
+    int space = (int) in.varint();
+    switch (kind) {
+      case PUT, INSERT -> {
+        byte[] key = in.block();
+        byte type = (byte) in.u8();
+        long expiresAt = in.varint();
+        if (kind == PUT) {
+          visitor.put(space, key, type, expiresAt, in.block());
+        } else {
+          visitor.insert(space, key, type, expiresAt, in.block());
+        }
+      }
+      case BEFORE -> readBefore(in, space, visitor);
+      case DELETE -> visitor.delete(space, in.block());
+      case EXPIRE -> {
+        byte[] key = in.block();
+        visitor.expire(space, key, in.varint());
+      }
+      case EDIT -> readEdit(in, space, visitor);
+      case CREATE_SPACE -> {
+        boolean ordered = in.u8() == 1;
+        visitor.createSpace(space, new SpaceOptions(ordered, text(in.block())));
+      }
+      case DROP_SPACE -> visitor.dropSpace(space, text(in.block()));
+      case CLEAR_SPACE -> visitor.clearSpace(space, text(in.block()));
+      default -> throw unknown(kind);
+    }
+  }
+
+  private static void readBefore(ByteReader in, int space, Visitor visitor) {
+    byte[] key = in.block();
+    byte type = (byte) in.u8();
+    long expiresAt = in.varint();
+    if (in.u8() == PLAIN) {
+      visitor.before(space, key, RecordImage.plain(type, expiresAt, in.block()));
+      return;
+    }
+    List<RecordImage.Element> elements = new ArrayList<>();
+    readElements(in, (element, value) -> elements.add(new RecordImage.Element(element, value)));
+    visitor.before(space, key, RecordImage.composite(type, expiresAt, elements));
   }
 
   private static void readEdit(ByteReader in, int space, Visitor visitor) {
@@ -153,15 +239,19 @@ public final class ChangeFormat {
     byte type = (byte) in.u8();
     long expiresAt = in.varint();
     visitor.edit(space, key, type, expiresAt, in.u8() == 1);
+    readElements(in, visitor::element);
+    visitor.endEdit();
+  }
+
+  private static void readElements(ByteReader in, Difference.Visitor target) {
     for (int kind = in.u8(); kind != END; kind = in.u8()) {
       byte[] element = in.block();
       switch (kind) {
-        case PUT_ELEMENT -> visitor.element(element, in.block());
-        case REMOVE_ELEMENT -> visitor.element(element, null);
+        case PUT_ELEMENT -> target.changed(element, in.block());
+        case REMOVE_ELEMENT -> target.changed(element, null);
         default -> throw unknown(kind);
       }
     }
-    visitor.endEdit();
   }
 
   private static String text(byte[] utf8) {

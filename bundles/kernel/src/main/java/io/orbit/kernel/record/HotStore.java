@@ -21,6 +21,7 @@ public final class HotStore {
   private final DirtyRecords dirty;
   private final ResidencyFigures figures;
   private final ColdReads cold;
+  private final WantedImages images = new WantedImages();
   private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
 
   /** Removed records that their engines must hear of first. */
@@ -74,6 +75,10 @@ public final class HotStore {
 
   public DirtyRecords dirty() {
     return dirty;
+  }
+
+  public WantedImages images() {
+    return images;
   }
 
   /**

@@ -12,10 +12,17 @@ public final class SnapshotView extends HotView implements Snapshot {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public SnapshotView(HotStore store) {
+    this(store, store.clock().wallTime());
+  }
+
+  /**
+   * @param wallTime by which expiry is judged; 0 to see what has expired and is not removed yet
+   */
+  public SnapshotView(HotStore store, long wallTime) {
     super(store);
     this.slot = store.snapshots().acquire();
     this.timestamp = store.snapshots().timestamp(slot);
-    this.wallTime = store.clock().wallTime();
+    this.wallTime = wallTime;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Store;
+import io.orbit.kernel.log.LogRetention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens the store once the backend's engine is there, on a thread of its own (recovery may take
- * long), and then publishes it as {@link Store}. A stop is a clean one: checkpoint and close.
+ * long), and then publishes it as {@link Store}, and as {@link OrbitStore} for what else is in this
+ * bundle. A stop is a clean one: checkpoint and close.
  */
 @Component(
     service = FeatureGuard.class,
@@ -43,7 +45,7 @@ public final class KernelComponent implements FeatureGuard {
   private @Nullable KernelSettings settings;
   private @Nullable Thread opening;
   private @Nullable OrbitStore store;
-  private @Nullable ServiceRegistration<Store> registration;
+  private @Nullable ServiceRegistration<?> registration;
   private boolean active;
 
   @Activate
@@ -128,7 +130,12 @@ public final class KernelComponent implements FeatureGuard {
         StoreConfiguration.in(directory)
             .withEngines(engines::get, wanted.backend())
             .withSegmentBytes(wanted.log_segment__bytes())
-            .withCheckpoint(wanted.checkpoint_interval__ms(), wanted.checkpoint_log__bytes());
+            .withCheckpoint(wanted.checkpoint_interval__ms(), wanted.checkpoint_log__bytes())
+            .withRetention(
+                new LogRetention.Limits(
+                    wanted.log_retention__bytes(),
+                    wanted.log_retention__ms(),
+                    wanted.log_group__bytes()));
     long limit = wanted.memory_limit() == 0 ? base.memoryLimit() : wanted.memory_limit();
     return base.withMemory(limit, wanted.cache_bytes());
   }
@@ -140,7 +147,8 @@ public final class KernelComponent implements FeatureGuard {
       return;
     }
     store = opened;
-    registration = bundle.registerService(Store.class, opened, null);
+    String[] names = {Store.class.getName(), OrbitStore.class.getName()};
+    registration = bundle.registerService(names, opened, null);
   }
 
   private static void close(OrbitStore open) {
@@ -165,7 +173,7 @@ public final class KernelComponent implements FeatureGuard {
       thread.join();
     }
     synchronized (this) {
-      ServiceRegistration<Store> published = registration;
+      ServiceRegistration<?> published = registration;
       if (published != null) {
         published.unregister();
       }

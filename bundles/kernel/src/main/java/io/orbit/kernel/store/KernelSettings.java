@@ -28,6 +28,26 @@ public @interface KernelSettings {
   long log_segment__bytes() default 67108864;
 
   @AttributeDefinition(
+      name = "log.retention_bytes",
+      description = "How much log that no checkpoint needs is kept for feeds that come back")
+  long log_retention__bytes() default 134217728;
+
+  @AttributeDefinition(
+      name = "log.retention_ms",
+      description = "And nothing of it that is older, in milliseconds; 0 for any age")
+  long log_retention__ms() default 3600000;
+
+  @AttributeDefinition(
+      name = "log.group_bytes",
+      description = "How much log is kept for the slowest group of consumers; then it is lost")
+  long log_group__bytes() default 4294967296L;
+
+  @AttributeDefinition(
+      name = "backup.dir",
+      description = "The folder of all backups; empty for backups in the data folder")
+  String backup_dir() default "";
+
+  @AttributeDefinition(
       name = "checkpoint.interval_ms",
       description = "A checkpoint at least this often, when something has changed")
   long checkpoint_interval__ms() default 30000;

@@ -2,6 +2,7 @@ package io.orbit.kernel.store;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.feed.ChangeFeeds;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
@@ -14,14 +15,18 @@ import io.orbit.api.storage.StoreStatistics;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import io.orbit.kernel.backup.BackupSource;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.checkpoint.Checkpointer;
 import io.orbit.kernel.checkpoint.Engines;
 import io.orbit.kernel.checkpoint.Recovery;
+import io.orbit.kernel.feed.StoreFeeds;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.DurabilityQueue;
 import io.orbit.kernel.log.LogFlusher;
 import io.orbit.kernel.log.LogFormat;
+import io.orbit.kernel.log.LogIdentity;
+import io.orbit.kernel.log.LogRetention;
 import io.orbit.kernel.log.Timestamps;
 import io.orbit.kernel.record.ChangeFormat;
 import io.orbit.kernel.record.Evictor;
@@ -34,6 +39,8 @@ import io.orbit.kernel.record.Space;
 import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrbitStore implements Store, AutoCloseable {
   private final @Nullable DirectoryLock directoryLock;
+  private final StoreConfiguration configuration;
   private final HotStore hot;
   private final CommitLog log;
   private final Engines engines;
@@ -54,9 +62,12 @@ public final class OrbitStore implements Store, AutoCloseable {
   private final LatestView latest;
   private final Recovery recovery;
   private final CursorRandom random;
+  private final long logId;
+  private final StoreFeeds feeds;
   private boolean closed;
 
   private OrbitStore(StoreConfiguration configuration) {
+    this.configuration = configuration;
     directoryLock =
         configuration.background() ? DirectoryLock.take(configuration.directory()) : null;
     try {
@@ -81,8 +92,11 @@ public final class OrbitStore implements Store, AutoCloseable {
               clock,
               recovery.end(),
               recovery.timestamp(),
-              flusher == null ? DurabilityQueue.INLINE : flusher);
+              flusher == null ? DurabilityQueue.INLINE : flusher,
+              new LogRetention(configuration.retention()));
       log = opened;
+      logId = identify(configuration);
+      log.rollbackAbandoned(recovery.abandoned());
       hot = new HotStore(log, clock, loaded);
     } catch (RuntimeException e) {
       engines.close();
@@ -95,6 +109,7 @@ public final class OrbitStore implements Store, AutoCloseable {
     hot.memory().reclaimBy(evictor);
     latest = new LatestView(hot);
     random = new CursorRandom(configuration.hashSeed());
+    feeds = new StoreFeeds(this, log, logId, hot.images());
     upkeep = new Upkeep(this, configuration);
     if (flusher != null) {
       flusher.start(log);
@@ -110,6 +125,23 @@ public final class OrbitStore implements Store, AutoCloseable {
    */
   public static OrbitStore open(StoreConfiguration configuration) {
     return new OrbitStore(configuration);
+  }
+
+  /** Which log this is: a new one where there was none, or where the old one was forgotten. */
+  private long identify(StoreConfiguration configuration) {
+    boolean isKept = !engines.isForgetful(configuration.backend());
+    Optional<Long> known = isKept ? LogIdentity.read(configuration.disk()) : Optional.<Long>empty();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    long id = new SplittableRandom(configuration.hashSeed()).nextLong();
+    LogIdentity.write(configuration.disk(), id);
+    return id;
+  }
+
+  @Override
+  public ChangeFeeds feeds() {
+    return feeds;
   }
 
   /** What opening found. */
@@ -267,6 +299,12 @@ public final class OrbitStore implements Store, AutoCloseable {
     return engines.isOpen(name);
   }
 
+  /** What it is made of, for those who copy it. */
+  public BackupSource backupSource() {
+    return new BackupSource(
+        hot, engines, configuration.disk(), configuration.backend(), logId, this::checkpoint);
+  }
+
   HotStore hot() {
     return hot;
   }
@@ -305,6 +343,7 @@ public final class OrbitStore implements Store, AutoCloseable {
       return;
     }
     closed = true;
+    feeds.close();
     upkeep.stop();
     try {
       checkpointer.run();

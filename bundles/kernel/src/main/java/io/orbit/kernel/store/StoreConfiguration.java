@@ -4,6 +4,7 @@ import io.orbit.api.ops.Disk;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.kernel.disk.FileDisk;
 import io.orbit.kernel.log.Completion.Scheduler;
+import io.orbit.kernel.log.LogRetention;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentBytes size of a log segment
  * @param checkpointMillis a checkpoint at least this often, when something has changed
  * @param checkpointBytes a checkpoint whenever the log has grown by this much
+ * @param retention how much log is kept that no checkpoint needs
  * @param millis wall time in milliseconds since 1970
  * @param scheduler where continuations of waits run
  * @param hashSeed seed of the key hash
@@ -39,6 +41,7 @@ public record StoreConfiguration(
     long segmentBytes,
     long checkpointMillis,
     long checkpointBytes,
+    LogRetention.Limits retention,
     LongSupplier millis,
     Scheduler scheduler,
     long hashSeed,
@@ -62,6 +65,7 @@ public record StoreConfiguration(
         64 * MEBIBYTE,
         30_000,
         256 * MEBIBYTE,
+        LogRetention.Limits.NONE,
         System::currentTimeMillis,
         Thread::startVirtualThread,
         new SecureRandom().nextLong(),
@@ -79,6 +83,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         scheduler,
         hashSeed,
@@ -97,6 +102,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         scheduler,
         hashSeed,
@@ -114,6 +120,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         scheduler,
         hashSeed,
@@ -131,6 +138,7 @@ public record StoreConfiguration(
         bytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         scheduler,
         hashSeed,
@@ -148,6 +156,25 @@ public record StoreConfiguration(
         segmentBytes,
         everyMillis,
         everyBytes,
+        retention,
+        millis,
+        scheduler,
+        hashSeed,
+        background);
+  }
+
+  public StoreConfiguration withRetention(LogRetention.Limits limits) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        limits,
         millis,
         scheduler,
         hashSeed,
@@ -165,6 +192,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         newMillis,
         scheduler,
         hashSeed,
@@ -182,6 +210,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         newScheduler,
         hashSeed,
@@ -200,6 +229,7 @@ public record StoreConfiguration(
         segmentBytes,
         checkpointMillis,
         checkpointBytes,
+        retention,
         millis,
         Runnable::run,
         seed,

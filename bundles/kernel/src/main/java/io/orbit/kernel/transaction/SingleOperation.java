@@ -5,6 +5,7 @@ import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.kernel.bytes.ByteWriter;
+import io.orbit.kernel.composite.CompositeTree;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.record.ChangeFormat;
@@ -195,7 +196,7 @@ final class SingleOperation implements RecordOperation {
         long growth = installed.bytesHeld() + installed.treeBytes();
         store.memory().require(old == null ? growth : growth - old.bytesHeld() - old.treeBytes());
       }
-      encode(locked);
+      encode(locked, installed);
       timestamp = append(locked, installed, durability == Durability.ALWAYS);
     } catch (RuntimeException | Error e) {
       if (chunks != 0) {
@@ -208,14 +209,24 @@ final class SingleOperation implements RecordOperation {
     return timestamp;
   }
 
-  private void encode(StoreRecord locked) {
+  private void encode(StoreRecord locked, Version installed) {
     int space = locked.table().space();
     byte[] key = locked.key();
+    Version old = head;
+    boolean existed = old != null && !old.isTombstone();
     buffer.reset();
     chunks = 0;
-    if (edit.isValue()) {
+    if (existed && store.images().contains(space)) {
+      CompositeTree same = old.type() == installed.type() ? installed.tree() : null;
+      ChangeFormat.before(buffer, space, key, old, same);
+    }
+    if (edit.isValue() && existed) {
       byte[] value = edit.value();
       ChangeFormat.put(buffer, space, key, edit.type(), edit.expiresAt(), value, 0, value.length);
+    } else if (edit.isValue()) {
+      byte[] value = edit.value();
+      ChangeFormat.insert(
+          buffer, space, key, edit.type(), edit.expiresAt(), value, 0, value.length);
     } else if (edit.isRemoval()) {
       ChangeFormat.delete(buffer, space, key);
     } else if (edit.isExpiryOfPlain()) {

@@ -93,6 +93,10 @@ final class TransactionCommit {
     int space = record.table().space();
     CompositeTree tree = version.tree();
     byte[] bytes = version.bytes();
+    if (existed && store.images().contains(space)) {
+      CompositeTree same = replaced.type() == version.type() ? tree : null;
+      ChangeFormat.before(buffer, space, record.key(), replaced, same);
+    }
     if (tree != null) {
       encodeTree(record, version, tree, replaced);
     } else if (bytes == null) {
@@ -102,8 +106,11 @@ final class TransactionCommit {
       ChangeFormat.delete(buffer, space, record.key());
     } else if (existed && replaced.bytes() == bytes && replaced.type() == version.type()) {
       ChangeFormat.expire(buffer, space, record.key(), version.expiresAt());
-    } else {
+    } else if (existed) {
       ChangeFormat.put(
+          buffer, space, record.key(), version.type(), version.expiresAt(), bytes, 0, bytes.length);
+    } else {
+      ChangeFormat.insert(
           buffer, space, record.key(), version.type(), version.expiresAt(), bytes, 0, bytes.length);
     }
     steps.add(new Step(record, replaced, version));

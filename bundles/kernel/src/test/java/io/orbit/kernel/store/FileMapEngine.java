@@ -19,9 +19,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A sorted map that is written to one file after each batch: the least that survives a kill. */
-final class FileMapEngine implements StorageEngine {
+public final class FileMapEngine implements StorageEngine {
   /** Opens it under the name {@code file}. */
-  static final class Factory implements StorageEngineFactory {
+  public static final class Factory implements StorageEngineFactory {
     @Override
     public String name() {
       return "file";

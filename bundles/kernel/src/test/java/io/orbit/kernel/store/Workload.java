@@ -24,40 +24,49 @@ import java.util.TreeMap;
  * A random run of single-record operations, transactions, clears and checkpoints from a seed, with
  * a model beside it: the content after each commit, and how many of them were acknowledged.
  */
-final class Workload {
+public final class Workload {
   private static final TransactionOptions OPTIONS =
       new TransactionOptions(Isolation.REPEATABLE_READ, false, Durability.ALWAYS, true);
 
   private final SplittableRandom random;
+  private final String engine;
   private final List<TreeMap<String, String>> states = new ArrayList<>();
   private TreeMap<String, String> current = new TreeMap<>();
   private int acknowledged;
   private int plain = -1;
   private int ordered = -1;
 
-  Workload(long seed) {
+  public Workload(long seed) {
+    this(seed, "map");
+  }
+
+  /**
+   * @param engine of its spaces
+   */
+  public Workload(long seed, String engine) {
+    this.engine = engine;
     random = new SplittableRandom(seed);
     states.add(current);
   }
 
   /** Content by "space/key" (and "/element"), after each commit; the first is the empty one. */
-  List<TreeMap<String, String>> states() {
+  public List<TreeMap<String, String>> states() {
     return states;
   }
 
   /** The last state whose commit was acknowledged. */
-  int acknowledged() {
+  public int acknowledged() {
     return acknowledged;
   }
 
-  TreeMap<String, String> last() {
+  public TreeMap<String, String> last() {
     return current;
   }
 
   /** Creates the spaces; they are not part of the model. */
-  void prepare(OrbitStore store) {
-    plain = Stores.createSpace(store, false, "map");
-    ordered = Stores.createSpace(store, true, "map");
+  public void prepare(OrbitStore store) {
+    plain = Stores.createSpace(store, false, engine);
+    ordered = Stores.createSpace(store, true, engine);
   }
 
   /**
@@ -65,7 +74,7 @@ final class Workload {
    *
    * @param evicting whether records leave memory after every other step
    */
-  void run(OrbitStore store, int steps, boolean evicting) {
+  public void run(OrbitStore store, int steps, boolean evicting) {
     for (int i = 0; i < steps; i++) {
       if (evicting && random.nextBoolean()) {
         boolean ignored = store.shrink(0);
@@ -196,7 +205,7 @@ final class Workload {
   }
 
   /** Everything a view shows, in the model's words. */
-  TreeMap<String, String> content(ReadView view) {
+  public TreeMap<String, String> content(ReadView view) {
     TreeMap<String, String> content = new TreeMap<>();
     for (int space : new int[] {plain, ordered}) {
       try (RecordCursor cursor = view.all(space)) {

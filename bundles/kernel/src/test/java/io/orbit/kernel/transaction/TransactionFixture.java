@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.DurabilityQueue;
+import io.orbit.kernel.log.LogRetention;
 import io.orbit.kernel.log.Timestamps;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.LoadedRecords;
@@ -25,7 +26,14 @@ final class TransactionFixture {
     LoadedRecords loaded = new LoadedRecords(1, 1L << 30);
     Timestamps clock = new Timestamps(System::currentTimeMillis);
     CommitLog log =
-        new CommitLog(new SimulatedDisk(1), 1 << 20, clock, 0, 0, DurabilityQueue.INLINE);
+        new CommitLog(
+            new SimulatedDisk(1),
+            1 << 20,
+            clock,
+            0,
+            0,
+            DurabilityQueue.INLINE,
+            new LogRetention(LogRetention.Limits.NONE));
     HotStore store = new HotStore(log, clock, loaded);
     records = loaded.spaces().create(new SpaceOptions(false, "none"));
     space = records.id();

@@ -1,11 +1,15 @@
 package io.orbit.protocol.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.orbit.protocol.rest.changes.ChangeStreams;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.openapi.OpenApi;
 import io.orbit.protocol.rest.resource.ApiKeyResource;
+import io.orbit.protocol.rest.resource.BackupResource;
 import io.orbit.protocol.rest.resource.BundleResource;
 import io.orbit.protocol.rest.resource.CatalogResource;
+import io.orbit.protocol.rest.resource.ChangeGroupResource;
+import io.orbit.protocol.rest.resource.ChangeResource;
 import io.orbit.protocol.rest.resource.ConfigurationResource;
 import io.orbit.protocol.rest.resource.ConnectionResource;
 import io.orbit.protocol.rest.resource.FeatureResource;
@@ -43,6 +47,7 @@ public final class RestApplication implements AutoCloseable {
   private final BrowserSessions browsers;
   private final Authentication authentication;
   private final OverviewStream overviews;
+  private final ChangeStreams changes;
   private final List<Object> own;
 
   /**
@@ -56,6 +61,14 @@ public final class RestApplication implements AutoCloseable {
     HealthChecks checks = new HealthChecks(services);
     OverviewSource source = new OverviewSource(services, checks);
     overviews = new OverviewStream(source, browsers, services.apiKeys());
+    changes =
+        new ChangeStreams(
+            services.store().feeds(),
+            services.catalog(),
+            services.records(),
+            services.sessions(),
+            browsers,
+            services.apiKeys());
     RestServices.Operations operations = services.operations();
     own =
         List.of(
@@ -66,10 +79,13 @@ public final class RestApplication implements AutoCloseable {
             new ConnectionResource(operations.listeners(), services.sessions()),
             new LogResource(operations.logs()),
             new ConfigurationResource(operations.settings()),
+            new BackupResource(operations.backups()),
             new MetricResource(services.metrics()),
             new ScrapeResource(services.metrics()),
             new HealthResource(checks),
             new OverviewResource(source, overviews),
+            new ChangeResource(changes),
+            new ChangeGroupResource(services.store().feeds(), changes, services.catalog()),
             new StatementResource(services),
             new TransactionResource(services),
             new RedisResource(services),
@@ -132,5 +148,6 @@ public final class RestApplication implements AutoCloseable {
   @Override
   public void close() {
     overviews.close();
+    changes.close();
   }
 }

@@ -2,6 +2,7 @@ package io.orbit.protocol.rest;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.Backups;
 import io.orbit.api.ops.Bundles;
 import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.ops.Features;
@@ -12,6 +13,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.query.Statements;
+import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
@@ -78,11 +80,13 @@ public final class RestProtocol implements FeatureGuard {
       @Reference Statements statements,
       @Reference Catalog catalog,
       @Reference Store store,
+      @Reference Records records,
       @Reference Features features,
       @Reference Bundles bundles,
       @Reference Listeners listeners,
       @Reference Logs logs,
       @Reference ServerSettings settings,
+      @Reference Backups backups,
       @Reference ServerInfo server,
       @Reference Metrics metrics) {
     RestServices services =
@@ -92,7 +96,8 @@ public final class RestProtocol implements FeatureGuard {
             statements,
             catalog,
             store,
-            new RestServices.Operations(features, bundles, listeners, logs, settings),
+            records,
+            new RestServices.Operations(features, bundles, listeners, logs, settings, backups),
             server,
             metrics,
             () -> Optional.ofNullable(commands),

@@ -2,6 +2,7 @@ package io.orbit.protocol.rest;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.Backups;
 import io.orbit.api.ops.Bundles;
 import io.orbit.api.ops.Features;
 import io.orbit.api.ops.Health;
@@ -11,6 +12,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.query.Statements;
+import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
@@ -31,6 +33,7 @@ public record RestServices(
     Statements statements,
     Catalog catalog,
     Store store,
+    Records records,
     Operations operations,
     ServerInfo server,
     Metrics metrics,
@@ -43,7 +46,8 @@ public record RestServices(
       Bundles bundles,
       Listeners listeners,
       Logs logs,
-      ServerSettings settings) {}
+      ServerSettings settings,
+      Backups backups) {}
 
   /** Waits until a commit is as durable as its writer asked. Blocks. */
   public void awaitDurable(long commitTimestamp) {

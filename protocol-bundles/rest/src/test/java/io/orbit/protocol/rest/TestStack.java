@@ -30,6 +30,7 @@ import io.orbit.query.QueryEngine;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
+import io.orbit.testkit.ops.MemoryBackups;
 import io.orbit.testkit.ops.MemoryFeatures;
 import io.orbit.testkit.ops.MemoryListeners;
 import io.orbit.testkit.ops.MemoryLogs;
@@ -53,12 +54,14 @@ public final class TestStack implements AutoCloseable {
   private final KernelCatalog catalog;
   private final KernelMetrics metrics = new KernelMetrics();
   private final KernelSessions sessions;
+  private final RecordsComponent records;
   private final RedisProtocol redis;
   private final Statements statements;
   private final ServerInfo info;
   public final MemoryFeatures features = new MemoryFeatures();
   public final MemoryListeners listeners = new MemoryListeners();
   public final MemoryLogs logs = new MemoryLogs();
+  public final MemoryBackups backups = new MemoryBackups();
 
   /** Whether the Redis commands are installed. */
   public volatile boolean redisInstalled = true;
@@ -83,7 +86,7 @@ public final class TestStack implements AutoCloseable {
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
             line -> {});
-    RecordsComponent records = new RecordsComponent(store, catalog);
+    records = new RecordsComponent(store, catalog);
     info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
@@ -92,7 +95,7 @@ public final class TestStack implements AutoCloseable {
             new KeyspaceService(store, catalog, records, new KeyQueues()),
             info,
             metrics);
-    statements = statements(records);
+    statements = statements();
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
     listeners.listen("http", 8080, "listening");
@@ -109,14 +112,16 @@ public final class TestStack implements AutoCloseable {
         statements,
         catalog,
         store,
-        new RestServices.Operations(features, new OwnBundle(), listeners, logs, new OneSetting()),
+        records,
+        new RestServices.Operations(
+            features, new OwnBundle(), listeners, logs, new OneSetting(), backups),
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),
         () -> List.<Health>of(new LogHealth(store, info)));
   }
 
-  private Statements statements(RecordsComponent records) {
+  private Statements statements() {
     QueryEngine engine =
         new QueryEngine(
             store,
