@@ -225,6 +225,8 @@ final class RandomCommands {
   };
   private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
 
+  private static final List<List<String>> COMPOSITES =
+      List.of(CompositeShapes.SORTED_SETS, CompositeShapes.SETS, CompositeShapes.LISTS);
   private static final String[] COORDINATES = {
     "0", "13.361389", "38.1", "-0.5", "48.85", "2.35", "-79.9", "85", "15", "x", "181", "1e3"
   };
@@ -239,9 +241,17 @@ final class RandomCommands {
     random = new SplittableRandom(seed);
   }
 
+  /** One that concerns lists, sets or sorted sets. */
+  List<String> nextOfComposites() {
+    return next(COMPOSITES.get(random.nextInt(COMPOSITES.size())));
+  }
+
   List<String> next() {
+    return next(FAMILIES.get(random.nextInt(FAMILIES.size())));
+  }
+
+  private List<String> next(List<String> shapes) {
     List<String> words = new ArrayList<>();
-    List<String> shapes = FAMILIES.get(random.nextInt(FAMILIES.size()));
     bits = shapes == BIT_SHAPES;
     places = shapes == PLACE_SHAPES;
     for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {

@@ -6,6 +6,7 @@ import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.value.DataType;
@@ -47,9 +48,13 @@ final class TestStack implements AutoCloseable {
   }
 
   TestStack(Path directory, boolean devMode) {
+    this(directory, devMode, new MemoryEngineFactory());
+  }
+
+  TestStack(Path directory, boolean devMode, StorageEngineFactory engine) {
     this.directory = directory;
-    store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
-    catalog = new KernelCatalog(store, "memory");
+    store = OrbitStore.open(StoreConfiguration.in(directory, engine));
+    catalog = new KernelCatalog(store, engine.name());
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     SecuritySettings settings =
         new SecuritySettings(
