@@ -38,13 +38,23 @@ record CompositeSortedSet(Composite elements) implements SortedSets.View {
 
   @Override
   public long countBefore(ByteRange member, boolean orEqual) {
-    Composite.ElementView first = new Composite.ElementView();
-    if (!elements.cursorAt(size()).next(first)) {
-      return 0;
+    long low = 0;
+    long high = size();
+    Composite.ElementView element = new Composite.ElementView();
+    ByteRange name = new ByteRange();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      boolean there = elements.cursorAt(size() + middle).next(element);
+      assert there;
+      SortedSetFormat.member(element.key, name);
+      int order = name.compareTo(member);
+      if (order < 0 || (order == 0 && orEqual)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    double score = SortedSetFormat.scoreOf(first.key, first.value);
-    byte[] key = SortedSetFormat.scoreKey(score, member);
-    return rankOf(orEqual ? CompositeScan.successor(key) : key);
+    return low;
   }
 
   @Override

@@ -255,6 +255,17 @@ final class StoreKeys implements Keys {
     return copied[0];
   }
 
+  @Override
+  public boolean move(ByteRange key, int targetKeySpace) {
+    refuseRows("moved", key);
+    boolean[] moved = new boolean[1];
+    keyspace.atomically(
+        List.of(key),
+        List.of(),
+        () -> moved[0] = copy(key, key, targetKeySpace, false) && delete(key));
+    return moved[0];
+  }
+
   /** Copies a record that exists, with its expiry, over another key. */
   private void copyRecord(ByteRange from, int space, ByteRange to) {
     RecordView source = new RecordView();

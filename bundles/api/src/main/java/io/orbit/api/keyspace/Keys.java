@@ -53,6 +53,9 @@ public interface Keys {
   /** Copies a key into a key space; false when there is none, or the target exists. */
   boolean copy(ByteRange from, ByteRange to, int targetKeySpace, boolean replace);
 
+  /** Moves a key to a key space; false when there is none, or the target exists. */
+  boolean move(ByteRange key, int targetKeySpace);
+
   /** A key at random; null when there is none. */
   byte @Nullable [] random();
 

@@ -44,8 +44,8 @@ public interface SortedSets {
     long countBelow(double score, boolean orEqual);
 
     /**
-     * Number of members before a name in the order of bytes, or up to it; for sets all of whose
-     * scores are equal.
+     * Number of members before a name in the order of bytes, or up to it; for sets that are in that
+     * order, because all scores are equal. O(log² n).
      */
     long countBefore(ByteRange member, boolean orEqual);
 

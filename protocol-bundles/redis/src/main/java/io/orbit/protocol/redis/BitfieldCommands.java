@@ -104,7 +104,7 @@ final class BitfieldCommands {
                 byte[] bytes = Bits.grown(current, furthest);
                 ByteRange now = ByteRange.of(bytes);
                 steps.forEach(step -> answers.add(take(step, bytes, now)));
-                return bytes;
+                return exists && now.equals(current) ? null : bytes;
               });
     }
     reply.array(answers.size());

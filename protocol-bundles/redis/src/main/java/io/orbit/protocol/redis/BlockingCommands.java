@@ -85,15 +85,18 @@ final class BlockingCommands {
         return taken;
       }
     }
-    if (!client.mayBlock()) {
+    if (!client.blocking().mayBlock()) {
       return null;
     }
     client.requireWaiting();
-    return client.await(
-        client
-            .keyspace()
-            .block(type, keys, key -> client.keys().type(key) == type ? attempt.apply(key) : null),
-        timeout);
+    return client
+        .blocking()
+        .await(
+            client
+                .keyspace()
+                .block(
+                    type, keys, key -> client.keys().type(key) == type ? attempt.apply(key) : null),
+            timeout);
   }
 
   // ---- lists
@@ -162,7 +165,7 @@ final class BlockingCommands {
             from -> ListMoves.move(client, from, to, fromLeft, toLeft));
     if (moved != null) {
       reply.bulk(moved);
-    } else if (client.mayBlock()) {
+    } else if (client.blocking().mayBlock()) {
       reply.nilArray();
     } else {
       reply.nil();

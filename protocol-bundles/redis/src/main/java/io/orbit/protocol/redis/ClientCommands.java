@@ -194,7 +194,7 @@ final class ClientCommands {
     boolean unblocked =
         client.server().clients().stream()
             .filter(each -> each.requireConnection().id() == id)
-            .anyMatch(each -> each.unblock(error));
+            .anyMatch(each -> each.blocking().unblock(error));
     reply.integer(unblocked ? 1 : 0);
   }
 

@@ -53,7 +53,7 @@ final class ClientReport {
 
   private static String flags(RedisClient client) {
     String flags =
-        (client.isBlocked() ? "b" : "")
+        (client.blocking().isBlocked() ? "b" : "")
             + (client.queuedCommands() >= 0 ? "x" : "")
             + (client.subscriptions().isEmpty() ? "" : "P");
     return flags.isEmpty() ? "N" : flags;

@@ -31,6 +31,7 @@ final class CommandTable {
     commands.addAll(HyperLogLogCommands.all());
     commands.addAll(GeoCommands.all());
     commands.addAll(PubSubCommands.all());
+    commands.addAll(SortCommands.all());
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
     slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];

@@ -126,7 +126,9 @@ final class InfoReport {
     title("Clients");
     field("connected_clients", server.clients().size());
     field("cluster_connections", 0);
-    field("blocked_clients", server.clients().stream().filter(RedisClient::isBlocked).count());
+    field(
+        "blocked_clients",
+        server.clients().stream().filter(each -> each.blocking().isBlocked()).count());
     field("tracking_clients", 0);
     field("clients_in_timeout_table", 0);
   }

@@ -37,6 +37,7 @@ final class PubSubCommands {
         .about(since, "O(1) a name", summary)
         .runs(
             (client, request, reply) -> {
+              client.notePush();
               for (ByteRange each : request.from(1)) {
                 client.subscriptions().add(kind, each);
                 reply.push(3);
@@ -52,6 +53,7 @@ final class PubSubCommands {
         .about(since, "O(1) a name", summary)
         .runs(
             (client, request, reply) -> {
+              client.notePush();
               OwnSubscriptions own = client.subscriptions();
               List<ByteRange> names = request.size() == 1 ? own.names(kind) : request.from(1);
               for (ByteRange each : names) {

@@ -1,6 +1,5 @@
 package io.orbit.protocol.redis;
 
-import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
 import io.orbit.api.keyspace.Keys;
@@ -40,6 +39,7 @@ final class RedisClient implements AutoCloseable {
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
   private final OwnSubscriptions subscriptions;
+  private final BlockedState blocking;
   private final CommandMeter meter;
   private final long openedAt = System.currentTimeMillis();
 
@@ -53,11 +53,8 @@ final class RedisClient implements AutoCloseable {
   private long hits;
   private long misses;
 
-  private boolean executing;
   private long pushedBehind;
-  private volatile boolean leaving;
-  private volatile @Nullable BlockedCall<?> blocked;
-  private volatile @Nullable String unblockError;
+  private boolean pushed;
 
   private volatile String name = "";
   private volatile String libraryName = "";
@@ -73,6 +70,7 @@ final class RedisClient implements AutoCloseable {
     this.server = server;
     this.connection = connection;
     this.subscriptions = new OwnSubscriptions(server.subscriptions(), this);
+    this.blocking = new BlockedState(connection != null);
     this.meter = new CommandMeter(server.figures());
   }
 
@@ -234,6 +232,17 @@ final class RedisClient implements AutoCloseable {
     return subscriptions;
   }
 
+  /** What the command writes is a push, which CLIENT REPLY does not keep back. */
+  void notePush() {
+    pushed = true;
+  }
+
+  boolean takePushed() {
+    boolean was = pushed;
+    pushed = false;
+    return was;
+  }
+
   /** RESP2: only subscribing and a few others may be called, as messages come in between. */
   boolean listensOnly() {
     return protocol == 2 && !subscriptions.isEmpty();
@@ -257,59 +266,9 @@ final class RedisClient implements AutoCloseable {
         });
   }
 
-  // ---- waiting for keys
-
-  /** The commands of a MULTI run, none of which waits. */
-  void setExecuting(boolean now) {
-    executing = now;
-  }
-
-  /** Whether a blocking command may wait here. */
-  boolean mayBlock() {
-    return connection != null && !executing;
-  }
-
-  /** Waits until the call is served; null after its time-out or CLIENT UNBLOCK. */
-  <T> @Nullable T await(BlockedCall<T> call, long timeoutMillis) {
-    unblockError = null;
-    blocked = call;
-    try {
-      if (leaving) {
-        boolean ignored = call.end();
-      }
-      T served = call.await(timeoutMillis);
-      String error = unblockError;
-      if (served == null && error != null) {
-        throw new RedisError(error);
-      }
-      return served;
-    } finally {
-      blocked = null;
-    }
-  }
-
-  boolean isBlocked() {
-    return blocked != null;
-  }
-
-  /**
-   * Ends a blocking command's wait; false when none waits. Any thread.
-   *
-   * @param error what it is answered, null for the same as after its time-out
-   */
-  boolean unblock(@Nullable String error) {
-    BlockedCall<?> call = blocked;
-    if (call == null) {
-      return false;
-    }
-    unblockError = error;
-    return call.end();
-  }
-
-  /** The connection ends: no command waits any more. Any thread. */
-  void leave() {
-    leaving = true;
-    boolean ignored = unblock("UNBLOCKED the connection ends: the server or the protocol stops");
+  /** Commands that wait for a key. */
+  BlockedState blocking() {
+    return blocking;
   }
 
   /** A range to be filled; the next call may fill it again. */

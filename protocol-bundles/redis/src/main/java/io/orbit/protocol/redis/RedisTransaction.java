@@ -73,7 +73,7 @@ final class RedisTransaction {
     Keyspace keyspace = client.keyspace();
     int selected = keyspace.selected();
     int mark = reply.mark();
-    client.setExecuting(true);
+    client.blocking().setExecuting(true);
     try {
       List<ByteRange> keys = new ArrayList<>();
       for (Queued each : queue) {
@@ -98,7 +98,7 @@ final class RedisTransaction {
       keyspace.select(selected);
       throw wait;
     } finally {
-      client.setExecuting(false);
+      client.blocking().setExecuting(false);
       if (finished) {
         discard();
       }

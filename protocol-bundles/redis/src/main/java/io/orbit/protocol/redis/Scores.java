@@ -38,9 +38,9 @@ final class Scores {
       return null;
     }
     try {
-      return isHexadecimal(text) && text.indexOf('p') < 0 && text.indexOf('P') < 0
-          ? Double.valueOf(text + "p0")
-          : Double.valueOf(text);
+      boolean whole = isHexadecimal(text) && text.indexOf('p') < 0 && text.indexOf('P') < 0;
+      Double value = Double.valueOf(whole ? text + "p0" : text);
+      return value.isNaN() ? null : value;
     } catch (NumberFormatException e) {
       return null;
     }

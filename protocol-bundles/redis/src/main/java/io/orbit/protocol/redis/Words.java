@@ -17,7 +17,8 @@ final class Words {
   static int smallInteger(ByteRange word) {
     long value = integer(word);
     if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-      throw RedisError.notInteger();
+      throw new RedisError(
+          "ERR value is out of range, value must between -2147483648 and 2147483647");
     }
     return (int) value;
   }

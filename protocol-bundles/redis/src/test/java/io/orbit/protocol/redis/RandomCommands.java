@@ -82,6 +82,9 @@ final class RandomCommands {
           "COPY K K",
           "COPY K K REPLACE",
           "COPY K K DB 1",
+          "MOVE K 1",
+          "MOVE K 0",
+          "MOVE K I",
           "DBSIZE",
           "OBJECT FREQ K",
           "HSET K F V",
@@ -225,6 +228,8 @@ final class RandomCommands {
   };
   private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
 
+  private static final List<List<String>> COMPOSITES =
+      List.of(CompositeShapes.SORTED_SETS, CompositeShapes.SETS, CompositeShapes.LISTS);
   private static final String[] COORDINATES = {
     "0", "13.361389", "38.1", "-0.5", "48.85", "2.35", "-79.9", "85", "15", "x", "181", "1e3"
   };
@@ -239,9 +244,17 @@ final class RandomCommands {
     random = new SplittableRandom(seed);
   }
 
+  /** One that concerns lists, sets or sorted sets. */
+  List<String> nextOfComposites() {
+    return next(COMPOSITES.get(random.nextInt(COMPOSITES.size())));
+  }
+
   List<String> next() {
+    return next(FAMILIES.get(random.nextInt(FAMILIES.size())));
+  }
+
+  private List<String> next(List<String> shapes) {
     List<String> words = new ArrayList<>();
-    List<String> shapes = FAMILIES.get(random.nextInt(FAMILIES.size()));
     bits = shapes == BIT_SHAPES;
     places = shapes == PLACE_SHAPES;
     for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {

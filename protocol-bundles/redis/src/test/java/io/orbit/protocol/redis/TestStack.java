@@ -61,10 +61,10 @@ final class TestStack implements AutoCloseable {
     return stack;
   }
 
-  private TestStack(Path directory, boolean devMode, StorageEngineFactory engines) {
+  TestStack(Path directory, boolean devMode, StorageEngineFactory engine) {
     this.directory = directory;
-    store = OrbitStore.open(StoreConfiguration.in(directory, engines));
-    catalog = new KernelCatalog(store, "memory");
+    store = OrbitStore.open(StoreConfiguration.in(directory, engine));
+    catalog = new KernelCatalog(store, engine.name());
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     SecuritySettings settings =
         new SecuritySettings(
