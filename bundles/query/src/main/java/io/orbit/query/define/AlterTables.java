@@ -265,6 +265,7 @@ final class AlterTables {
           "dropping a primary key column is not supported; drop the constraint first");
     }
     requireUnreferenced(table, required, drop.cascade());
+    ViewDependencies.beforeDropping(context, table, required, drop.cascade());
     TableBuilder builder = builder(table);
     builder.newSchemaVersion();
     for (Index index : List.copyOf(builder.indexes())) {
@@ -346,6 +347,7 @@ final class AlterTables {
   /** Another type: every row is converted and the table (with its indexes) written anew. */
   private Collection alterType(Collection table, TableAction.AlterType alter) {
     Column column = required(table, alter.column());
+    ViewDependencies.beforeRetyping(context, table, column);
     DataType type = io.orbit.query.type.TypeNames.resolve(alter.type());
     String using = alter.usingText();
     TableBuilder builder = builder(table);
@@ -551,6 +553,7 @@ final class AlterTables {
           ErrorCode.DUPLICATE_COLUMN,
           "column \"" + rename.to() + "\" of relation \"" + table.name() + "\" already exists");
     }
+    ViewDependencies.beforeRenaming(context, table, "a column of a table");
     return Renames.column(table, rename.from(), rename.to(), context.language());
   }
 
@@ -563,6 +566,7 @@ final class AlterTables {
     if (Tables.exists(context, schema, name)) {
       throw Tables.duplicate(name);
     }
+    ViewDependencies.beforeRenaming(context, table, "a relation");
     Collection renamed = Copies.renamed(table, name);
     RedisPrefix.requireFree(context, renamed);
     return renamed;
