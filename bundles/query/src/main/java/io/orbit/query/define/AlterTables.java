@@ -64,9 +64,28 @@ final class AlterTables {
     context.services().catalog().lock(context.transaction(), found.id(), true);
     Collection table = Owners.current(context, found);
     for (TableAction action : alter.actions()) {
+      requirePossible(table, action);
       table = apply(table, action);
     }
     return CommandExecution.done(tag, -1);
+  }
+
+  /** A materialised view has the columns of its query. */
+  private static void requirePossible(Collection table, TableAction action) {
+    boolean possible =
+        action instanceof TableAction.RenameTable
+            || action instanceof TableAction.SetSchema
+            || action instanceof TableAction.OwnerTo;
+    if (table.isMaterializedView() && !possible) {
+      String name = action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+      throw new OrbitException(
+          ErrorCode.WRONG_OBJECT_TYPE,
+          "ALTER action "
+              + name.toUpperCase(java.util.Locale.ROOT)
+              + " cannot be performed on relation \""
+              + table.name()
+              + "\"");
+    }
   }
 
   private Collection apply(Collection table, TableAction action) {

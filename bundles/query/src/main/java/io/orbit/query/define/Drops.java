@@ -43,9 +43,10 @@ final class Drops {
     for (List<String> name : drop.names()) {
       boolean found =
           switch (drop.kind()) {
-            case TABLE -> collection(name, Collection.Kind.TABLE);
-            case VIEW -> collection(name, Collection.Kind.VIEW);
-            case SEQUENCE -> collection(name, Collection.Kind.SEQUENCE);
+            case TABLE -> collection(name, Collection.Kind.TABLE, false);
+            case MATERIALIZED_VIEW -> collection(name, Collection.Kind.TABLE, true);
+            case VIEW -> collection(name, Collection.Kind.VIEW, false);
+            case SEQUENCE -> collection(name, Collection.Kind.SEQUENCE, false);
             case INDEX -> index(name);
             case SCHEMA -> schema(name.getLast());
             case DATABASE -> database(name.getLast());
@@ -74,7 +75,7 @@ final class Drops {
     }
     ErrorCode code =
         switch (drop.kind()) {
-          case TABLE, VIEW, SEQUENCE -> ErrorCode.UNDEFINED_TABLE;
+          case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> ErrorCode.UNDEFINED_TABLE;
           case SCHEMA -> ErrorCode.UNDEFINED_SCHEMA;
           case DATABASE -> ErrorCode.UNDEFINED_DATABASE;
           default -> ErrorCode.UNDEFINED_OBJECT;
@@ -84,16 +85,17 @@ final class Drops {
 
   // ---- tables, views, sequences
 
-  private boolean collection(List<String> name, Collection.Kind kind) {
+  private boolean collection(List<String> name, Collection.Kind kind, boolean materialized) {
     Collection found = TableNames.find(context, name).orElse(null);
     if (found == null) {
       return false;
     }
-    if (found.kind() != kind) {
+    if (found.kind() != kind || found.isMaterializedView() != materialized) {
+      String is = Owners.kind(found);
       throw new OrbitException(
               ErrorCode.WRONG_OBJECT_TYPE,
-              "\"" + found.name() + "\" is not a " + kind.name().toLowerCase(Locale.ROOT))
-          .withHint("Use DROP " + found.kind() + " to remove a " + Owners.kind(found) + ".");
+              "\"" + found.name() + "\" is not a " + shown().toLowerCase(Locale.ROOT))
+          .withHint("Use DROP " + is.toUpperCase(Locale.ROOT) + " to remove a " + is + ".");
     }
     Owners.require(context, found);
     context.services().catalog().lock(context.transaction(), found.id(), true);
@@ -146,7 +148,8 @@ final class Drops {
       if (together.contains(view.id()) || named(view)) {
         continue;
       }
-      details.add("view " + ViewDependencies.shown(context, view) + " depends on " + what);
+      details.add(
+          Owners.kind(view) + " " + ViewDependencies.shown(context, view) + " depends on " + what);
       if (drop.cascade()) {
         cascade.view(view);
       }
@@ -157,7 +160,12 @@ final class Drops {
   }
 
   private boolean named(Collection other) {
-    return (drop.kind() == Definition.ObjectKind.TABLE || drop.kind() == Definition.ObjectKind.VIEW)
+    boolean relations =
+        switch (drop.kind()) {
+          case TABLE, VIEW, MATERIALIZED_VIEW -> true;
+          default -> false;
+        };
+    return relations
         && drop.names().stream()
             .anyMatch(
                 name ->

@@ -135,7 +135,7 @@ final class Tables {
     return prepared;
   }
 
-  private static long fill(CommandContext context, Collection table, PreparedStatement source) {
+  static long fill(CommandContext context, Collection table, PreparedStatement source) {
     RecordStatement statement =
         context.services().records().statement(context.session(), context.transaction());
     long rows = 0;
@@ -257,9 +257,7 @@ final class Tables {
 
   static Execution createView(CommandContext context, Definition.CreateView create) {
     if (create.materialized()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "materialized views are not supported")
-          .at(create.position());
+      return MaterializedViews.create(context, create);
     }
     boolean temporary =
         TemporaryTables.isMeant(context.session(), create.name(), create.temporary());

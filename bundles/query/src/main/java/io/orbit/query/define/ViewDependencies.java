@@ -42,7 +42,9 @@ final class ViewDependencies {
     List<Dependent> found = new ArrayList<>();
     for (Schema schema : context.catalog().schemas(table.database())) {
       for (Collection view : context.catalog().collections(schema.id())) {
-        boolean isView = view.kind() == Collection.Kind.VIEW && view.id() != table.id();
+        boolean isView =
+            (view.kind() == Collection.Kind.VIEW || view.isMaterializedView())
+                && view.id() != table.id();
         BoundStatement bound = isView ? bound(context, view) : null;
         boolean names =
             bound != null
@@ -121,7 +123,11 @@ final class ViewDependencies {
     String what = "column " + column.name() + " of table " + table.name();
     if (!cascade) {
       throw Drops.dependent(
-          what, users.stream().map(one -> "view " + one.view().name() + " depends on " + what));
+          what,
+          users.stream()
+              .map(
+                  one ->
+                      Owners.kind(one.view()) + " " + one.view().name() + " depends on " + what));
     }
     Cascade dropped = new Cascade(context);
     users.forEach(one -> dropped.view(one.view()));
@@ -180,8 +186,12 @@ final class ViewDependencies {
       }
       on(context, view).forEach(one -> view(one.view()));
       context.services().catalog().lock(context.transaction(), view.id(), true);
+      view.indexes().forEach(index -> context.transaction().dropSpace(index.space()));
+      if (view.space() != 0) {
+        context.transaction().dropSpace(view.space());
+      }
       context.services().catalog().edit(context.transaction()).remove(view.id());
-      note("view " + shown(context, view));
+      note(Owners.kind(view) + " " + shown(context, view));
     }
 
     /** PostgreSQL's notice, where anything went that was not named. */
