@@ -27,6 +27,7 @@ class SqlScriptTest {
         "windows",
         "deferred",
         "temporary",
+        "materialized",
         "subqueries",
         "modify",
         "transactions",

@@ -60,7 +60,7 @@ final class ClassRows {
 
   static char kind(Collection collection) {
     return switch (collection.kind()) {
-      case TABLE -> 'r';
+      case TABLE -> collection.isMaterializedView() ? 'm' : 'r';
       case VIEW -> 'v';
       case SEQUENCE -> 'S';
     };
@@ -84,7 +84,7 @@ final class ClassRows {
         .put("relkind", kind(c))
         .put("relnatts", c.columns().stream().mapToInt(Column::id).max().orElse(0))
         .put("relchecks", c.checks().size())
-        .put("relhasrules", c.kind() == Collection.Kind.VIEW)
+        .put("relhasrules", c.kind() == Collection.Kind.VIEW || c.isMaterializedView())
         .put("relhastriggers", referenced || !c.foreignKeys().isEmpty())
         .put("relispopulated", true)
         .put("relreplident", table ? 'd' : 'n')

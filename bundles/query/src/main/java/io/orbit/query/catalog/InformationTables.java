@@ -52,7 +52,8 @@ final class InformationTables {
       table(view, rows, foreign.table().schema(), foreign.table().name(), table, table);
     }
     for (Collection one : view.collections()) {
-      if (one.kind() != Collection.Kind.SEQUENCE && view.mayKnow(one)) {
+      boolean shown = one.kind() != Collection.Kind.SEQUENCE && !one.isMaterializedView();
+      if (shown && view.mayKnow(one)) {
         boolean table = one.kind() == Collection.Kind.TABLE;
         table(view, rows, view.schemaName(one.schema()), one.name(), table, table);
       }

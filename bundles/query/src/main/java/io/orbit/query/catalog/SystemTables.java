@@ -39,6 +39,7 @@ public final class SystemTables {
     catalog("pg_shdescription", DescriptionRows::shared);
     catalog("pg_tables", RelationRows::tables);
     catalog("pg_views", RelationRows::views);
+    catalog("pg_matviews", RelationRows::materializedViews);
     catalog("pg_rewrite", RelationRows::rules);
     catalog("pg_indexes", RelationRows::indexes);
     catalog("pg_sequence", SequenceRows::catalog);

@@ -23,6 +23,7 @@ import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
 import io.orbit.query.session.TemporaryTables;
+import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class Tables {
     return prepared;
   }
 
-  private static long fill(CommandContext context, Collection table, PreparedStatement source) {
+  static long fill(CommandContext context, Collection table, PreparedStatement source) {
     RecordStatement statement =
         context.services().records().statement(context.session(), context.transaction());
     long rows = 0;
@@ -256,9 +257,7 @@ final class Tables {
 
   static Execution createView(CommandContext context, Definition.CreateView create) {
     if (create.materialized()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "materialized views are not supported")
-          .at(create.position());
+      return MaterializedViews.create(context, create);
     }
     boolean temporary =
         TemporaryTables.isMeant(context.session(), create.name(), create.temporary());
@@ -282,6 +281,13 @@ final class Tables {
       columns.add(
           Column.of(
               i + 1, i < create.columns().size() ? create.columns().get(i) : column.name(), type));
+    }
+    if (create.columns().size() > columns.size()) {
+      throw new OrbitException(
+          ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+    }
+    if (old != null) {
+      requireSameColumns(old, columns);
     }
     CatalogEditor editor = context.services().catalog().edit(context.transaction());
     editor.put(
@@ -311,5 +317,37 @@ final class Tables {
             null,
             ""));
     return CommandExecution.done("CREATE VIEW", -1);
+  }
+
+  /** What stands on a view counts on its columns: new ones come behind them. */
+  private static void requireSameColumns(Collection view, List<Column> columns) {
+    if (columns.size() < view.columns().size()) {
+      throw new OrbitException(ErrorCode.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+    }
+    for (int i = 0; i < view.columns().size(); i++) {
+      Column old = view.columns().get(i);
+      Column now = columns.get(i);
+      if (!old.name().equals(now.name())) {
+        throw new OrbitException(
+                ErrorCode.INVALID_TABLE_DEFINITION,
+                "cannot change name of view column \""
+                    + old.name()
+                    + "\" to \""
+                    + now.name()
+                    + "\"")
+            .withHint(
+                "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+      }
+      if (!old.type().equals(now.type())) {
+        throw new OrbitException(
+            ErrorCode.INVALID_TABLE_DEFINITION,
+            "cannot change data type of view column \""
+                + old.name()
+                + "\" from "
+                + TypeNames.display(old.type())
+                + " to "
+                + TypeNames.display(now.type()));
+      }
+    }
   }
 }

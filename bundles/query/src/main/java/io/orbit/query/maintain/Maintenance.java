@@ -7,6 +7,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.Utility;
+import io.orbit.query.define.MaterializedViews;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.CommandShape;
@@ -42,6 +43,7 @@ public final class Maintenance implements Commands {
   public boolean knows(Statement statement) {
     return statement instanceof Utility.Vacuum
         || statement instanceof Utility.Reindex
+        || statement instanceof Utility.RefreshView
         || statement instanceof Utility.Checkpoint;
   }
 
@@ -52,7 +54,7 @@ public final class Maintenance implements Commands {
 
   @Override
   public boolean needsTransaction(Statement statement) {
-    return false;
+    return statement instanceof Utility.RefreshView;
   }
 
   @Override
@@ -61,6 +63,7 @@ public final class Maintenance implements Commands {
     return switch (statement) {
       case Utility.Vacuum vacuum -> vacuum(context, vacuum);
       case Utility.Reindex reindex -> reindex(context, reindex);
+      case Utility.RefreshView refresh -> MaterializedViews.refresh(context, refresh);
       case Utility.Checkpoint checkpoint -> checkpoint(context);
       default -> throw new IllegalArgumentException(statement.getClass().getName());
     };

@@ -46,6 +46,11 @@ public final class SessionState {
     notices.add(new Notice(severity, sqlState, message, null, null));
   }
 
+  /** The same with a detail. */
+  public void notice(String severity, String sqlState, String message, String detail) {
+    notices.add(new Notice(severity, sqlState, message, detail, null));
+  }
+
   List<Notice> takeNotices() {
     return take(notices);
   }
