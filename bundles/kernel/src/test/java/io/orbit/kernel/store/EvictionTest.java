@@ -174,7 +174,7 @@ class EvictionTest {
   @Test
   void whatAnOldSnapshotNeedsStays() {
     put(store, plain, "key", "old");
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     try (Snapshot snapshot = store.snapshot()) {
       put(store, plain, "key", "new");
       store.checkpoint();
@@ -183,7 +183,7 @@ class EvictionTest {
       assertThat(get(store.latest(), plain, "key")).isEqualTo("new");
     }
     long before = store.statistics().evictions();
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     assertThat(store.statistics().evictions()).isGreaterThan(before);
     assertThat(get(store.latest(), plain, "key")).isEqualTo("new");
   }
@@ -208,11 +208,11 @@ class EvictionTest {
   @Test
   void whatWasDeletedInMemoryDoesNotComeBackFromTheEngine() {
     put(store, plain, "key", "old");
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     Stores.delete(store, plain, "key");
     store.upkeep();
     assertThat(get(store.latest(), plain, "key")).isNull();
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     assertThat(get(store.latest(), plain, "key")).isNull();
     assertThat(store.count(plain)).isZero();
   }
@@ -245,7 +245,7 @@ class EvictionTest {
   void aThreadThatMustNotWaitIsToldSo() throws InterruptedException {
     put(store, plain, "key", "value");
     put(store, ordered, "key", "value");
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     onEventLoop(
         () -> {
           assertThatThrownBy(() -> get(store.latest(), plain, "key")).isInstanceOf(MustWait.class);
@@ -294,7 +294,7 @@ class EvictionTest {
   @Test
   void theCatalogStays() {
     put(store, Store.CATALOG_SPACE, "object", "definition");
-    assertThat(store.shrink(0)).isNotNull();
+    Stores.shrink(store, 0);
     long before = store.statistics().coldReads();
     assertThat(get(store.latest(), Store.CATALOG_SPACE, "object")).isEqualTo("definition");
     assertThat(store.statistics().coldReads()).isEqualTo(before);

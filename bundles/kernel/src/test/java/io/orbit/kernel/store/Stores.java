@@ -33,6 +33,11 @@ public final class Stores {
         .deterministic(seed);
   }
 
+  /** Lets records leave memory until no more than that much is used, or as far as it goes. */
+  static void shrink(OrbitStore store, long bytes) {
+    boolean ignored = store.shrink(bytes);
+  }
+
   public static int createSpace(Store store, boolean ordered, String engine) {
     try (Transaction transaction = store.begin(TransactionOptions.DEFAULT)) {
       int space = transaction.createSpace(new SpaceOptions(ordered, engine));
