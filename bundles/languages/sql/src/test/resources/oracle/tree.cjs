@@ -488,6 +488,7 @@ function statement(node) {
     case 'VacuumStmt':
       return `(${value.is_vacuumcmd ? 'vacuum' : 'analyze'} ${list(value.rels, (entry) => relationName(entry.VacuumRelation.relation))})`;
     case 'ReindexStmt': return '(reindex)';
+    case 'RefreshMatViewStmt': return '(refresh)';
     case 'CheckPointStmt': return '(checkpoint)';
     case 'CallStmt': return call(value.funccall);
     case 'DoStmt': return '(do)';

@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
@@ -13,10 +14,15 @@ import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordPrefetch;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.ValueType;
 import io.orbit.api.storage.Wait;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,7 @@ final class Access {
   final RecordView view = new RecordView();
 
   private final Catalog catalog;
+  private final KeyQueues queues;
   private final ReadView latest;
   private final RecordOperation single;
 
@@ -41,14 +48,21 @@ final class Access {
   private int space;
   private boolean mayWait;
   private @Nullable Transaction transaction;
+  private @Nullable Snapshot consistent;
   private @Nullable RecordOperation begun;
+  private int begunSpace;
+  private ByteRange begunKey = new ByteRange();
+  private final Set<KeyQueues.Name> filled = new LinkedHashSet<>();
+  private boolean servesFilled;
+  private boolean serving;
   private RecordPrefetch prefetch = RecordPrefetch.NONE;
   private long written;
   private long dependsOn;
 
-  Access(Store store, Catalog catalog, Session session) {
+  Access(Store store, Catalog catalog, KeyQueues queues, Session session) {
     this.store = store;
     this.catalog = catalog;
+    this.queues = queues;
     this.session = session;
     this.latest = store.latest();
     this.single = store.operation();
@@ -146,7 +160,24 @@ final class Access {
 
   /** What reads see. */
   ReadView reads() {
-    return transaction == null ? latest : transaction;
+    if (transaction != null) {
+      return transaction;
+    }
+    return consistent == null ? latest : consistent;
+  }
+
+  /** Runs calls that read, all as of one moment. */
+  void consistently(Runnable reads) {
+    if (transaction != null || consistent != null) {
+      reads.run();
+      return;
+    }
+    try (Snapshot snapshot = store.snapshot()) {
+      consistent = snapshot;
+      reads.run();
+    } finally {
+      consistent = null;
+    }
   }
 
   long now() {
@@ -187,13 +218,84 @@ final class Access {
       throw MustWait.INSTANCE;
     }
     begun = operation;
+    begunSpace = inSpace;
+    begunKey = key;
     dependsOn = Math.max(dependsOn, operation.current().undurable());
     return operation;
   }
 
   void commit(RecordOperation operation) {
     begun = null;
+    KeyType awaited = operation.exists() ? awaitedType(operation.current().type()) : null;
     noteWritten(operation.commit(session.durability()));
+    if (awaited != null) {
+      filled(awaited);
+    }
+  }
+
+  private static @Nullable KeyType awaitedType(byte type) {
+    return switch (type) {
+      case ValueType.LIST -> KeyType.LIST;
+      case ValueType.SORTED_SET -> KeyType.SORTED_SET;
+      default -> null;
+    };
+  }
+
+  // ---- those who wait for a key
+
+  /** Serves who waits for the key just written, or notes it until the transaction has committed. */
+  private void filled(KeyType type) {
+    Transaction entered = transaction;
+    if (entered == null) {
+      if (!queues.isEmpty()) {
+        serve(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+      }
+      return;
+    }
+    if (filled.isEmpty() && !servesFilled) {
+      entered.onEnd(
+          committed -> {
+            if (committed) {
+              filled.forEach(queues::wake);
+            }
+            filled.clear();
+          });
+    }
+    filled.add(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+  }
+
+  private void serve(KeyQueues.Name name) {
+    if (serving) {
+      queues.wake(name);
+    } else {
+      queues.serve(name);
+    }
+  }
+
+  /** The transaction entered is this keyspace's own, which calls {@link #serveFilled} after it. */
+  void setServesFilled(boolean own) {
+    servesFilled = own;
+    filled.clear();
+  }
+
+  void serveFilled() {
+    if (!queues.isEmpty()) {
+      List.copyOf(filled).forEach(this::serve);
+    }
+  }
+
+  /** Inside an attempt of a {@link KeyWaiter}: whoever waits for what it fills is only woken. */
+  void setServing(boolean attempting) {
+    serving = attempting;
+  }
+
+  <T> KeyWaiter<T> waiter(
+      KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt) {
+    Set<KeyQueues.Name> names = new LinkedHashSet<>();
+    for (ByteRange key : keys) {
+      names.add(new KeyQueues.Name(space(), key.copy(), type));
+    }
+    return new KeyWaiter<>(queues, this, names, attempt);
   }
 
   /** Abandons the operation unless it was committed. */

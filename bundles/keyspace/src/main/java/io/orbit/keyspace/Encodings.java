@@ -1,18 +1,18 @@
 package io.orbit.keyspace;
 
+import io.orbit.api.keyspace.EncodingLimits;
 import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordView;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The names OBJECT ENCODING gives, by the value as it is: Redis' own default limits of what is
- * small decide, not how we store it.
- */
-record Encodings(int smallSize, int smallElement) {
+/** The names OBJECT ENCODING gives, by the value as it is, not how we store it. */
+record Encodings(EncodingLimits limits) {
   static final String ROW = "hashtable";
 
   private static final int EMBEDDED_STRING = 44;
+  private static final int LIST_UNIT = 2048;
+  private static final int LIST_ENTRY_OVERHEAD = 2;
 
   String of(RecordView view) {
     Composite composite = view.composite();
@@ -27,25 +27,72 @@ record Encodings(int smallSize, int smallElement) {
   }
 
   private String ofComposite(RecordView view, Composite composite) {
-    boolean small = isSmall(composite);
     return switch (StoreKeys.typeOf(view)) {
-      case HASH -> small ? "listpack" : "hashtable";
-      case SET -> small ? "listpack" : "hashtable";
-      case SORTED_SET -> small ? "listpack" : "skiplist";
-      case LIST -> small ? "listpack" : "quicklist";
+      case HASH ->
+          isSmall(composite, limits.hashEntries(), limits.hashValue(), 0)
+              ? "listpack"
+              : "hashtable";
+      case SET -> ofSet(composite);
+      case SORTED_SET ->
+          isSmall(composite, 2L * limits.sortedSetEntries(), limits.sortedSetValue(), 1)
+              ? "listpack"
+              : "skiplist";
+      case LIST -> isSmallList(composite) ? "listpack" : "quicklist";
       case STREAM -> "stream";
       case STRING -> "raw";
     };
   }
 
-  private boolean isSmall(@Nullable Composite composite) {
-    if (composite == null || composite.size() > smallSize) {
+  private String ofSet(Composite composite) {
+    if (composite.size() <= limits.numericSetEntries() && isNumeric(composite)) {
+      return "intset";
+    }
+    return isSmall(composite, limits.setEntries(), limits.setValue(), 0) ? "listpack" : "hashtable";
+  }
+
+  private static boolean isNumeric(Composite composite) {
+    Composite.ElementView element = new Composite.ElementView();
+    Composite.Cursor cursor = composite.cursor(null);
+    while (cursor.next(element)) {
+      if (!WholeNumber.isWhole(element.key, 0, element.key.length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * @param prefix bytes of an element's key that are not the element's; then only the first half of
+   *     the elements is looked at
+   */
+  private static boolean isSmall(Composite composite, long entries, int bytes, int prefix) {
+    if (composite.size() > entries) {
       return false;
     }
     Composite.ElementView element = new Composite.ElementView();
     Composite.Cursor cursor = composite.cursor(null);
+    long looked = prefix == 0 ? composite.size() : composite.size() / 2;
+    for (long i = 0; i < looked && cursor.next(element); i++) {
+      boolean longValue = prefix == 0 && element.value.length > bytes;
+      if (element.key.length - prefix > bytes || longValue) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSmallList(@Nullable Composite composite) {
+    int limit = limits.listBytes();
+    if (composite == null || (limit >= 0 && composite.size() > limit)) {
+      return false;
+    }
+    long most = limit >= 0 ? 4 * LIST_UNIT : (long) LIST_UNIT << -limit;
+    long bytes = 0;
+    Composite.ElementView element = new Composite.ElementView();
+    Composite.Cursor cursor = composite.cursor(null);
     while (cursor.next(element)) {
-      if (element.key.length > smallElement || element.value.length > smallElement) {
+      bytes += element.value.length + LIST_ENTRY_OVERHEAD;
+      if (bytes > most) {
         return false;
       }
     }

@@ -1,21 +1,16 @@
 package io.orbit.keyspace;
 
-import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes.HashView;
 import io.orbit.api.keyspace.KeyType;
-import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
-import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.value.DataType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code redis.hashes}: a row a field. Rows of collections are not among them. */
@@ -36,31 +31,15 @@ final class HashesTable extends KeyspaceTable {
           Column.of(5, "raw_field", DataType.BYTES),
           Column.of(6, "raw_value", DataType.BYTES));
 
-  HashesTable(Store store, Catalog catalog, Records records, int keySpace) {
-    super(store, catalog, records, keySpace, "hashes", COLUMNS, List.of(RAW_KEY, RAW_FIELD));
+  HashesTable(Source source) {
+    super(source, "hashes", COLUMNS, List.of(RAW_KEY, RAW_FIELD));
   }
 
   @Override
   public Iterator<@Nullable Object[]> scan(
       Session session, Transaction transaction, Map<Integer, Object> equal) {
     StoreKeyspace keyspace = open(session, transaction);
-    ByteRange wanted = wanted(equal, KEY, RAW_KEY);
-    if (wanted != null) {
-      boolean own = !keyspace.isRow(wanted);
-      return own && keyspace.keys().type(wanted) == KeyType.HASH
-          ? rows(keyspace, wanted).iterator()
-          : Collections.emptyIterator();
-    }
-    List<byte[]> keys = new ArrayList<>();
-    keyspace
-        .keys()
-        .forEachOwn(
-            (key, type) -> {
-              if (type == KeyType.HASH) {
-                keys.add(key);
-              }
-            });
-    return new Fields(keyspace, keys.iterator());
+    return rows(keyspace, KeyType.HASH, equal, key -> rows(keyspace, key));
   }
 
   private static List<@Nullable Object[]> rows(StoreKeyspace keyspace, ByteRange key) {
@@ -76,34 +55,6 @@ final class HashesTable extends KeyspaceTable {
     return new Object[] {text(key), text(field), text(value), key, field, value};
   }
 
-  /** The fields of one hash after the other. */
-  private static final class Fields implements Iterator<@Nullable Object[]> {
-    private final StoreKeyspace keyspace;
-    private final Iterator<byte[]> keys;
-    private Iterator<@Nullable Object[]> current = Collections.emptyIterator();
-
-    Fields(StoreKeyspace keyspace, Iterator<byte[]> keys) {
-      this.keyspace = keyspace;
-      this.keys = keys;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (!current.hasNext() && keys.hasNext()) {
-        current = rows(keyspace, ByteRange.of(keys.next())).iterator();
-      }
-      return current.hasNext();
-    }
-
-    @Override
-    public @Nullable Object[] next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return current.next();
-    }
-  }
-
   @Override
   public void insert(Session session, Transaction transaction, @Nullable Object[] row) {
     put(
@@ -117,12 +68,6 @@ final class HashesTable extends KeyspaceTable {
     refuseRow(keyspace, key);
     if (!keyspace.hashes().setIfAbsent(key, field, value)) {
       throw duplicate("(key, field)=(" + key.utf8() + ", " + field.utf8() + ")");
-    }
-  }
-
-  private static void refuseRow(StoreKeyspace keyspace, ByteRange key) {
-    if (keyspace.isRow(key)) {
-      throw Rows.notAllowed("'" + key.utf8() + "' names a row of a table: write the table");
     }
   }
 

@@ -26,10 +26,15 @@ final class KeyWatch implements Keyspace.Watch {
     this.pinned = store.snapshot();
     boolean exists;
     long change;
-    do {
-      change = lastChange();
-      exists = isThere(store.latest());
-    } while (change != lastChange());
+    try {
+      do {
+        change = lastChange();
+        exists = isThere(store.latest());
+      } while (change != lastChange());
+    } catch (RuntimeException e) {
+      pinned.close();
+      throw e;
+    }
     this.changed = change;
     this.existed = exists;
   }

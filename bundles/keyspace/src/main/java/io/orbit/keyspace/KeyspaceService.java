@@ -16,18 +16,23 @@ public final class KeyspaceService implements Keyspaces {
   private final Store store;
   private final Catalog catalog;
   private final Records records;
+  private final KeyQueues queues;
   private final ScanPositions positions = new ScanPositions();
 
   @Activate
   public KeyspaceService(
-      @Reference Store store, @Reference Catalog catalog, @Reference Records records) {
+      @Reference Store store,
+      @Reference Catalog catalog,
+      @Reference Records records,
+      @Reference KeyQueues queues) {
     this.store = store;
     this.catalog = catalog;
     this.records = records;
+    this.queues = queues;
   }
 
   @Override
   public Keyspace open(Session session) {
-    return new StoreKeyspace(store, catalog, records, session, positions);
+    return new StoreKeyspace(store, catalog, records, queues, session, positions);
   }
 }

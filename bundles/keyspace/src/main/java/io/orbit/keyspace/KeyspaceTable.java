@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.query.VirtualTable;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
@@ -13,9 +14,14 @@ import io.orbit.api.storage.Transaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +30,17 @@ import org.jspecify.annotations.Nullable;
  * which a writer may give either.
  */
 abstract class KeyspaceTable implements VirtualTable {
-  private final Store store;
-  private final Catalog catalog;
-  private final Records records;
+  /** The key space that a table shows. */
+  record Source(Store store, Catalog catalog, Records records, KeyQueues queues, int keySpace) {}
+
+  private final Source source;
   private final ScanPositions positions = new ScanPositions();
-  private final int keySpace;
   private final String name;
   private final List<Column> columns;
   private final List<Integer> key;
 
-  KeyspaceTable(
-      Store store,
-      Catalog catalog,
-      Records records,
-      int keySpace,
-      String name,
-      List<Column> columns,
-      List<Integer> key) {
-    this.store = store;
-    this.catalog = catalog;
-    this.records = records;
-    this.keySpace = keySpace;
+  KeyspaceTable(Source source, String name, List<Column> columns, List<Integer> key) {
+    this.source = source;
     this.name = name;
     this.columns = columns;
     this.key = key;
@@ -53,7 +49,7 @@ abstract class KeyspaceTable implements VirtualTable {
   /** {@code redis} for the first key space, {@code redis_1} … for the others. */
   @Override
   public final String schema() {
-    return keySpace == 0 ? "redis" : "redis_" + keySpace;
+    return source.keySpace() == 0 ? "redis" : "redis_" + source.keySpace();
   }
 
   @Override
@@ -73,11 +69,53 @@ abstract class KeyspaceTable implements VirtualTable {
 
   /** The key space as the transaction sees it; may block. */
   final StoreKeyspace open(Session session, Transaction transaction) {
-    StoreKeyspace keyspace = new StoreKeyspace(store, catalog, records, session, positions);
+    StoreKeyspace keyspace =
+        new StoreKeyspace(
+            source.store(),
+            source.catalog(),
+            source.records(),
+            source.queues(),
+            session,
+            positions);
     keyspace.setMayWait(true);
     keyspace.enter(transaction);
-    keyspace.select(keySpace);
+    keyspace.select(source.keySpace());
     return keyspace;
+  }
+
+  /**
+   * The rows of one key's value after the other, of all keys of a type or the one that the
+   * conditions name. The first column of such a table is the key, the first one that identifies its
+   * rows the key's bytes.
+   */
+  final Iterator<@Nullable Object[]> rows(
+      StoreKeyspace keyspace,
+      KeyType type,
+      Map<Integer, Object> equal,
+      Function<ByteRange, List<@Nullable Object[]>> rowsOf) {
+    ByteRange wanted = wanted(equal, 0, key.getFirst());
+    if (wanted != null) {
+      boolean own = !keyspace.isRow(wanted);
+      return own && keyspace.keys().type(wanted) == type
+          ? rowsOf.apply(wanted).iterator()
+          : Collections.emptyIterator();
+    }
+    List<byte[]> keys = new ArrayList<>();
+    keyspace
+        .keys()
+        .forEachOwn(
+            (each, itsType) -> {
+              if (itsType == type) {
+                keys.add(each);
+              }
+            });
+    return keys.stream().flatMap(each -> rowsOf.apply(ByteRange.of(each)).stream()).iterator();
+  }
+
+  static void refuseRow(StoreKeyspace keyspace, ByteRange key) {
+    if (keyspace.isRow(key)) {
+      throw Rows.notAllowed("'" + key.utf8() + "' names a row of a table: write the table");
+    }
   }
 
   static @Nullable String text(byte[] bytes) {

@@ -24,18 +24,24 @@ public final class KeyspaceTables {
       BundleContext context,
       @Reference Store store,
       @Reference Catalog catalog,
-      @Reference Records records) {
-    for (VirtualTable table : tables(store, catalog, records)) {
+      @Reference Records records,
+      @Reference KeyQueues queues) {
+    for (VirtualTable table : tables(store, catalog, records, queues)) {
       registrations.add(context.registerService(VirtualTable.class, table, null));
     }
   }
 
   /** All tables, without a container. */
-  public static List<VirtualTable> tables(Store store, Catalog catalog, Records records) {
+  public static List<VirtualTable> tables(
+      Store store, Catalog catalog, Records records, KeyQueues queues) {
     List<VirtualTable> tables = new ArrayList<>();
     for (int i = 0; i < Keyspaces.COUNT; i++) {
-      tables.add(new StringsTable(store, catalog, records, i));
-      tables.add(new HashesTable(store, catalog, records, i));
+      KeyspaceTable.Source source = new KeyspaceTable.Source(store, catalog, records, queues, i);
+      tables.add(new StringsTable(source));
+      tables.add(new HashesTable(source));
+      tables.add(new ListsTable(source));
+      tables.add(new SetsTable(source));
+      tables.add(new SortedSetsTable(source));
     }
     return tables;
   }

@@ -109,7 +109,7 @@ final class Rows {
     Collection collection = entry.collection();
     RowReader reader = records.reader(access.reads(), collection);
     RowView row = reader.newView();
-    byte[] from = after == null ? new byte[0] : StoreHashes.successor(after);
+    byte[] from = after == null ? new byte[0] : CompositeScan.successor(after);
     try (RecordCursor cursor = access.reads().scan(collection.space(), from, null, false)) {
       byte[] last = null;
       for (int i = 0; i < count; i++) {

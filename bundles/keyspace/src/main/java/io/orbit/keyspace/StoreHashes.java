@@ -20,14 +20,14 @@ final class StoreHashes implements Hashes {
 
   private final Access access;
   private final Rows rows;
-  private final ScanPositions positions;
+  private final CompositeScan scan;
   private final Composite.ElementView element = new Composite.ElementView();
   private final byte[] digits = new byte[WholeNumber.MAXIMUM_LENGTH];
 
-  StoreHashes(Access access, Rows rows, ScanPositions positions) {
+  StoreHashes(Access access, Rows rows, CompositeScan scan) {
     this.access = access;
     this.rows = rows;
-    this.positions = positions;
+    this.scan = scan;
   }
 
   @Override
@@ -243,30 +243,17 @@ final class StoreHashes implements Hashes {
       view.forEach(visitor);
       return 0;
     }
-    byte[] after = cursor == 0 ? null : positions.after(cursor);
-    Composite.Cursor elements =
-        after == null && cursor != 0
-            ? hash.elements().cursorAt(Math.min(positions.rank(cursor), view.size()))
-            : hash.elements().cursor(after == null ? null : successor(after));
     ByteRange field = new ByteRange();
     ByteRange value = new ByteRange();
-    for (int i = 0; i < count; i++) {
-      if (!elements.next(element)) {
-        return 0;
-      }
-      field.set(element.key, 0, element.key.length);
-      value.set(element.value, 0, element.value.length);
-      visitor.visit(field, value);
-    }
-    byte[] last = element.key;
-    if (!elements.next(element)) {
-      return 0;
-    }
-    return positions.remember(last, hash.elements().rank(successor(last)));
-  }
-
-  /** The smallest key after a key. */
-  static byte[] successor(byte[] key) {
-    return java.util.Arrays.copyOf(key, key.length + 1);
+    return scan.scan(
+        hash.elements(),
+        hash.size(),
+        cursor,
+        count,
+        each -> {
+          field.set(each.key, 0, each.key.length);
+          value.set(each.value, 0, each.value.length);
+          visitor.visit(field, value);
+        });
   }
 }

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.EncodingLimits;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.storage.Composite;
@@ -89,12 +90,12 @@ final class StoreKeys implements Keys {
   }
 
   @Override
-  public @Nullable String encoding(ByteRange key, int smallSize, int smallElement) {
+  public @Nullable String encoding(ByteRange key, EncodingLimits limits) {
     Collection collection = access.rowOf(key);
     if (collection != null) {
       return rows.exists(collection, key) ? Encodings.ROW : null;
     }
-    return access.find(key) ? new Encodings(smallSize, smallElement).of(access.view) : null;
+    return access.find(key) ? new Encodings(limits).of(access.view) : null;
   }
 
   @Override
@@ -252,6 +253,17 @@ final class StoreKeys implements Keys {
           }
         });
     return copied[0];
+  }
+
+  @Override
+  public boolean move(ByteRange key, int targetKeySpace) {
+    refuseRows("moved", key);
+    boolean[] moved = new boolean[1];
+    keyspace.atomically(
+        List.of(key),
+        List.of(),
+        () -> moved[0] = copy(key, key, targetKeySpace, false) && delete(key));
+    return moved[0];
   }
 
   /** Copies a record that exists, with its expiry, over another key. */

@@ -3,9 +3,13 @@ package io.orbit.keyspace;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.Sets;
+import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
@@ -16,6 +20,7 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keyspace of one session over a store. */
@@ -26,14 +31,26 @@ final class StoreKeyspace implements Keyspace {
   private final Rows rows;
   private final StoreStrings strings;
   private final StoreHashes hashes;
+  private final StoreLists lists;
+  private final StoreSets sets;
+  private final StoreSortedSets sortedSets;
   private final StoreKeys keys;
 
   StoreKeyspace(
-      Store store, Catalog catalog, Records records, Session session, ScanPositions positions) {
-    access = new Access(store, catalog, session);
+      Store store,
+      Catalog catalog,
+      Records records,
+      KeyQueues queues,
+      Session session,
+      ScanPositions positions) {
+    CompositeScan scan = new CompositeScan(positions);
+    access = new Access(store, catalog, queues, session);
     rows = new Rows(access, records, this);
     strings = new StoreStrings(access, rows, this);
-    hashes = new StoreHashes(access, rows, positions);
+    hashes = new StoreHashes(access, rows, scan);
+    lists = new StoreLists(access, rows);
+    sets = new StoreSets(access, rows, scan);
+    sortedSets = new StoreSortedSets(access, rows, scan);
     keys = new StoreKeys(access, rows, this, positions);
   }
 
@@ -45,6 +62,35 @@ final class StoreKeyspace implements Keyspace {
   @Override
   public Hashes hashes() {
     return hashes;
+  }
+
+  @Override
+  public StoreLists lists() {
+    return lists;
+  }
+
+  @Override
+  public Sets sets() {
+    return sets;
+  }
+
+  @Override
+  public SortedSets sortedSets() {
+    return sortedSets;
+  }
+
+  @Override
+  public void consistently(Runnable reads) {
+    access.consistently(reads);
+  }
+
+  @Override
+  public <T> BlockedCall<T> block(
+      KeyType type, List<ByteRange> awaited, Function<ByteRange, @Nullable T> attempt) {
+    access.requireWaiting();
+    KeyWaiter<T> waiter = access.waiter(type, awaited, attempt);
+    waiter.enter();
+    return waiter;
   }
 
   @Override
@@ -141,6 +187,7 @@ final class StoreKeyspace implements Keyspace {
     boolean committed = false;
     try {
       access.enter(transaction);
+      access.setServesFilled(true);
       lock(sorted);
       transaction.beginStatement();
       boolean unchanged = watched.stream().allMatch(Watch::isUnchanged);
@@ -150,13 +197,18 @@ final class StoreKeyspace implements Keyspace {
         committed = true;
         access.noteWritten(session.commit());
       }
-      return unchanged;
     } finally {
       access.enter(null);
       if (!committed) {
         session.rollback();
+        access.setServesFilled(false);
       }
     }
+    if (committed) {
+      access.serveFilled();
+      access.setServesFilled(false);
+    }
+    return committed;
   }
 
   private static boolean isConflict(OrbitException e) {

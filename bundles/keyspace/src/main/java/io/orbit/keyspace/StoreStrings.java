@@ -297,6 +297,26 @@ final class StoreStrings implements Strings {
   }
 
   @Override
+  public void change(ByteRange key, Change change) {
+    RecordOperation operation = begin(key);
+    try {
+      boolean exists = operation.exists();
+      ByteRange value = new ByteRange();
+      if (exists) {
+        show(operation.current(), value);
+      }
+      long expiresAt = exists ? operation.current().expiresAt() : 0;
+      byte[] changed = change.apply(value, exists);
+      if (changed != null) {
+        operation.put(ValueType.STRING, changed, 0, changed.length, expiresAt);
+        access.commit(operation);
+      }
+    } finally {
+      access.end();
+    }
+  }
+
+  @Override
   public long length(ByteRange key) {
     if (access.rowOf(key) != null) {
       rows.refuseExisting(key);

@@ -1,15 +1,12 @@
 package io.orbit.keyspace;
 
-import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Strings.Expiry;
 import io.orbit.api.keyspace.Strings.Presence;
-import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
-import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.value.DataType;
 import java.util.ArrayList;
@@ -35,8 +32,8 @@ final class StringsTable extends KeyspaceTable {
           Column.of(4, "raw_key", DataType.BYTES),
           Column.of(5, "raw_value", DataType.BYTES));
 
-  StringsTable(Store store, Catalog catalog, Records records, int keySpace) {
-    super(store, catalog, records, keySpace, "strings", COLUMNS, List.of(RAW_KEY));
+  StringsTable(Source source) {
+    super(source, "strings", COLUMNS, List.of(RAW_KEY));
   }
 
   @Override

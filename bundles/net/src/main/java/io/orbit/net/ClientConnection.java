@@ -139,6 +139,9 @@ final class ClientConnection implements Connection {
   /** The client will send nothing more, but may still read. */
   void inputEnded() {
     inputEnded = true;
+    if (working && session != null) {
+      guarded(session::inputEnded);
+    }
     resume();
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.orbit.api.ops.ForeignListener;
 import io.orbit.api.ops.Listeners;
 import io.orbit.api.ops.Metrics;
+import io.orbit.api.storage.NonBlocking;
 import io.orbit.net.spi.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,13 +68,16 @@ public final class NetServer implements Listeners, AutoCloseable {
 
     @Override
     public Thread newThread(Runnable task) {
-      Thread thread =
-          Thread.ofPlatform()
-              .name("orbit-net-" + number.incrementAndGet())
-              .inheritInheritableThreadLocals(false)
-              .unstarted(task);
+      Thread thread = new LoopThread(task, "orbit-net-" + number.incrementAndGet());
       thread.setContextClassLoader(NetServer.class.getClassLoader());
       return thread;
+    }
+  }
+
+  /** An event loop's thread, marked as one that must not wait. */
+  private static final class LoopThread extends Thread implements NonBlocking {
+    LoopThread(Runnable task, String name) {
+      super(null, task, name, 0, false);
     }
   }
 

@@ -11,6 +11,8 @@ import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.query.spill.SpillDirectory;
+import io.orbit.query.statistics.StatisticsKeeper;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -31,6 +33,7 @@ public final class QueryComponent implements FeatureGuard {
   private static final String LANGUAGE = "orbit-lang-";
 
   private final QueryEngine engine;
+  private final StatisticsKeeper keeper;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
   @Activate
@@ -42,11 +45,13 @@ public final class QueryComponent implements FeatureGuard {
       @Reference Sequences sequences,
       @Reference Sessions sessions,
       @Reference Metrics metrics) {
-    engine = new QueryEngine(store, catalog, records, sequences, sessions);
+    SpillDirectory spill = new SpillDirectory(context.getDataFile("spill").toPath());
+    engine = new QueryEngine(store, catalog, records, sequences, sessions, spill);
     registrations.add(context.registerService(RowExpressions.class, engine.expressions(), null));
     registrations.add(
         context.registerService(
             Statements.class, new MeteredStatements(engine.statements(), metrics), null));
+    keeper = new StatisticsKeeper(engine.statistics(), engine::tidy);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -78,6 +83,7 @@ public final class QueryComponent implements FeatureGuard {
 
   @Deactivate
   void stop() {
+    keeper.close();
     registrations.forEach(ServiceRegistration::unregister);
   }
 }

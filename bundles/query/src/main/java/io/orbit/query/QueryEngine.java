@@ -18,12 +18,16 @@ import io.orbit.query.execute.QueryServices;
 import io.orbit.query.explain.Explain;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
+import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
 import io.orbit.query.session.CommandList;
 import io.orbit.query.session.Planner;
 import io.orbit.query.session.SessionCommands;
 import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
+import io.orbit.query.session.TemporaryTables;
+import io.orbit.query.spill.SpillDirectory;
+import io.orbit.query.statistics.Statistics;
 import io.orbit.query.type.StandardCasts;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +43,22 @@ public final class QueryEngine {
   private final VirtualTableRegistry tables = new VirtualTableRegistry();
   private final StatementEngine statements;
   private final StoredRowExpressions expressions;
+  private final Statistics statistics;
+  private final QueryServices services;
 
   public QueryEngine(
-      Store store, Catalog catalog, Records records, Sequences sequences, Sessions sessions) {
-    this(store, catalog, records, sequences, sessions, QueryMemory.ofHeap());
+      Store store,
+      Catalog catalog,
+      Records records,
+      Sequences sequences,
+      Sessions sessions,
+      SpillDirectory spill) {
+    this(store, catalog, records, sequences, sessions, QueryMemory.ofHeap(), spill);
   }
 
   /**
    * @param memory what the rows may take that running statements keep
+   * @param spill where they go beyond that
    */
   public QueryEngine(
       Store store,
@@ -54,18 +66,38 @@ public final class QueryEngine {
       Records records,
       Sequences sequences,
       Sessions sessions,
-      QueryMemory memory) {
+      QueryMemory memory,
+      SpillDirectory spill) {
     FunctionRegistry functions = StandardFunctions.registry();
-    QueryServices services =
-        new QueryServices(store, catalog, records, sequences, sessions, functions, tables, memory);
-    Planner planner =
-        new Planner(
-            services,
-            new StandardCasts(),
-            table -> Math.max(1, records.reader(store.latest(), table).estimatedRows()));
+    statistics = new Statistics(store, catalog, records);
     SessionStates states = new SessionStates();
+    AdvisoryLocks locks = new AdvisoryLocks();
+    services =
+        new QueryServices(
+            store,
+            catalog,
+            records,
+            sequences,
+            sessions,
+            functions,
+            tables,
+            statistics,
+            locks,
+            states,
+            memory,
+            spill);
+    Planner planner = new Planner(services, new StandardCasts());
     SystemTables.all(
-            new SystemSources(catalog, records, sequences, sessions, functions, tables, states))
+            new SystemSources(
+                catalog,
+                records,
+                sequences,
+                sessions,
+                functions,
+                tables,
+                states,
+                statistics,
+                locks))
         .forEach(tables::add);
     statements =
         new StatementEngine(
@@ -82,6 +114,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+    tidy();
   }
 
   private final class InstalledLanguages implements StatementEngine.Languages {
@@ -98,6 +131,16 @@ public final class QueryEngine {
 
   public Statements statements() {
     return statements;
+  }
+
+  /** Drops the temporary tables of sessions that are no longer there. Blocks. */
+  public void tidy() {
+    TemporaryTables.tidy(services);
+  }
+
+  /** What is known of the values in tables. */
+  public Statistics statistics() {
+    return statistics;
   }
 
   public RowExpressions expressions() {

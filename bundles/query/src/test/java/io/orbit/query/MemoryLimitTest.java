@@ -26,12 +26,8 @@ class MemoryLimitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT count(*) FROM (SELECT * FROM MANY ORDER BY -a) x",
-        "SELECT count(*) FROM generate_series(1, 1000000) b JOIN MANY ON a = b",
         "SELECT count(*) FROM generate_series(1, 1000000) b JOIN MANY ON a < b",
-        "SELECT count(*) FROM (SELECT DISTINCT a FROM MANY) x",
         "SELECT count(DISTINCT a) FROM MANY",
-        "SELECT a, count(*) FROM MANY GROUP BY a",
         "SELECT length(string_agg(a::text, ',')) FROM MANY",
         "SELECT string_agg(a::text, ',' ORDER BY a) FROM MANY",
         "SELECT array_agg(a) FROM MANY",
@@ -41,10 +37,7 @@ class MemoryLimitTest {
         "SELECT 1 INTERSECT SELECT a FROM MANY",
         "SELECT ARRAY(SELECT a FROM MANY)",
         "SELECT 1 WHERE 0 NOT IN (SELECT a FROM MANY)",
-        "WITH x AS MATERIALIZED (SELECT a FROM MANY) SELECT count(*) FROM x",
-        "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i FROM n, MANY) SELECT count(*) FROM n",
-        "WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT i + 1 FROM n) SELECT count(*) FROM n",
-        "INSERT INTO t SELECT a FROM MANY"
+        "WITH RECURSIVE n AS (SELECT 1 AS i UNION SELECT i + 1 FROM n) SELECT count(*) FROM n"
       })
   void isRefused(String statement) {
     database.run(session, "CREATE TABLE t(a int)");

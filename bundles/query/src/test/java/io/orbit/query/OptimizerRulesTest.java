@@ -77,6 +77,7 @@ class OptimizerRulesTest {
             "SELECT s.id FROM small s LEFT JOIN big b ON b.id = s.id + 19990"
                 + " WHERE b.k IS NULL",
             "SELECT count(*) FROM big a, big b WHERE a.id = 17 AND b.id = a.k"),
+        new Case("extremes_by_index", "SELECT max(id) FROM big", "SELECT max(v) FROM small", ""),
         new Case(
             "order_joins",
             "SELECT s.id FROM big a, big b, small s WHERE a.id = s.id AND b.id = a.k AND s.id < 5",

@@ -18,6 +18,7 @@ import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.type.TypeNames;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
@@ -36,6 +37,7 @@ final class TestDatabase implements AutoCloseable {
   private final OrbitStore store;
   private final KernelSessions sessions;
   private final QueryEngine engine;
+  private final SpillDirectory spill;
 
   TestDatabase() {
     this(QueryMemory.ofHeap());
@@ -56,7 +58,8 @@ final class TestDatabase implements AutoCloseable {
             Optional.of("secret-secret-secret"),
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
-    engine = new QueryEngine(store, catalog, records, records, sessions, memory);
+    spill = new SpillDirectory(directory.resolve("spill"));
+    engine = new QueryEngine(store, catalog, records, records, sessions, memory, spill);
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
   }
@@ -67,6 +70,14 @@ final class TestDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  QueryEngine engine() {
+    return engine;
+  }
+
+  SpillDirectory spill() {
+    return spill;
   }
 
   Statements statements() {

@@ -46,7 +46,8 @@ final class RecordWriter implements RecordStatement {
       RowIds rowIds,
       Session session,
       Transaction transaction,
-      boolean mayWait) {
+      boolean mayWait,
+      @Nullable DeferredReferences deferred) {
     this.mayWait = mayWait;
     this.definitions = definitions;
     this.catalog = catalog;
@@ -56,7 +57,7 @@ final class RecordWriter implements RecordStatement {
     this.transaction = transaction;
     CatalogView view = catalog.view(transaction);
     this.errors = new ConstraintErrors(view, SessionText.context(session));
-    this.references = new References(this, definitions, view, transaction, errors);
+    this.references = new References(this, definitions, view, transaction, errors, deferred);
   }
 
   // ---- insert

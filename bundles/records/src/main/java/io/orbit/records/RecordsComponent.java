@@ -14,6 +14,7 @@ import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -68,6 +69,17 @@ public final class RecordsComponent implements Records, Sequences {
   @Override
   public RecordStatement statementWithoutWaiting(Session session, Transaction transaction) {
     return records.statementWithoutWaiting(session, transaction);
+  }
+
+  @Override
+  public RecordStatement deferringStatement(Session session, Transaction transaction) {
+    return records.deferringStatement(session, transaction);
+  }
+
+  @Override
+  public void defer(
+      Session session, Transaction transaction, Set<Long> foreignKeys, boolean deferred) {
+    records.defer(session, transaction, foreignKeys, deferred);
   }
 
   @Override

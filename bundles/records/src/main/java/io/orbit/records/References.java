@@ -42,6 +42,7 @@ final class References {
   private final Transaction transaction;
   private final ConstraintErrors errors;
   private final ReferenceSearch search;
+  private final @Nullable DeferredReferences deferred;
 
   private final Deque<Referring> referring = new ArrayDeque<>();
   private final Deque<Referred> referred = new ArrayDeque<>();
@@ -55,7 +56,9 @@ final class References {
       TableDefinitions definitions,
       CatalogView catalog,
       Transaction transaction,
-      ConstraintErrors errors) {
+      ConstraintErrors errors,
+      @Nullable DeferredReferences deferred) {
+    this.deferred = deferred;
     this.writer = writer;
     this.definitions = definitions;
     this.catalog = catalog;
@@ -97,7 +100,12 @@ final class References {
 
   private void enqueue(
       TableDefinition table, byte[] key, ForeignKey foreignKey, @Nullable Object[] row) {
-    if (mustExist(table.layout(), foreignKey, row)) {
+    if (!mustExist(table.layout(), foreignKey, row)) {
+      return;
+    }
+    if (deferred != null && deferred.isDeferred(foreignKey)) {
+      deferred.referring(table.layout().collection(), key, foreignKey);
+    } else {
       referring.add(new Referring(table, key, foreignKey));
     }
   }
@@ -201,6 +209,25 @@ final class References {
     return false;
   }
 
+  // ---- what was put off
+
+  /** The reference of a row as it is now. */
+  void verifyNow(Collection table, byte[] key, ForeignKey foreignKey) {
+    verify(new Referring(definitions.of(table), key, foreignKey));
+  }
+
+  /** Fails when values that are no longer there are still referred to. */
+  void requireNotReferred(
+      Collection table, @Nullable Object[] before, Collection child, ForeignKey foreignKey) {
+    TableDefinition parent = definitions.of(table);
+    act(
+        new Referred(parent, before, null),
+        definitions.of(child),
+        foreignKey,
+        ForeignKey.Action.NO_ACTION,
+        parent.layout().positionsOf(foreignKey.targetColumns()));
+  }
+
   // ---- referential actions
 
   private void act(Referred parent) {
@@ -227,6 +254,24 @@ final class References {
     if (after != null && RecordWriter.same(layout, targets, parent.before(), after)) {
       return;
     }
+    ForeignKey.Action action = after == null ? foreignKey.onDelete() : foreignKey.onUpdate();
+    if (action == ForeignKey.Action.NO_ACTION
+        && deferred != null
+        && deferred.isDeferred(foreignKey)) {
+      deferred.referred(
+          layout.collection(), parent.before(), child.layout().collection(), foreignKey);
+      return;
+    }
+    act(parent, child, foreignKey, action, targets);
+  }
+
+  private void act(
+      Referred parent,
+      TableDefinition child,
+      ForeignKey foreignKey,
+      ForeignKey.Action action,
+      int[] targets) {
+    CollectionLayout layout = parent.table().layout();
     int[] columns = child.layout().positionsOf(foreignKey.columns());
     @Nullable Object[] values = new @Nullable Object[columns.length];
     for (int i = 0; i < columns.length; i++) {
@@ -236,7 +281,6 @@ final class References {
               layout.type(targets[i]),
               child.layout().type(columns[i]));
     }
-    ForeignKey.Action action = after == null ? foreignKey.onDelete() : foreignKey.onUpdate();
     boolean excused =
         action == ForeignKey.Action.NO_ACTION && lockParent(layout, targets, parent.before());
     if (excused) {

@@ -19,6 +19,10 @@ import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.ValueType;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ final class StoreRecords implements Records {
   private final TableDefinitions definitions;
   private final StoredSequences sequences;
   private final RowIds rowIds = new RowIds();
+  private final Map<Long, DeferredReferences> deferred = new ConcurrentHashMap<>();
 
   StoreRecords(Store store, Catalog catalog, Supplier<@Nullable RowExpressions> expressions) {
     this.store = store;
@@ -81,7 +86,57 @@ final class StoreRecords implements Records {
   }
 
   private RecordWriter writer(Session session, Transaction transaction, boolean mayWait) {
-    return new RecordWriter(definitions, catalog, sequences, rowIds, session, transaction, mayWait);
+    return writer(session, transaction, mayWait, null);
+  }
+
+  private RecordWriter writer(
+      Session session,
+      Transaction transaction,
+      boolean mayWait,
+      @Nullable DeferredReferences references) {
+    return new RecordWriter(
+        definitions, catalog, sequences, rowIds, session, transaction, mayWait, references);
+  }
+
+  // ---- what is checked when a transaction commits
+
+  @Override
+  public RecordStatement deferringStatement(Session session, Transaction transaction) {
+    return writer(session, transaction, true, deferred(session, transaction));
+  }
+
+  @Override
+  public void defer(
+      Session session, Transaction transaction, Set<Long> foreignKeys, boolean isDeferred) {
+    DeferredReferences references = deferred(session, transaction);
+    references.choose(foreignKeys, isDeferred);
+    if (!isDeferred) {
+      check(
+          session,
+          transaction,
+          references,
+          id -> foreignKeys.isEmpty() || foreignKeys.contains(id));
+    }
+  }
+
+  private DeferredReferences deferred(Session session, Transaction transaction) {
+    return deferred.computeIfAbsent(
+        transaction.id(),
+        id -> {
+          DeferredReferences references = new DeferredReferences();
+          transaction.onEnd(committed -> deferred.remove(id));
+          transaction.beforeCommit(() -> check(session, transaction, references, key -> true));
+          return references;
+        });
+  }
+
+  private void check(
+      Session session,
+      Transaction transaction,
+      DeferredReferences references,
+      LongPredicate foreignKeys) {
+    references.check(
+        catalog.view(transaction), writer(session, transaction).references(), foreignKeys);
   }
 
   @Override

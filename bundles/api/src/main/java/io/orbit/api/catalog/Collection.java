@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param space where its records are; 0 for a view
  * @param engine name of its engine
  * @param options WITH (…) as declared
- * @param definition text of a view's query, else empty
+ * @param definition text of a view's query (of a TABLE: a materialised view's), else empty
  * @param sequence parameters of a sequence, else null
  */
 public record Collection(
@@ -52,6 +52,11 @@ public record Collection(
     TABLE,
     VIEW,
     SEQUENCE
+  }
+
+  /** A table that keeps what a query answered: its definition is that query's text. */
+  public boolean isMaterializedView() {
+    return kind == Kind.TABLE && !definition.isEmpty();
   }
 
   /** The column of that name. */

@@ -19,13 +19,8 @@ public interface Keys {
   /** What the key holds; null when there is no such key. */
   @Nullable KeyType type(ByteRange key);
 
-  /**
-   * How Redis would say the value is encoded; null when there is no such key.
-   *
-   * @param smallSize most elements of a composite value that counts as small
-   * @param smallElement most bytes of each of its elements
-   */
-  @Nullable String encoding(ByteRange key, int smallSize, int smallElement);
+  /** How Redis would say the value is encoded; null when there is no such key. */
+  @Nullable String encoding(ByteRange key, EncodingLimits limits);
 
   /** Removes a key; false when there was none. */
   boolean delete(ByteRange key);
@@ -57,6 +52,9 @@ public interface Keys {
 
   /** Copies a key into a key space; false when there is none, or the target exists. */
   boolean copy(ByteRange from, ByteRange to, int targetKeySpace, boolean replace);
+
+  /** Moves a key to a key space; false when there is none, or the target exists. */
+  boolean move(ByteRange key, int targetKeySpace);
 
   /** A key at random; null when there is none. */
   byte @Nullable [] random();

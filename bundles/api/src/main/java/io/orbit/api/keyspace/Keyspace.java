@@ -3,6 +3,7 @@ package io.orbit.api.keyspace;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.Wait;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ public interface Keyspace {
   Strings strings();
 
   Hashes hashes();
+
+  Lists lists();
+
+  Sets sets();
+
+  SortedSets sortedSets();
 
   Keys keys();
 
@@ -48,6 +55,9 @@ public interface Keyspace {
    */
   boolean atomically(List<ByteRange> keys, List<Watch> watched, Runnable body);
 
+  /** Runs calls that only read; they all see the same moment. */
+  void consistently(Runnable reads);
+
   /** Inside {@link #atomically}: runs one call; if it fails, what it changed is undone. */
   void guarded(Runnable call);
 
@@ -71,6 +81,16 @@ public interface Keyspace {
    * may see them; null for nothing.
    */
   @Nullable Wait settle();
+
+  /**
+   * Takes a place in the queue of those who wait for one of the keys to hold a value of a type, a
+   * list or a sorted set. Outside {@link #atomically}, on a thread that may block.
+   *
+   * @param attempt takes what the caller waits for out of a key, or answers null; may run on the
+   *     thread of whoever has just filled the key, before that thread's own caller is answered
+   */
+  <T> BlockedCall<T> block(
+      KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt);
 
   /** Wall time, in milliseconds since 1970, by which expiry is judged. */
   long now();

@@ -58,11 +58,24 @@ public interface Strings {
   /** Overwrites from an offset on, filling a gap with zero bytes; answers the new length. */
   long setRange(ByteRange key, long offset, ByteRange value);
 
+  /** Replaces a string by what is made of it, keeping its expiry. */
+  void change(ByteRange key, Change change);
+
   /** The length in bytes, 0 when there is no such key. */
   long length(ByteRange key);
 
   /** Largest string in bytes that {@link #append} and {@link #setRange} make. */
   void setMaximumLength(long bytes);
+
+  /** Makes a new string of an old one. */
+  interface Change {
+    /**
+     * @param value the string; empty when there is none
+     * @param exists whether there is one
+     * @return the new one, the store's from now on; null to leave it as it is
+     */
+    byte @Nullable [] apply(ByteRange value, boolean exists);
+  }
 
   /** When a value is set. */
   enum Presence {

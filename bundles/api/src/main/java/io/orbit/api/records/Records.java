@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Index;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.Transaction;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,24 @@ public interface Records {
   RecordStatement statement(Session session, Transaction transaction);
 
   /**
-   * The same for a thread that must not block, an event loop: where {@link #statement} would wait
-   * for a lock, it fails with LOCK_NOT_AVAILABLE. What it had changed by then is the caller's to
-   * undo.
+   * As {@link #statement}, but foreign keys that are deferred are checked when the transaction
+   * commits, on the committing thread, which may block.
+   */
+  RecordStatement deferringStatement(Session session, Transaction transaction);
+
+  /**
+   * Defers deferrable foreign keys of the transaction from now on, or no longer: then those that
+   * were are checked now (SET CONSTRAINTS).
+   *
+   * @param foreignKeys ids of the constraints; empty for all, those made later included
+   * @throws io.orbit.api.error.OrbitException FOREIGN_KEY_VIOLATION
+   */
+  void defer(Session session, Transaction transaction, Set<Long> foreignKeys, boolean deferred);
+
+  /**
+   * As {@link #statement} for a thread that must not block, an event loop: where {@link #statement}
+   * would wait for a lock, it fails with LOCK_NOT_AVAILABLE. What it had changed by then is the
+   * caller's to undo.
    */
   RecordStatement statementWithoutWaiting(Session session, Transaction transaction);
 

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Records as of one moment: the newest committed ({@link Store#latest()}), a snapshot, or a
  * transaction's own view. Space and key name a record; keys compare as unsigned bytes. A record
  * whose expiry lies before the view's wall time does not exist.
+ *
+ * <p>A record may have to be read from its engine. All methods and the cursors' may then block; on
+ * a {@link NonBlocking} thread they throw {@link io.orbit.api.keyspace.MustWait} instead.
  */
 public interface ReadView {
   /** Shows a record; false when there is none. The key is a range of the caller's buffer. */

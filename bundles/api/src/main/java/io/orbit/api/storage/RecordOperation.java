@@ -12,8 +12,9 @@ public interface RecordOperation {
   /**
    * Locks the record for this operation and shows what it holds by {@link #current()}.
    *
-   * @return false when another transaction holds the record, and then nothing has begun: an event
-   *     loop hands the command to a virtual thread, which calls {@link #beginWaiting}
+   * @return false when another transaction holds the record, or on a {@link NonBlocking} thread
+   *     when the record must be read from its engine, and then nothing has begun: an event loop
+   *     hands the command to a virtual thread, which calls {@link #beginWaiting}
    * @throws io.orbit.api.error.OrbitException SERIALIZATION_FAILURE inside a transaction above READ
    *     COMMITTED when the record changed after its snapshot
    */
@@ -52,7 +53,10 @@ public interface RecordOperation {
    *
    * @return the commit timestamp to wait for ({@link Store#durable}), or 0 when nothing changed or
    *     inside a transaction
-   * @throws io.orbit.api.error.OrbitException DISK_FULL, IO_ERROR, READ_ONLY: nothing has changed
+   * @throws io.orbit.api.error.OrbitException DISK_FULL, IO_ERROR, READ_ONLY, OUT_OF_MEMORY:
+   *     nothing has changed
+   * @throws io.orbit.api.keyspace.MustWait on a {@link NonBlocking} thread when memory must become
+   *     free first: nothing has changed
    */
   long commit(Durability durability);
 

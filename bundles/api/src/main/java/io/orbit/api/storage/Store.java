@@ -30,7 +30,8 @@ public interface Store {
 
   /**
    * Walks an unordered space in pieces, with the promise of Redis' SCAN: a record that is there
-   * from the first call to the last is shown at least once.
+   * from the first call to the last is shown at least once. Where not all records are in memory,
+   * those that are come first and then all that the engine holds, so a record may be shown twice.
    *
    * @param cursor 0 to begin
    * @param count about how many records to look at

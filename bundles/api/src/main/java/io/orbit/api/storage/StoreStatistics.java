@@ -15,6 +15,10 @@ package io.orbit.api.storage;
  * @param rollbacks since start
  * @param deadlocks since start
  * @param serializationFailures since start
+ * @param memoryHits look-ups in spaces that evict which found their record in memory, since start
+ * @param memoryMisses look-ups there which did not, whether there is such a record or not
+ * @param coldReads of those, how many asked an engine
+ * @param evictions records taken out of memory since start
  */
 public record StoreStatistics(
     long records,
@@ -28,4 +32,8 @@ public record StoreStatistics(
     long commits,
     long rollbacks,
     long deadlocks,
-    long serializationFailures) {}
+    long serializationFailures,
+    long memoryHits,
+    long memoryMisses,
+    long coldReads,
+    long evictions) {}

@@ -33,7 +33,10 @@ public interface Transaction extends ReadView, AutoCloseable {
    */
   @Nullable Wait lock(int space, byte[] key, LockMode mode);
 
-  /** As {@link #lock} without waiting; false when it would have to. */
+  /**
+   * As {@link #lock} without waiting for anybody; false when it would have to. On a {@link
+   * NonBlocking} thread false, too, when the record must be read from its engine.
+   */
   boolean tryLock(int space, byte[] key, LockMode mode);
 
   /** Writes a plain value. The record must be locked EXCLUSIVE or NO_KEY_EXCLUSIVE by this. */
@@ -68,6 +71,12 @@ public interface Transaction extends ReadView, AutoCloseable {
 
   /** Forgets a savepoint, keeping its changes. */
   void release(long savepoint);
+
+  /**
+   * Runs when {@link #commit} begins, in the order given, and may still read, lock and change. What
+   * it throws ends the transaction by a rollback, and is thrown by the commit.
+   */
+  void beforeCommit(Runnable action);
 
   /** Runs on commit (after publication) or rollback, in the order given; must not fail. */
   void onEnd(java.util.function.Consumer<Boolean> committed);

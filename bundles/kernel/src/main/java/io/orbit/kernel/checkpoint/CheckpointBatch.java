@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ final class CheckpointBatch implements SortedBatch {
   private final Iterator<? extends Source> records;
   private final Iterator<byte[]> wiped;
   private final Queue<Change> ready = new ArrayDeque<>();
-  private Iterator<Change> last = Collections.emptyIterator();
+  private Supplier<List<Change>> behind = List::of;
+  private @Nullable Iterator<Change> last;
   private byte @Nullable [] nextWiped;
   private Change current = new Change(new byte[0], null);
 
@@ -44,9 +46,18 @@ final class CheckpointBatch implements SortedBatch {
     advanceWiped();
   }
 
-  /** Entries behind all records. */
-  void finish(List<Change> entries) {
-    last = entries.iterator();
+  /** Entries behind all records, asked for when all records have been read. */
+  void finish(Supplier<List<Change>> entries) {
+    behind = entries;
+  }
+
+  private Iterator<Change> last() {
+    Iterator<Change> known = last;
+    if (known == null) {
+      known = behind.get().iterator();
+      last = known;
+    }
+    return known;
   }
 
   private void advanceWiped() {
@@ -75,8 +86,9 @@ final class CheckpointBatch implements SortedBatch {
       current = ready.remove();
       return true;
     }
-    if (last.hasNext()) {
-      current = last.next();
+    Iterator<Change> rest = last();
+    if (rest.hasNext()) {
+      current = rest.next();
       return true;
     }
     return false;

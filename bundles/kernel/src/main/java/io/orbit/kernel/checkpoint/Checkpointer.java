@@ -68,6 +68,7 @@ public final class Checkpointer {
     if (failure != null) {
       throw failure;
     }
+    store.checkpointed();
     log.deleteBefore(engines.position());
   }
 
@@ -82,18 +83,20 @@ public final class Checkpointer {
     if (due.isEmpty() && engine.position() == position) {
       return;
     }
+    SpaceCounts counts = engine.counts();
     List<RecordChanges> records = new ArrayList<>();
     Set<Integer> cleared = new TreeSet<>(Integer::compareUnsigned);
     Set<Integer> defined = new TreeSet<>(Integer::compareUnsigned);
     for (DirtyRecords.Entry entry : due) {
       switch (entry) {
-        case DirtyRecords.Single single -> collect(engine, single, timestamp, records);
+        case DirtyRecords.Single single -> collect(engine, single, timestamp, counts, records);
         case DirtyRecords.Group group ->
-            group.records().forEach(single -> collect(engine, single, timestamp, records));
+            group.records().forEach(single -> collect(engine, single, timestamp, counts, records));
         case DirtyRecords.SpaceChange change -> {
           defined.add(change.space());
           if (change.engine().equals(engine.name())) {
             cleared.add(change.space());
+            counts.clear(change.space(), !stands(change.space(), timestamp));
           }
         }
       }
@@ -103,8 +106,8 @@ public final class Checkpointer {
     try (EngineSnapshot snapshot = engine.engine().snapshot();
         WipedKeys wiped = new WipedKeys(snapshot, cleared)) {
       CheckpointBatch batch = new CheckpointBatch(records.iterator(), wiped);
-      batch.finish(meta(engine, defined, timestamp));
-      engine.apply(batch, position, timestamp);
+      batch.finish(() -> meta(engine, defined, timestamp, counts));
+      engine.apply(batch, position, timestamp, counts);
     } catch (OrbitException e) {
       engine.putBack(due);
       throw e;
@@ -128,12 +131,17 @@ public final class Checkpointer {
 
   /** Keeps what belongs to the engine and to a table that stands at the snapshot. */
   private void collect(
-      OpenEngine engine, DirtyRecords.Single single, long timestamp, List<RecordChanges> records) {
+      OpenEngine engine,
+      DirtyRecords.Single single,
+      long timestamp,
+      SpaceCounts counts,
+      List<RecordChanges> records) {
     Space space = store.spaces().find(single.record().table().space());
     if (space != null
         && space.options().engine().equals(engine.name())
         && space.tableAt(timestamp) == single.record().table()) {
-      records.add(new RecordChanges(single.record(), single.base(), timestamp));
+      records.add(
+          new RecordChanges(single.record(), single.base(), single.existed(), timestamp, counts));
     }
   }
 
@@ -144,16 +152,16 @@ public final class Checkpointer {
       RecordChanges next = records.get(i);
       if (kept == 0 || RecordChanges.compare(records.get(kept - 1), next) != 0) {
         boolean wiped = cleared.contains(next.record().table().space());
-        records.set(
-            kept++, wiped ? new RecordChanges(next.record(), null, next.timestamp()) : next);
+        records.set(kept++, wiped ? next.wiped() : next);
       }
     }
     records.subList(kept, records.size()).clear();
   }
 
   private List<CheckpointBatch.Change> meta(
-      OpenEngine engine, Set<Integer> defined, long timestamp) {
+      OpenEngine engine, Set<Integer> defined, long timestamp, SpaceCounts counts) {
     List<CheckpointBatch.Change> entries = new ArrayList<>(OpenEngine.timestampEntry(timestamp));
+    entries.addAll(counts.changes());
     if (engine.name().equals(defaultEngine)) {
       for (int id : defined) {
         Space space = store.spaces().find(id);
@@ -165,6 +173,11 @@ public final class Checkpointer {
       }
     }
     return entries;
+  }
+
+  private boolean stands(int id, long timestamp) {
+    Space space = store.spaces().find(id);
+    return space != null && space.tableAt(timestamp) != null;
   }
 
   /** The keys that an engine has in some spaces. */

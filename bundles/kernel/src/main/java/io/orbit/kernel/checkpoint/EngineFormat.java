@@ -30,6 +30,7 @@ import java.util.Arrays;
  *
  * meta    u32 FFFFFFFF, then
  *           "checkpoint"         u64: every commit up to this timestamp is here, none above
+ *           "count" u32 number   u64: how many records the space has here
  *           "space" u32 number   u8 format (1), u8 1 = ordered, the engine's name (default engine)
  * </pre>
  */
@@ -45,6 +46,7 @@ public final class EngineFormat {
   static final int META = 0xFFFF_FFFF;
   private static final int FORMAT = 1;
   private static final byte[] CHECKPOINT = ascii("checkpoint");
+  private static final byte[] COUNT = ascii("count");
   private static final byte[] SPACE = ascii("space");
 
   private EngineFormat() {}
@@ -192,6 +194,10 @@ public final class EngineFormat {
     return new ByteWriter(16).u32(META).bytes(CHECKPOINT, 0, CHECKPOINT.length).copy();
   }
 
+  static byte[] countKey(int space) {
+    return new ByteWriter(16).u32(META).bytes(COUNT, 0, COUNT.length).u32(space).copy();
+  }
+
   static byte[] spaceKey(int space) {
     return new ByteWriter(16).u32(META).bytes(SPACE, 0, SPACE.length).u32(space).copy();
   }
@@ -212,11 +218,27 @@ public final class EngineFormat {
     return new SpaceOptions(ordered, new String(in.rest(), StandardCharsets.UTF_8));
   }
 
-  /** The space that a meta name is about, or -1. */
+  /** The space that a meta name defines, or -1. */
   static int spaceOf(byte[] metaName) {
-    boolean space =
-        metaName.length == SPACE.length + 4
-            && Arrays.equals(metaName, 0, SPACE.length, SPACE, 0, SPACE.length);
-    return space ? new ByteReader(metaName, SPACE.length, 4).u32() : -1;
+    return numberIn(metaName, SPACE);
+  }
+
+  /** The space whose records a meta name counts, or -1. */
+  static int countedSpace(byte[] metaName) {
+    return numberIn(metaName, COUNT);
+  }
+
+  private static int numberIn(byte[] metaName, byte[] kind) {
+    boolean fits =
+        metaName.length == kind.length + 4
+            && Arrays.equals(metaName, 0, kind.length, kind, 0, kind.length);
+    return fits ? new ByteReader(metaName, kind.length, 4).u32() : -1;
+  }
+
+  /** Behind the last entry of a record. */
+  static byte[] prefixEnd(byte[] prefix) {
+    byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
+    end[prefix.length] = ELEMENT_PART + 1;
+    return end;
   }
 }

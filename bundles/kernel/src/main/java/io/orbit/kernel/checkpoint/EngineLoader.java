@@ -1,34 +1,32 @@
 package io.orbit.kernel.checkpoint;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
-import io.orbit.api.storage.Composite.ElementView;
 import io.orbit.api.storage.EngineCursor;
 import io.orbit.api.storage.EngineSnapshot;
-import io.orbit.kernel.bytes.ByteReader;
-import io.orbit.kernel.checkpoint.EngineFormat.Form;
-import io.orbit.kernel.checkpoint.EngineFormat.Head;
+import io.orbit.api.storage.Store;
 import io.orbit.kernel.checkpoint.EngineFormat.Name;
-import io.orbit.kernel.composite.CompositeTree;
-import io.orbit.kernel.composite.Edit;
 import io.orbit.kernel.record.LoadedRecords;
-import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
-import io.orbit.kernel.record.Version;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads everything an engine holds into memory. */
+/**
+ * Reads what an engine holds into memory, space by space, as long as there is room; the rest stays
+ * where it is, and its spaces are partial from the first moment.
+ */
 final class EngineLoader {
   private final LoadedRecords target;
+  private final OpenEngine engine;
+  private final EngineSnapshot snapshot;
+
   private byte[] key = new byte[0];
   private int space = -1;
-  private @Nullable Head head;
-  private byte[] parts = new byte[0];
-  private @Nullable Edit elements;
+  private @Nullable RecordAssembly open;
 
-  EngineLoader(LoadedRecords target) {
+  private EngineLoader(LoadedRecords target, OpenEngine engine, EngineSnapshot snapshot) {
     this.target = target;
+    this.engine = engine;
+    this.snapshot = snapshot;
   }
 
   /** The spaces that the default engine defines. */
@@ -45,107 +43,85 @@ final class EngineLoader {
     }
   }
 
-  void load(OpenEngine engine) {
-    try (EngineSnapshot snapshot = engine.engine().snapshot();
-        EngineCursor cursor =
-            snapshot.cursor(new byte[0], EngineFormat.spacePrefix(EngineFormat.META), false)) {
-      while (cursor.next()) {
-        take(EngineFormat.readName(cursor.key()), cursor.value());
+  /**
+   * Reads an engine's records.
+   *
+   * @param room of the memory budget; the catalog is read beyond it
+   */
+  static void load(OpenEngine engine, LoadedRecords target, long room) {
+    try (EngineSnapshot snapshot = engine.engine().snapshot()) {
+      EngineLoader loader = new EngineLoader(target, engine, snapshot);
+      for (Space next : target.spaces().list()) {
+        if (next.options().engine().equals(engine.name())) {
+          boolean needed = next.id() == Store.CATALOG_SPACE || engine.isVolatile();
+          loader.load(next, needed ? Long.MAX_VALUE : room);
+        }
       }
-    }
-    finish();
-  }
-
-  private void take(Name name, byte[] value) {
-    switch (name.tag()) {
-      case EngineFormat.RECORD -> {
-        finish();
-        space = name.space();
-        key = name.key();
-        Head read = EngineFormat.readHead(value);
-        head = read;
-        parts = new byte[read.length()];
-        elements = read.form() == Form.COMPOSITE ? CompositeTree.EMPTY.edit() : null;
-      }
-      case EngineFormat.VALUE_PART -> {
-        requireOwner(name);
-        copyPart(value, parts, new ByteReader(name.rest()).u32());
-      }
-      case EngineFormat.ELEMENT -> {
-        requireOwner(name);
-        takeElement(name.rest(), new ByteReader(value));
-      }
-      case EngineFormat.ELEMENT_PART -> {
-        requireOwner(name);
-        takeElementPart(new ByteReader(name.rest()), value);
-      }
-      default -> throw broken("an entry of unknown kind " + name.tag());
     }
   }
 
-  private void requireOwner(Name name) {
-    if (head == null || name.space() != space || !Arrays.equals(name.key(), key)) {
-      throw broken("an entry of a record that is not there");
+  private void load(Space owner, long room) {
+    long records = 0;
+    boolean whole = true;
+    try (EngineCursor cursor =
+        snapshot.cursor(
+            EngineFormat.spacePrefix(owner.id()),
+            EngineFormat.spacePrefix(owner.id() + 1),
+            false)) {
+      while (whole && cursor.next()) {
+        Name name = EngineFormat.readName(cursor.key());
+        if (name.tag() != EngineFormat.RECORD) {
+          requireOwner(name).add(name, cursor.value());
+          continue;
+        }
+        finish(owner);
+        whole = target.memory().used() < room;
+        if (whole) {
+          records++;
+          space = name.space();
+          key = name.key();
+          open = new RecordAssembly(EngineFormat.readHead(cursor.value()));
+        }
+      }
     }
-  }
-
-  private static void copyPart(byte[] part, byte[] whole, int number) {
-    long from = (long) number * EngineFormat.PART;
-    if (number < 0 || from + part.length > whole.length) {
-      throw broken("a part beyond the end of its value");
-    }
-    System.arraycopy(part, 0, whole, (int) from, part.length);
-  }
-
-  private void takeElement(byte[] element, ByteReader value) {
-    Edit edit = elements;
-    if (edit == null) {
-      throw broken("an element of a plain value");
-    }
-    if (value.u8() == 0) {
-      edit.put(element, value.rest());
+    finish(owner);
+    if (whole) {
+      engine.counted(owner.id(), records);
     } else {
-      edit.put(element, new byte[(int) value.varint()]);
+      target.leave(owner.table(), engine, count(owner.id()));
     }
   }
 
-  private void takeElementPart(ByteReader name, byte[] part) {
-    byte[] element = EngineFormat.unescape(name);
-    Edit edit = elements;
-    ElementView view = new ElementView();
-    if (edit == null || !edit.peek().get(element, 0, element.length, view)) {
-      throw broken("a part of an element that is not there");
+  private RecordAssembly requireOwner(Name name) {
+    RecordAssembly assembly = open;
+    if (assembly == null || name.space() != space || !Arrays.equals(name.key(), key)) {
+      throw RecordAssembly.broken("an entry of a record that is not there");
     }
-    copyPart(part, view.value, name.u32());
+    return assembly;
   }
 
-  private void finish() {
-    Head read = head;
-    Space owner = read == null ? null : target.spaces().find(space);
-    if (read != null && owner != null) {
-      RecordTable table = owner.table();
-      Version version = version(read);
-      version.stamp(read.timestamp());
-      target.load(table, key, version);
+  private void finish(Space owner) {
+    RecordAssembly assembly = open;
+    open = null;
+    if (assembly != null) {
+      target.load(owner.table(), key, assembly.version());
     }
-    head = null;
-    elements = null;
   }
 
-  private Version version(Head read) {
-    Edit edit = elements;
-    return switch (read.form()) {
-      case PLAIN -> Version.plain(read.value(), read.type(), read.expiresAt(), null);
-      case PARTS -> Version.plain(parts, read.type(), read.expiresAt(), null);
-      case COMPOSITE -> {
-        CompositeTree tree = edit == null ? CompositeTree.EMPTY : edit.finish();
-        yield Version.composite(tree, read.type(), read.expiresAt(), null);
+  /** What the engine says, or else counted: the records of a folder that an older version wrote. */
+  private long count(int id) {
+    OptionalLong known = engine.counts().find(id);
+    if (known.isPresent()) {
+      return known.getAsLong();
+    }
+    long records = 0;
+    try (EngineCursor cursor =
+        snapshot.cursor(EngineFormat.spacePrefix(id), EngineFormat.spacePrefix(id + 1), false)) {
+      while (cursor.next()) {
+        records += EngineFormat.readName(cursor.key()).tag() == EngineFormat.RECORD ? 1 : 0;
       }
-    };
-  }
-
-  private static OrbitException broken(String what) {
-    return new OrbitException(
-        ErrorCode.DATA_CORRUPTED, "The storage engine is damaged: found " + what);
+    }
+    engine.counted(id, records);
+    return records;
   }
 }

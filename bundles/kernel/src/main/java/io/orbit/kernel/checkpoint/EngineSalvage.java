@@ -119,10 +119,19 @@ public final class EngineSalvage {
         return;
       }
       Entry entry = new Entry(reader.key(), reader.value(), EngineFormat.readName(reader.key()));
+      if (isCount(entry)) {
+        return;
+      }
       if (!open.owns(entry.name())) {
         finish();
       }
       open.add(entry);
+    }
+
+    /** The next start counts what is left. */
+    private static boolean isCount(Entry entry) {
+      EngineFormat.Name name = entry.name();
+      return name.space() == EngineFormat.META && EngineFormat.countedSpace(name.rest()) >= 0;
     }
 
     private void finish() {

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.kernel.record.ColdSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public final class Engines implements AutoCloseable {
 
   synchronized @Nullable OpenEngine find(String name) {
     return open.get(name);
+  }
+
+  /** An open engine, to read from. */
+  public @Nullable ColdSource source(String name) {
+    return find(name);
   }
 
   public synchronized boolean isOpen(String name) {

@@ -6,6 +6,7 @@ import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.StorageEngine;
 import io.orbit.kernel.bytes.ByteReader;
 import io.orbit.kernel.bytes.ByteWriter;
+import io.orbit.kernel.record.ColdSource;
 import io.orbit.kernel.record.DirtyRecords;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine with how far it is. Its bundle may be removed while the store runs: then the engine is
  * missing, what is due in it waits, the log is kept for it, and it is opened again when its bundle
- * is back. Guarded by its monitor.
+ * is back. Guarded by its monitor, but for what readers need, who must not wait for a checkpoint.
  */
-final class OpenEngine {
+final class OpenEngine implements ColdSource {
   private final String name;
   private final boolean isVolatile;
-  private @Nullable StorageEngine engine;
+  private volatile @Nullable StorageEngine engine;
   private long position;
-  private long timestamp;
+  private volatile long timestamp;
+  private SpaceCounts counts = SpaceCounts.NONE;
+
+  private final Object generations = new Object();
+  private volatile @Nullable EngineGeneration current;
 
   /** What a checkpoint that failed was to write: the next one begins with it. */
   private List<DirtyRecords.Entry> overdue = new ArrayList<>();
@@ -36,6 +41,7 @@ final class OpenEngine {
     try (EngineSnapshot snapshot = opened.snapshot()) {
       byte[] checkpoint = snapshot.get(EngineFormat.checkpointKey());
       timestamp = checkpoint == null ? 0 : new ByteReader(checkpoint).u64();
+      counts = SpaceCounts.read(snapshot);
     }
     position = opened.position();
     engine = opened;
@@ -60,6 +66,7 @@ final class OpenEngine {
   synchronized void detach() {
     StorageEngine open = engine;
     engine = null;
+    replaceGeneration();
     if (open != null) {
       open.close();
     }
@@ -78,7 +85,7 @@ final class OpenEngine {
    *
    * @throws OrbitException CANNOT_CONNECT_NOW while its bundle is not there
    */
-  synchronized StorageEngine engine() {
+  StorageEngine engine() {
     StorageEngine open = engine;
     if (open == null) {
       throw new OrbitException(
@@ -87,7 +94,8 @@ final class OpenEngine {
     return open;
   }
 
-  boolean isVolatile() {
+  @Override
+  public boolean isVolatile() {
     return isVolatile;
   }
 
@@ -97,15 +105,61 @@ final class OpenEngine {
   }
 
   /** Every commit up to here is in the engine. */
-  synchronized long timestamp() {
+  long timestamp() {
     return timestamp;
+  }
+
+  @Override
+  public long covered() {
+    return timestamp;
+  }
+
+  @Override
+  public EngineGeneration acquire() {
+    while (true) {
+      EngineGeneration open = current;
+      if (open != null && open.retain()) {
+        return open;
+      }
+      synchronized (generations) {
+        if (current == null) {
+          current = new EngineGeneration(this, engine().snapshot());
+        }
+      }
+    }
+  }
+
+  boolean isCurrent(EngineGeneration generation) {
+    return current == generation;
+  }
+
+  /** After the engine has changed, and before anybody is told so. */
+  private void replaceGeneration() {
+    EngineGeneration old;
+    synchronized (generations) {
+      old = current;
+      current = null;
+    }
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  /** What the next checkpoint begins with. */
+  synchronized SpaceCounts counts() {
+    return counts.next();
+  }
+
+  /** What was counted because the engine did not say. */
+  synchronized void counted(int space, long records) {
+    counts.set(space, records);
   }
 
   /** Begins a new engine's life: nothing before is due in it. */
   synchronized void begin(long newPosition, long newTimestamp) {
     CheckpointBatch batch = new CheckpointBatch();
-    batch.finish(timestampEntry(newTimestamp));
-    apply(batch, newPosition, newTimestamp);
+    batch.finish(() -> timestampEntry(newTimestamp));
+    apply(batch, newPosition, newTimestamp, counts.next());
   }
 
   static List<CheckpointBatch.Change> timestampEntry(long timestamp) {
@@ -114,9 +168,12 @@ final class OpenEngine {
             EngineFormat.checkpointKey(), new ByteWriter(8).u64(timestamp).copy()));
   }
 
-  synchronized void apply(CheckpointBatch batch, long newPosition, long newTimestamp) {
+  synchronized void apply(
+      CheckpointBatch batch, long newPosition, long newTimestamp, SpaceCounts newCounts) {
     engine().apply(batch, newPosition);
     position = newPosition;
+    counts = newCounts.applied();
+    replaceGeneration();
     timestamp = newTimestamp;
   }
 

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record as it was when it changed; by now another may stand for its key
  * @param base what the engine holds, when that is several entries
+ * @param existed whether the engine holds it
  * @param timestamp the checkpoint's snapshot
+ * @param counts are told whether there is one record more or less
  */
-record RecordChanges(StoreRecord record, @Nullable Version base, long timestamp)
+record RecordChanges(
+    StoreRecord record, @Nullable Version base, boolean existed, long timestamp, SpaceCounts counts)
     implements CheckpointBatch.Source {
   /** Orders by space and key, as the engine does. */
   static int compare(RecordChanges left, RecordChanges right) {
@@ -31,6 +34,7 @@ record RecordChanges(StoreRecord record, @Nullable Version base, long timestamp)
   @Override
   public void changes(Consumer<Change> target) {
     Version now = current();
+    counts.add(record.table().space(), (now == null ? 0 : 1) - (existed ? 1 : 0));
     byte[] prefix = EngineFormat.prefix(record.table().space(), record.key());
     byte[] value = now == null ? null : now.bytes();
     int parts = value == null ? 0 : EngineFormat.parts(value.length);
@@ -49,6 +53,11 @@ record RecordChanges(StoreRecord record, @Nullable Version base, long timestamp)
     if (before != after) {
       elements(prefix, before, after, target);
     }
+  }
+
+  /** The same for a space that was cleared, of which the engine will hold nothing. */
+  RecordChanges wiped() {
+    return new RecordChanges(record, null, false, timestamp, counts);
   }
 
   /** What the record holds at the checkpoint's snapshot, or null. */

@@ -22,6 +22,9 @@ import java.util.List;
  * @param abandoned the numbers of commits of which there are chunks, and never will be more
  */
 public record Recovery(long end, long timestamp, long commits, boolean torn, List<Long> abandoned) {
+  /** Of the memory budget at most that much is filled by reading, before the log is replayed. */
+  private static final double LOADED = 0.6;
+
   /**
    * Recovers into {@code target}.
    *
@@ -43,7 +46,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
     }
     long timestamp = 0;
     for (OpenEngine engine : engines.all()) {
-      new EngineLoader(target).load(engine);
+      EngineLoader.load(engine, target, (long) (target.memory().limit() * LOADED));
       timestamp = Math.max(timestamp, engine.timestamp());
     }
     long from = engines.position();

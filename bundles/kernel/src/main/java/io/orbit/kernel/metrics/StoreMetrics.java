@@ -58,6 +58,16 @@ public final class StoreMetrics implements AutoCloseable {
         "orbit_serialization_failures",
         "Transactions refused for a conflict.",
         StoreStatistics::serializationFailures);
+    counter(
+        "orbit_memory_hits",
+        "Look-ups that found their record in memory, in spaces that evict.",
+        StoreStatistics::memoryHits);
+    counter(
+        "orbit_memory_misses",
+        "Look-ups that did not, whether there is such a record or not.",
+        StoreStatistics::memoryMisses);
+    counter("orbit_cold_reads", "Look-ups that asked an engine.", StoreStatistics::coldReads);
+    counter("orbit_evictions", "Records taken out of memory.", StoreStatistics::evictions);
   }
 
   private void gauge(String name, String help, ToDoubleFunction<StoreStatistics> figure) {

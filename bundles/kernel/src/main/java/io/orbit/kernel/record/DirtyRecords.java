@@ -17,11 +17,14 @@ public final class DirtyRecords {
    *
    * @param base what the engine holds, if this is the record's first entry, when that is more than
    *     one engine entry (a composite, a large value); else null
+   * @param existed whether the engine holds it, if this is the record's first entry
    */
-  public record Single(StoreRecord record, @Nullable Version base) implements Entry {
+  public record Single(StoreRecord record, @Nullable Version base, boolean existed)
+      implements Entry {
     public static Single of(StoreRecord record, @Nullable Version replaced) {
+      boolean existed = replaced != null && !replaced.isTombstone();
       boolean many = replaced != null && replaced.isLarge();
-      return new Single(record, many ? replaced : null);
+      return new Single(record, many ? replaced : null, existed);
     }
   }
 

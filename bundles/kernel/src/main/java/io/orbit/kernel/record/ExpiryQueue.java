@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class ExpiryQueue {
   private static final int STEP_BITS = 7;
 
+  /** Fewer entries of evicted records than this are left where they are. */
+  private static final int FEW = 1 << 12;
+
   private final ConcurrentSkipListMap<Long, List<StoreRecord>> steps =
       new ConcurrentSkipListMap<>();
+
+  private final LongAdder entries = new LongAdder();
+  private final AtomicLong evicted = new AtomicLong();
 
   /** A record now expires then. */
   void expires(StoreRecord record, long expiresAt, @Nullable Version replaced) {
@@ -30,6 +38,7 @@ public final class ExpiryQueue {
 
   private void add(StoreRecord record, long expiresAt) {
     Long step = (expiresAt >>> STEP_BITS) + 1;
+    entries.increment();
     steps.compute(
         step,
         (at, waiting) -> {
@@ -46,6 +55,7 @@ public final class ExpiryQueue {
     while (first != null && first.getKey() <= last) {
       List<StoreRecord> list = steps.remove(first.getKey());
       if (list != null) {
+        entries.add(-list.size());
         list.forEach(record -> check(record, wallTime, expired));
       }
       first = steps.firstEntry();
@@ -59,6 +69,32 @@ public final class ExpiryQueue {
     }
   }
 
+  /** A record has left memory: its entry is worth nothing but what it happens to tell. */
+  void left(StoreRecord record) {
+    if (record.isInExpiry()) {
+      evicted.incrementAndGet();
+    }
+  }
+
+  /** Drops the entries of evicted records once they are the most. */
+  void compact() {
+    long gone = evicted.get();
+    if (gone < FEW || gone * 2 < entries.sum()) {
+      return;
+    }
+    evicted.addAndGet(-gone);
+    for (Long step : steps.keySet()) {
+      steps.computeIfPresent(
+          step,
+          (at, waiting) -> {
+            int before = waiting.size();
+            boolean ignored = waiting.removeIf(StoreRecord::isDead);
+            entries.add(waiting.size() - before);
+            return waiting.isEmpty() ? null : waiting;
+          });
+    }
+  }
+
   private void check(StoreRecord record, long wallTime, Consumer<StoreRecord> expired) {
     record.clearExpiry();
     Version newest = record.committed();
@@ -67,7 +103,7 @@ public final class ExpiryQueue {
     }
     if (newest.isExpired(wallTime)) {
       expired.accept(record);
-    } else if (record.markExpiry()) {
+    } else if (!record.isDead() && record.markExpiry()) {
       add(record, newest.expiresAt());
     }
   }

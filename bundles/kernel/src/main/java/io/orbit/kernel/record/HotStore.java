@@ -19,8 +19,13 @@ public final class HotStore {
   private final MemoryBudget memory;
   private final ExpiryQueue expiries;
   private final DirtyRecords dirty;
+  private final ResidencyFigures figures;
+  private final ColdReads cold;
   private final WantedImages images = new WantedImages();
   private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
+
+  /** Removed records that their engines must hear of first. */
+  private final ConcurrentLinkedQueue<StoreRecord> remembered = new ConcurrentLinkedQueue<>();
 
   public HotStore(CommitLog log, Timestamps clock, LoadedRecords loaded) {
     this.log = log;
@@ -29,7 +34,10 @@ public final class HotStore {
     this.memory = loaded.memory();
     this.expiries = loaded.expiries();
     this.dirty = loaded.dirty();
+    this.figures = loaded.figures();
+    this.cold = new ColdReads(memory, expiries);
     this.snapshots = new SnapshotRegistry(log);
+    loaded.removed().forEach(this::collectLater);
   }
 
   public CommitLog log() {
@@ -56,6 +64,15 @@ public final class HotStore {
     return expiries;
   }
 
+  /** Reads records that are not in memory. */
+  public ColdReads cold() {
+    return cold;
+  }
+
+  public ResidencyFigures figures() {
+    return figures;
+  }
+
   public DirtyRecords dirty() {
     return dirty;
   }
@@ -77,7 +94,7 @@ public final class HotStore {
     boolean exists = !installed.isTombstone();
     long bytes = installed.bytesHeld() + installed.treeBytes();
     if (replaced == null) {
-      bytes += StoreRecord.OVERHEAD + record.key().length;
+      bytes += record.bytesHeld();
     } else {
       bytes -= replaced.treeBytes();
     }
@@ -128,6 +145,13 @@ public final class HotStore {
     }
   }
 
+  /** A checkpoint has ended: what was remembered for it may go. */
+  public void checkpointed() {
+    for (StoreRecord next = remembered.poll(); next != null; next = remembered.poll()) {
+      garbage.add(next);
+    }
+  }
+
   /** Drops versions, records, tables and spaces that no snapshot needs any more. */
   public void collectGarbage() {
     long bound = snapshots.bound();
@@ -163,12 +187,18 @@ public final class HotStore {
     if (needed != head) {
       return false;
     }
+    if (head.isTombstone() && record.table().mustRemember(head.timestamp())) {
+      if (record.markGarbage()) {
+        remembered.add(record);
+      }
+      return true;
+    }
     return !head.isTombstone() || record.table().remove(record, null, bound) && released(record);
   }
 
   private boolean released(StoreRecord record) {
     Version head = record.head();
-    long held = StoreRecord.OVERHEAD + record.key().length;
+    long held = record.bytesHeld();
     long freed = head == null ? held : held + head.bytesHeld();
     record.table().countBytes(-freed, memory);
     return true;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading the hot store as of a timestamp; what differs between views is what they see. */
 public abstract class HotView implements ReadView {
+  private static final byte[] FIRST = new byte[0];
+
   protected final HotStore store;
 
   protected HotView(HotStore store) {
@@ -30,8 +32,17 @@ public abstract class HotView implements ReadView {
   @Override
   public boolean get(int space, byte[] key, int offset, int length, RecordView out) {
     RecordTable table = table(space);
-    StoreRecord record = table == null ? null : table.find(key, offset, length);
+    StoreRecord record = table == null ? null : find(table, key, offset, length);
     return record != null && show(visible(record), out);
+  }
+
+  /** The record of a key, read from its engine where it is not in memory. */
+  protected final @Nullable StoreRecord find(
+      RecordTable table, byte[] key, int offset, int length) {
+    StoreRecord found = table.find(key, offset, length);
+    return table.residency() == null
+        ? found
+        : store.cold().resolve(table, found, key, offset, length);
   }
 
   /** Shows a version if it exists for this view; notes what the answer depends on. */
@@ -52,16 +63,36 @@ public abstract class HotView implements ReadView {
 
   @Override
   public RecordCursor scan(int space, byte[] from, byte @Nullable [] to, boolean descending) {
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records =
-        table == null ? Collections.emptyIterator() : table.range(from, to, descending);
-    return new ViewCursor(this, records);
+    return new ViewCursor(this, range(table(space), from, to, descending));
+  }
+
+  protected static Iterator<StoreRecord> range(
+      @Nullable RecordTable table, byte[] from, byte @Nullable [] to, boolean descending) {
+    if (table == null) {
+      return Collections.emptyIterator();
+    }
+    requireWaiting(table);
+    return new RangeRun(table, from, to, descending);
+  }
+
+  protected final Iterator<StoreRecord> all(@Nullable RecordTable table) {
+    if (table == null) {
+      return Collections.emptyIterator();
+    }
+    requireWaiting(table);
+    return table.isOrdered()
+        ? new RangeRun(table, FIRST, null, false)
+        : new AllRun(table, store.cold());
+  }
+
+  private static void requireWaiting(RecordTable table) {
+    if (table.isPartial()) {
+      ColdReads.requireWaiting();
+    }
   }
 
   @Override
   public RecordCursor all(int space) {
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records = table == null ? Collections.emptyIterator() : table.all();
-    return new ViewCursor(this, records);
+    return new ViewCursor(this, all(table(space)));
   }
 }

@@ -14,7 +14,7 @@ public final class RecordTable {
   /** Of no space. */
   static final RecordTable NONE = new RecordTable(-1, false, 0, 0, null);
 
-  private static final int STRIPES = 1 << Stripe.STRIPE_BITS;
+  static final int STRIPES = 1 << Stripe.STRIPE_BITS;
 
   private final int space;
   private final long hashSeed;
@@ -28,6 +28,7 @@ public final class RecordTable {
 
   private @Nullable RecordTable before;
   private volatile boolean detached;
+  private volatile @Nullable Residency residency;
 
   RecordTable(int space, boolean ordered, long hashSeed, long since, @Nullable RecordTable before) {
     this.space = space;
@@ -56,6 +57,48 @@ public final class RecordTable {
 
   void detach() {
     detached = true;
+    Residency tracked = residency;
+    if (tracked != null) {
+      tracked.pin();
+    }
+  }
+
+  /** Nobody sees it any more. */
+  void forget() {
+    Residency tracked = residency;
+    if (tracked != null) {
+      tracked.unpin();
+    }
+  }
+
+  /** Which records are in memory; null when all are. */
+  @Nullable Residency residency() {
+    return residency;
+  }
+
+  /** True when a record that is not in memory may be in the engine. */
+  public boolean isPartial() {
+    Residency tracked = residency;
+    return tracked != null && tracked.isPartial();
+  }
+
+  /** True when records may leave memory, or soon will: then reading is to be noted. */
+  public boolean mayEvict() {
+    return residency != null;
+  }
+
+  /** Begins to track; returns once every removal that did not know of it is complete. */
+  void track(Residency begun) {
+    residency = begun;
+    for (Stripe stripe : stripes) {
+      stripe.await();
+    }
+  }
+
+  /** True when the removal of a record must stay known. */
+  boolean mustRemember(long removedAt) {
+    Residency tracked = residency;
+    return tracked != null && !detached && tracked.mustRemember(removedAt);
   }
 
   long since() {
@@ -67,7 +110,12 @@ public final class RecordTable {
   }
 
   void forgetBefore() {
+    RecordTable old = before;
     before = null;
+    if (old != null) {
+      old.forgetBefore();
+      old.forget();
+    }
   }
 
   public int hash(byte[] key, int offset, int length) {
@@ -97,7 +145,7 @@ public final class RecordTable {
   }
 
   private Stripe stripe(int hash) {
-    return stripes[hash >>> 32 - Stripe.STRIPE_BITS];
+    return stripes[Stripe.of(hash)];
   }
 
   /** Puts a record that gets a version into the index, if there is one. */
@@ -125,6 +173,48 @@ public final class RecordTable {
     return stripe(record.hash()).remove(record, held, bound);
   }
 
+  /**
+   * A record as an engine holds it comes into memory.
+   *
+   * @return the record that stands for the key now; null when it must be read again
+   */
+  @Nullable StoreRecord admit(
+      StoreRecord cold, ColdGeneration generation, MemoryBudget memory, ExpiryQueue expiries) {
+    Version version = cold.head();
+    if (detached || version == null) {
+      return cold;
+    }
+    return stripe(cold.hash())
+        .admit(cold, generation, added -> admitted(added, version, memory, expiries));
+  }
+
+  /** Counts, indexes and queues what came into memory. */
+  void admitted(StoreRecord record, Version version, MemoryBudget memory, ExpiryQueue expiries) {
+    countBytes(record.bytesHeld() + version.bytesHeld() + version.treeBytes(), memory);
+    index(record);
+    if (version.expiresAt() != 0) {
+      expiries.expires(record, version.expiresAt(), null);
+    }
+    Residency tracked = residency;
+    if (tracked != null && tracked.wasEvictedLately(record.hash())) {
+      record.touch();
+    }
+  }
+
+  /** A record that stands in no table. */
+  StoreRecord outside(byte[] key, Version version) {
+    StoreRecord record = new StoreRecord(key, hash(key, 0, key.length), this);
+    record.setHead(version);
+    return record;
+  }
+
+  /** Evicts from one stripe; see {@link Stripe#evict}. */
+  void evict(int stripe, Residency tracked, long newest, MemoryBudget memory, ExpiryQueue queue) {
+    if (!detached) {
+      countBytes(-stripes[stripe].evict(tracked, newest, queue::left), memory);
+    }
+  }
+
   public Iterator<StoreRecord> range(byte[] from, byte @Nullable [] to, boolean descending) {
     OrderedIndex ordered = index;
     if (ordered == null) {
@@ -147,7 +237,7 @@ public final class RecordTable {
   }
 
   /** One record more or less that exists. */
-  public void countLiving(int change) {
+  public void countLiving(long change) {
     living.add(change);
   }
 

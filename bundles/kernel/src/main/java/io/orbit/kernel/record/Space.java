@@ -66,6 +66,11 @@ public final class Space {
     if (table.since() <= bound) {
       table.forgetBefore();
     }
-    return droppedAt != 0 && droppedAt <= bound;
+    boolean gone = droppedAt != 0 && droppedAt <= bound;
+    if (gone) {
+      table.forgetBefore();
+      table.forget();
+    }
+    return gone;
   }
 }

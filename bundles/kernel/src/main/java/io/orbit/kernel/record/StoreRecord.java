@@ -19,7 +19,10 @@ public final class StoreRecord {
   public static final Object DEAD = new Object();
 
   /** Heap of a record beside its key and its versions, with its slots in the table. */
-  static final int OVERHEAD = 64;
+  private static final int OVERHEAD = 64;
+
+  /** Heap of an entry of the ordered index. */
+  private static final int INDEX_ENTRY = 40;
 
   private static final VarHandle HEAD;
   private static final VarHandle LOCK;
@@ -41,6 +44,11 @@ public final class StoreRecord {
   private static final int IN_INDEX = 4;
   private static final int FLAGS = 0xFF;
 
+  /** Two bits: how often the record was read lately, up to three times. */
+  private static final int READ_ONCE = 8;
+
+  private static final int READS = 3 * READ_ONCE;
+
   private final byte[] key;
   private final RecordTable table;
   private final int hash;
@@ -60,6 +68,11 @@ public final class StoreRecord {
 
   public RecordTable table() {
     return table;
+  }
+
+  /** Heap that it takes beside its versions. */
+  long bytesHeld() {
+    return OVERHEAD + key.length + (table.isOrdered() ? INDEX_ENTRY : 0);
   }
 
   /** See {@link RecordFetcher}. */
@@ -96,6 +109,33 @@ public final class StoreRecord {
     HEAD.setRelease(this, version);
   }
 
+  /** By the holder of any lock: the version that an engine holds, if there is none yet. */
+  boolean admit(Version version) {
+    return HEAD.compareAndSet(this, null, version);
+  }
+
+  boolean isDead() {
+    return lockWord() == DEAD;
+  }
+
+  /** Notes that somebody read it; may be lost. */
+  void touch() {
+    int seen = (int) MARKS.getOpaque(this);
+    if ((seen & READS) != READS) {
+      boolean ignored = MARKS.weakCompareAndSet(this, seen, seen + READ_ONCE);
+    }
+  }
+
+  /** Forgets one of its reads; false when there was none. */
+  boolean cool() {
+    int seen = (int) MARKS.getOpaque(this);
+    if ((seen & READS) == 0) {
+      return false;
+    }
+    boolean ignored = MARKS.weakCompareAndSet(this, seen, seen - READ_ONCE);
+    return true;
+  }
+
   /** The version a snapshot sees, a tombstone included, or null. */
   public @Nullable Version visibleAt(long snapshot) {
     Version newest = head();
@@ -125,6 +165,10 @@ public final class StoreRecord {
 
   boolean markExpiry() {
     return mark(IN_EXPIRY);
+  }
+
+  boolean isInExpiry() {
+    return ((int) MARKS.getOpaque(this) & IN_EXPIRY) != 0;
   }
 
   void clearExpiry() {

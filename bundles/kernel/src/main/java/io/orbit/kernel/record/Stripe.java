@@ -2,6 +2,7 @@ package io.orbit.kernel.record;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,11 @@ final class Stripe {
     return slots.likely(hash);
   }
 
+  /** The number of the stripe that a hash belongs to. */
+  static int of(int hash) {
+    return hash >>> 32 - STRIPE_BITS;
+  }
+
   static int home(int hash, int capacity) {
     return (int) ((hash << STRIPE_BITS & 0xFFFFFFFFL) * capacity >>> 32);
   }
@@ -101,7 +107,10 @@ final class Stripe {
     }
     byte[] copy = new byte[length];
     System.arraycopy(key, offset, copy, 0, length);
-    StoreRecord added = new StoreRecord(copy, hash, table);
+    return add(new StoreRecord(copy, hash, table));
+  }
+
+  private StoreRecord add(StoreRecord added) {
     if ((used + 1) * 4 > slots.length() * 3) {
       rebuild();
     }
@@ -109,6 +118,78 @@ final class Stripe {
     used++;
     living++;
     return added;
+  }
+
+  /**
+   * A record as an engine holds it comes into memory.
+   *
+   * @param generation that it was read from
+   * @return the record that stands for the key then, perhaps another's; null when the generation is
+   *     no longer current, so that nobody knows what the record holds
+   */
+  synchronized @Nullable StoreRecord admit(
+      StoreRecord admitted, ColdGeneration generation, Consumer<StoreRecord> counted) {
+    byte[] key = admitted.key();
+    StoreRecord found = slots.search(admitted.hash(), key, 0, key.length);
+    if (found != null && found.head() != null) {
+      return found;
+    }
+    if (!generation.isCurrent()) {
+      return null;
+    }
+    if (found == null) {
+      counted.accept(add(admitted));
+    }
+    return admitted;
+  }
+
+  /**
+   * Takes out what was not read lately and need not stay.
+   *
+   * @param newest versions above this timestamp stay
+   * @return the heap that became free, less what the filter took
+   */
+  long evict(Residency residency, long newest, Consumer<StoreRecord> evicted) {
+    StoreRecord[] content = slots.records();
+    long freed = 0;
+    for (int i = 0; i < content.length; i++) {
+      StoreRecord record = at(content, i);
+      if (record != null && !record.cool()) {
+        freed += evict(record, residency, newest, evicted);
+      }
+    }
+    return freed;
+  }
+
+  private synchronized long evict(
+      StoreRecord record, Residency residency, long newest, Consumer<StoreRecord> evicted) {
+    Version head = record.head();
+    if (!mayLeave(head, newest) || !record.exchangeLock(null, StoreRecord.DEAD)) {
+      return 0;
+    }
+    if (record.head() != head) {
+      revive(record, null);
+      return 0;
+    }
+    long grown = residency.leaves(record, head);
+    takeOut(record);
+    evicted.accept(record);
+    return record.bytesHeld() + head.bytesHeld() + head.treeBytes() - grown;
+  }
+
+  /** True for the only version of a record, seen by everybody and held by the engine. */
+  private static boolean mayLeave(@Nullable Version head, long newest) {
+    return head != null
+        && !head.isTombstone()
+        && head.previous() == null
+        && head.timestamp() > 0
+        && head.timestamp() <= newest;
+  }
+
+  private static void revive(StoreRecord record, @Nullable Object held) {
+    if (!record.exchangeLock(StoreRecord.DEAD, held)) {
+      throw new IllegalStateException("a dead record's lock word has changed");
+    }
   }
 
   private void rebuild() {
@@ -141,14 +222,17 @@ final class Stripe {
             && (!head.isTombstone()
                 || head.previous() != null
                 || head.timestamp() <= 0
-                || head.timestamp() > bound);
+                || head.timestamp() > bound
+                || record.table().mustRemember(head.timestamp()));
     if (needed) {
-      boolean restored = record.exchangeLock(StoreRecord.DEAD, held);
-      if (!restored) {
-        throw new IllegalStateException("a dead record's lock word has changed");
-      }
+      revive(record, held);
       return false;
     }
+    takeOut(record);
+    return true;
+  }
+
+  private void takeOut(StoreRecord record) {
     record.table().unindex(record);
     StoreRecord[] current = slots.records();
     int mask = current.length - 1;
@@ -161,7 +245,11 @@ final class Stripe {
     if (living * 8 < current.length && current.length > 64) {
       rebuild();
     }
-    return true;
+  }
+
+  /** Returns once whoever was changing the stripe has finished. */
+  synchronized void await() {
+    // To have had the monitor is all.
   }
 
   /** Adds the record to its table's ordered index, once. */

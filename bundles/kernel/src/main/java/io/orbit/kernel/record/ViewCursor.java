@@ -50,6 +50,10 @@ public class ViewCursor implements RecordCursor {
 
   @Override
   public void close() {
-    // Holds nothing: versions are kept by the view's snapshot.
+    if (records instanceof RangeRun run) {
+      run.close();
+    } else if (records instanceof AllRun run) {
+      run.close();
+    }
   }
 }

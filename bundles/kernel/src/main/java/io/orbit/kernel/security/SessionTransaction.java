@@ -157,6 +157,11 @@ final class SessionTransaction implements Transaction {
   }
 
   @Override
+  public void beforeCommit(Runnable action) {
+    transaction.beforeCommit(action);
+  }
+
+  @Override
   public void onEnd(Consumer<Boolean> committed) {
     transaction.onEnd(committed);
   }

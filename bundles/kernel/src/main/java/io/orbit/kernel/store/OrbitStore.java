@@ -29,6 +29,7 @@ import io.orbit.kernel.log.LogIdentity;
 import io.orbit.kernel.log.LogRetention;
 import io.orbit.kernel.log.Timestamps;
 import io.orbit.kernel.record.ChangeFormat;
+import io.orbit.kernel.record.Evictor;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.LatestView;
 import io.orbit.kernel.record.LoadedRecords;
@@ -55,6 +56,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private final Engines engines;
   private final TransactionSystem transactions;
   private final Checkpointer checkpointer;
+  private final Evictor evictor;
   private final Upkeep upkeep;
   private final @Nullable LogFlusher flusher;
   private final LatestView latest;
@@ -103,6 +105,8 @@ public final class OrbitStore implements Store, AutoCloseable {
     }
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
+    evictor = new Evictor(hot, engines::source, checkpointer::run, configuration.background());
+    hot.memory().reclaimBy(evictor);
     latest = new LatestView(hot);
     random = new CursorRandom(configuration.hashSeed());
     feeds = new StoreFeeds(this, log, logId, hot.images());
@@ -265,6 +269,21 @@ public final class OrbitStore implements Store, AutoCloseable {
     upkeep.round();
   }
 
+  /**
+   * Takes records out of memory, those not read lately first, until no more than that many bytes
+   * are used or nothing else can leave; may write a checkpoint.
+   *
+   * @return false when more is used by what cannot leave
+   */
+  public boolean shrink(long bytes) {
+    return evictor.reclaim(bytes);
+  }
+
+  /** Looks after the memory budget, which may write a checkpoint. */
+  void keepBudget() {
+    evictor.round();
+  }
+
   /** An engine has become available while the store runs. */
   public void engineAdded(StorageEngineFactory factory) {
     engines.resume(factory);
@@ -310,7 +329,11 @@ public final class OrbitStore implements Store, AutoCloseable {
         transactions.commits(),
         transactions.rollbacks(),
         transactions.deadlocks(),
-        transactions.serializationFailures());
+        transactions.serializationFailures(),
+        hot.figures().hits(),
+        hot.figures().misses(),
+        hot.figures().coldReads(),
+        hot.figures().evictions());
   }
 
   /** Stops the threads, writes a checkpoint, closes log and engines. Further calls do nothing. */

@@ -3,6 +3,7 @@ package io.orbit.kernel.store;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.kernel.record.ColdSweep;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.StoreRecord;
 import java.util.ArrayList;
@@ -20,9 +21,14 @@ final class Upkeep {
   private static final long EXPIRY_MILLIS = 100;
   private static final long CHECKPOINT_CHECK_MILLIS = 250;
 
+  /** The log since the last checkpoint is kept below this part of the memory budget. */
+  private static final int LOG_SHARE = 4;
+
   private final OrbitStore store;
   private final StoreConfiguration configuration;
   private final RecordOperation operation;
+  private final ColdSweep sweep;
+  private final long checkpointBytes;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("orbit-upkeep-", 0).factory());
@@ -34,6 +40,9 @@ final class Upkeep {
     this.store = store;
     this.configuration = configuration;
     this.operation = store.operation();
+    this.sweep = new ColdSweep(store.hot());
+    this.checkpointBytes =
+        Math.min(configuration.checkpointBytes(), configuration.memoryLimit() / LOG_SHARE);
     this.lastCheckpoint = configuration.millis().getAsLong();
     this.lastPosition = store.hot().log().endPosition();
   }
@@ -44,7 +53,7 @@ final class Upkeep {
             guarded(this::clean), EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
     var alsoIgnored =
         threads.scheduleWithFixedDelay(
-            guarded(this::checkpointWhenDue),
+            guarded(this::write),
             CHECKPOINT_CHECK_MILLIS,
             CHECKPOINT_CHECK_MILLIS,
             TimeUnit.MILLISECONDS);
@@ -65,7 +74,12 @@ final class Upkeep {
 
   void round() {
     clean();
+    write();
+  }
+
+  private void write() {
     checkpointWhenDue();
+    store.keepBudget();
   }
 
   private void clean() {
@@ -73,33 +87,38 @@ final class Upkeep {
     long now = hot.clock().wallTime();
     List<StoreRecord> expired = new ArrayList<>();
     hot.expiries().due(now, expired::add);
-    for (StoreRecord record : expired) {
-      remove(record, now);
+    int done = 0;
+    try {
+      while (done < expired.size()) {
+        StoreRecord record = expired.get(done);
+        if (!record.table().isDetached() && !remove(record.table().space(), record.key())) {
+          hot.expiries().retry(record, now);
+        }
+        done++;
+      }
+    } finally {
+      expired.subList(done, expired.size()).forEach(left -> hot.expiries().retry(left, now));
     }
     hot.collectGarbage();
+    List<StoreRecord> outside = new ArrayList<>();
+    sweep.step(outside::add);
+    for (StoreRecord record : outside) {
+      boolean ignored = remove(record.table().space(), record.key());
+    }
   }
 
-  private void remove(StoreRecord record, long now) {
-    if (record.table().isDetached()) {
-      return;
+  /** Removes a record if it has expired; false when somebody holds it. */
+  private boolean remove(int space, byte[] key) {
+    if (!operation.begin(space, key, 0, key.length)) {
+      return false;
     }
-    byte[] key = record.key();
-    if (!operation.begin(record.table().space(), key, 0, key.length)) {
-      store.hot().expiries().retry(record, now);
-      return;
+    if (operation.exists()) {
+      operation.abandon();
+    } else {
+      operation.delete();
+      long ignored = operation.commit(Durability.OFF);
     }
-    boolean gone = !operation.exists();
-    try {
-      if (gone) {
-        operation.delete();
-        long ignored = operation.commit(Durability.OFF);
-      } else {
-        operation.abandon();
-      }
-    } catch (OrbitException e) {
-      store.hot().expiries().retry(record, now);
-      throw e;
-    }
+    return true;
   }
 
   private void checkpointWhenDue() {
@@ -107,7 +126,7 @@ final class Upkeep {
     long position = store.hot().log().endPosition();
     boolean due =
         now - lastCheckpoint >= configuration.checkpointMillis()
-            || position - lastPosition >= configuration.checkpointBytes();
+            || position - lastPosition >= checkpointBytes;
     if (due && (position != lastPosition || failure != null)) {
       lastCheckpoint = now;
       lastPosition = position;

@@ -12,6 +12,7 @@ import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import io.orbit.kernel.record.ColdReads;
 import io.orbit.kernel.record.CommitStatus;
 import io.orbit.kernel.record.HotView;
 import io.orbit.kernel.record.RecordTable;
@@ -19,7 +20,6 @@ import io.orbit.kernel.record.Space;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +44,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<Space> dropped = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private final List<Runnable> rollbackListeners = new ArrayList<>();
+  private final List<Runnable> checks = new ArrayList<>();
   private final TransactionOperation operation = new TransactionOperation(this);
   private final int slot;
   private final @Nullable SerializableState serializable;
@@ -60,13 +61,11 @@ final class OrbitTransaction extends HotView implements Transaction {
     this.id = system.newNumber();
     owner.identify(id);
     boolean tracked = options.isolation() == Isolation.SERIALIZABLE;
-    if (tracked) {
-      system.conflicts().announce();
-    }
-    this.slot = store.snapshots().acquire();
+    this.serializable =
+        tracked ? system.conflicts().begin(store.snapshots(), options.readOnly()) : null;
+    this.slot = serializable == null ? store.snapshots().acquire() : serializable.slot;
     this.snapshot = store.snapshots().timestamp(slot);
     this.wallTime = store.clock().wallTime();
-    this.serializable = tracked ? system.conflicts().begin(snapshot, options.readOnly()) : null;
     system.began();
   }
 
@@ -164,7 +163,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     byte[] name = java.util.Arrays.copyOfRange(key, offset, offset + length);
     system.conflicts().reads(state, space, name);
     RecordTable table = table(space);
-    StoreRecord record = table == null ? null : table.find(name, 0, length);
+    StoreRecord record = table == null ? null : find(table, name, 0, length);
     if (record == null) {
       return false;
     }
@@ -180,9 +179,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.scan(space, from, to, descending);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, from, to);
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records =
-        table == null ? Collections.emptyIterator() : table.range(from, to, descending);
+    Iterator<StoreRecord> records = range(table(space), from, to, descending);
     return new SerializableCursor(
         this, records, system.conflicts(), serializable, range, descending);
   }
@@ -194,8 +191,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.all(space);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, FIRST, null);
-    RecordTable table = table(space);
-    Iterator<StoreRecord> records = table == null ? Collections.emptyIterator() : table.all();
+    Iterator<StoreRecord> records = all(table(space));
     return new SerializableCursor(this, records, system.conflicts(), serializable, range, false);
   }
 
@@ -206,7 +202,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     if (state != null) {
       system.conflicts().reads(state, space, key);
     }
-    StoreRecord record = store.spaces().require(space).table().find(key, 0, key.length);
+    StoreRecord record = find(store.spaces().require(space).table(), key, 0, key.length);
     return record != null && show(newest(record), out);
   }
 
@@ -248,6 +244,10 @@ final class OrbitTransaction extends HotView implements Transaction {
       LockManager.Answer answer = system.locks().tryLock(record, owner, mode);
       switch (answer) {
         case GRANTED, HELD -> {
+          if (ColdReads.mustNotWait() && store.cold().wouldRead(record)) {
+            giveBack(record, answer);
+            return false;
+          }
           granted(record, mode, answer == LockManager.Answer.GRANTED);
           return true;
         }
@@ -256,6 +256,14 @@ final class OrbitTransaction extends HotView implements Transaction {
           return false;
         }
       }
+    }
+  }
+
+  /** A lock that was just granted is not wanted after all. */
+  private void giveBack(StoreRecord record, LockManager.Answer answer) {
+    if (answer == LockManager.Answer.GRANTED) {
+      system.locks().release(record, owner);
+      boolean wasLast = store.abandon(record, null);
     }
   }
 
@@ -277,6 +285,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     if (fresh) {
       locked.add(record);
     }
+    store.cold().load(record);
     SerializableState state = serializable;
     if (state != null) {
       system.conflicts().reads(state, record.table().space(), record.key());
@@ -384,6 +393,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void beforeCommit(Runnable action) {
+    requireActive();
+    checks.add(action);
+  }
+
+  @Override
   public void onEnd(Consumer<Boolean> committed) {
     listeners.add(committed);
   }
@@ -397,11 +412,21 @@ final class OrbitTransaction extends HotView implements Transaction {
   public long commit() {
     TransactionCommit commit =
         new TransactionCommit(
-            store, status, options.durability() == Durability.ALWAYS, created, dropped);
+            store,
+            status,
+            options.durability() == Durability.ALWAYS,
+            serializable == null ? system.conflicts() : null,
+            created,
+            dropped);
     long timestamp;
     try {
       requireActive();
-      store.memory().require(writes.bytes());
+      for (int i = 0; i < checks.size(); i++) {
+        checks.get(i).run();
+      }
+      if (!ColdReads.mustNotWait()) {
+        store.memory().require(writes.bytes());
+      }
       commit.prepare(writes.versions());
       timestamp = commit.isEmpty() ? 0 : run(commit);
     } catch (RuntimeException | Error e) {
@@ -410,9 +435,6 @@ final class OrbitTransaction extends HotView implements Transaction {
       throw e;
     }
     end(true, commit.steps());
-    if (timestamp != 0 && serializable == null && system.conflicts().isWatching()) {
-      commit.steps().forEach(step -> system.conflicts().written(step.record(), timestamp));
-    }
     return timestamp;
   }
 

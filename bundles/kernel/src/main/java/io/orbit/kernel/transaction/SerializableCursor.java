@@ -47,5 +47,6 @@ final class SerializableCursor extends ViewCursor {
       conflicts.stopsAt(range, reached.key(), descending);
     }
     finished = true;
+    super.close();
   }
 }

@@ -9,10 +9,12 @@ import io.orbit.kernel.composite.CompositeTree;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.kernel.record.ChangeFormat;
+import io.orbit.kernel.record.ColdReads;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,11 @@ final class SingleOperation implements RecordOperation {
     if (locked == null) {
       return false;
     }
+    if (ColdReads.mustNotWait() && store.cold().wouldRead(locked)) {
+      record = locked;
+      abandon();
+      return false;
+    }
     begin(locked);
     return true;
   }
@@ -94,6 +101,9 @@ final class SingleOperation implements RecordOperation {
 
   private void begin(StoreRecord locked) {
     record = locked;
+    if (locked.table().mayEvict()) {
+      load(locked);
+    }
     head = locked.committed();
     Version newest = head;
     boolean exists =
@@ -103,6 +113,15 @@ final class SingleOperation implements RecordOperation {
     edit.begin(exists ? newest : null);
     if (newest != null && log.isUndurable(newest.timestamp())) {
       edit.view().dependsOn(newest.timestamp());
+    }
+  }
+
+  private void load(StoreRecord locked) {
+    try {
+      store.cold().load(locked);
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
     }
   }
 
@@ -232,24 +251,32 @@ final class SingleOperation implements RecordOperation {
 
   /** Appends and publishes; answers the timestamp, or 0 when the space was cleared meanwhile. */
   private long append(StoreRecord locked, Version installed, boolean synced) {
-    byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
     locked.table().index(locked);
     log.lock();
     try {
-      if (locked.table().isDetached()) {
-        return 0;
+      if (!system.conflicts().isWatching()) {
+        return publish(locked, installed, synced);
       }
-      long timestamp = log.append(kind, buffer, checksum, synced);
-      log.closeChunks(chunks);
-      installed.stamp(timestamp);
-      installed.follow(head);
-      locked.setHead(installed);
-      store.dirty().add(locked, head);
-      log.publish(timestamp);
-      return timestamp;
     } finally {
       log.unlock();
     }
+    return system.conflicts().overwrite(List.of(locked), () -> publish(locked, installed, synced));
+  }
+
+  /** With the log's lock held. */
+  private long publish(StoreRecord locked, Version installed, boolean synced) {
+    if (locked.table().isDetached()) {
+      return 0;
+    }
+    byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
+    long timestamp = log.append(kind, buffer, checksum, synced);
+    log.closeChunks(chunks);
+    installed.stamp(timestamp);
+    installed.follow(head);
+    locked.setHead(installed);
+    store.dirty().add(locked, head);
+    log.publish(timestamp);
+    return timestamp;
   }
 
   private void finish(StoreRecord locked, Version installed, long timestamp) {
@@ -259,9 +286,6 @@ final class SingleOperation implements RecordOperation {
       }
       abandon();
       return;
-    }
-    if (system.conflicts().isWatching()) {
-      system.conflicts().written(locked, timestamp);
     }
     boolean gone = store.settle(locked, installed, head, owner.token(LockMode.EXCLUSIVE));
     if (!gone) {

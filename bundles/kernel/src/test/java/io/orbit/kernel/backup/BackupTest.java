@@ -102,12 +102,12 @@ class BackupTest {
         if (step % 30 == 20) {
           made.add(backups.make(step > 20));
         }
-        workload.run(store, 1);
+        workload.run(store, 1, step % 2 == 0);
         clock.incrementAndGet();
         long position = store.statistics().logPosition();
         moments.add(new Moment(position, clock.get() - 1, workload.last()));
       }
-      workload.run(store, 1);
+      workload.run(store, 1, true);
       clock.incrementAndGet();
       made.add(backups.make(true));
     }
@@ -184,9 +184,9 @@ class BackupTest {
         KernelBackups backups = backups(store, root)) {
       Workload workload = new Workload(1, "file");
       workload.prepare(store);
-      workload.run(store, 40);
+      workload.run(store, 40, true);
       full = backups.make(false).id();
-      workload.run(store, 40);
+      workload.run(store, 40, true);
       clock.incrementAndGet();
       next = backups.make(true).id();
       requireCode(ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST, () -> backups.delete(full));
@@ -240,7 +240,7 @@ class BackupTest {
     try (OrbitStore store = OrbitStore.open(configuration(1))) {
       Workload workload = new Workload(1, "file");
       workload.prepare(store);
-      workload.run(store, 60);
+      workload.run(store, 60, true);
       boolean stopped = true;
       for (int at = 1; stopped; at++) {
         stopped = stoppedAt(store, at);
@@ -250,7 +250,7 @@ class BackupTest {
         }
       }
       assertThat(new BackupFolder(root).list()).hasSize(1);
-      workload.run(store, 60);
+      workload.run(store, 60, true);
       assertThat(store.statistics().logBytes()).isPositive();
     }
   }

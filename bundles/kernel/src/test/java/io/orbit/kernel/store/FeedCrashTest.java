@@ -54,7 +54,7 @@ class FeedCrashTest {
     disk.crashBefore(crash);
     try {
       for (int i = 0; i < STEPS; i++) {
-        workload.run(store, 1);
+        workload.run(store, 1, seed % 2 == 0);
         consume(store);
       }
       return disk.operations() - before;

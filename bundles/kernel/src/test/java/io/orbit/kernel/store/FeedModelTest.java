@@ -42,7 +42,7 @@ class FeedModelTest {
     workload.prepare(store);
     for (int i = 0; i < steps; i++) {
       moments.add(new Moment(store.feeds().now(), workload.last()));
-      workload.run(store, 1);
+      workload.run(store, 1, seed % 2 == 0);
     }
     return workload;
   }
@@ -118,7 +118,7 @@ class FeedModelTest {
     try (OrbitStore store = OrbitStore.open(configuration)) {
       workload.prepare(store);
       store.feeds().createGroup("all", store.feeds().now(), Set.of(1, 2));
-      workload.run(store, 150);
+      workload.run(store, 150, seed % 2 == 0);
       content = workload.last();
     }
     try (OrbitStore store = OrbitStore.open(configuration)) {

@@ -30,8 +30,9 @@ final class KillChild {
 
   private KillChild() {}
 
-  /** Arguments: the data folder, the folder of the oracle files. */
+  /** Arguments: the data folder, the folder of the oracle files, whether records leave memory. */
   public static void main(String[] arguments) throws Exception {
+    boolean evicting = Boolean.parseBoolean(arguments[2]);
     OrbitStore store = OrbitStore.open(configuration(Path.of(arguments[0])));
     int plain = KillTest.findOrCreate(store, "plain", false);
     int ordered = KillTest.findOrCreate(store, "ordered", true);
@@ -39,6 +40,9 @@ final class KillChild {
       int number = i;
       Path oracle = Path.of(arguments[1], "oracle-" + number);
       Thread.ofPlatform().start(() -> new Writer(store, plain, ordered, number).run(oracle));
+    }
+    while (evicting) {
+      boolean ignored = store.shrink(0);
     }
   }
 

@@ -18,6 +18,7 @@ class StoreCrashTest {
   private static final int STEPS = 60;
 
   @TempDir private Path directory;
+  private boolean evicting;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -28,6 +29,18 @@ class StoreCrashTest {
     }
   }
 
+  /** The same with records that leave memory whenever they can, and starts that load none. */
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void norWhenRecordsLeaveMemory(long seed) {
+    evicting = true;
+    nothingAcknowledgedIsLostAndNoTransactionIsHalf(seed);
+  }
+
+  private StoreConfiguration recovering(StoreConfiguration configuration) {
+    return evicting ? configuration.withMemory(1, 1 << 20) : configuration;
+  }
+
   private long runWithoutCrash(long seed) {
     SimulatedDisk disk = new SimulatedDisk(seed);
     SortedMapEngine.Factory engine = new SortedMapEngine.Factory("map");
@@ -36,7 +49,7 @@ class StoreCrashTest {
     try (OrbitStore store = OrbitStore.open(configuration)) {
       workload.prepare(store);
       long before = disk.operations();
-      workload.run(store, STEPS);
+      workload.run(store, STEPS, evicting);
       assertThat(workload.content(store.latest())).isEqualTo(workload.last());
       return disk.operations() - before;
     }
@@ -52,20 +65,20 @@ class StoreCrashTest {
     disk.crashBefore(crash);
     boolean crashed = false;
     try {
-      workload.run(store, STEPS);
+      workload.run(store, STEPS, evicting);
     } catch (SimulatedDisk.PowerLoss e) {
       crashed = true;
     }
     assertThat(crashed).as("seed %d, crash before operation %d", seed, crash).isTrue();
     disk.restart();
-    try (OrbitStore recovered = OrbitStore.open(configuration)) {
+    try (OrbitStore recovered = OrbitStore.open(recovering(configuration))) {
       TreeMap<String, String> content = workload.content(recovered.latest());
       assertThat(workload.states().subList(workload.acknowledged(), workload.states().size()))
           .as("seed %d, crash before operation %d", seed, crash)
           .contains(content);
       workload.states().add(content);
     }
-    try (OrbitStore again = OrbitStore.open(configuration)) {
+    try (OrbitStore again = OrbitStore.open(recovering(configuration))) {
       assertThat(workload.content(again.latest()))
           .as("seed %d, crash before operation %d, second start", seed, crash)
           .isEqualTo(workload.states().getLast());

@@ -172,7 +172,12 @@ class StoreLimitsTest {
   }
 
   @Test
-  void overTheMemoryBudgetWritesAreRefusedAndDeletesGoOn() {
+  void whereNothingCanLeaveMemoryWritesOverTheBudgetAreRefusedAndDeletesGoOn() {
+    store.close();
+    disk = new SimulatedDisk(2);
+    SortedMapEngine.Factory inMemory = new SortedMapEngine.Factory("map", true);
+    store = OrbitStore.open(configuration.withDisk(disk).withEngines(name -> inMemory, "map"));
+    space = Stores.createSpace(store, false, "map");
     requireCode(
         ErrorCode.OUT_OF_MEMORY,
         () -> {

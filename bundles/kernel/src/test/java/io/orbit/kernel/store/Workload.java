@@ -69,8 +69,16 @@ public final class Workload {
     ordered = Stores.createSpace(store, true, engine);
   }
 
-  public void run(OrbitStore store, int steps) {
+  /**
+   * Takes steps.
+   *
+   * @param evicting whether records leave memory after every other step
+   */
+  public void run(OrbitStore store, int steps, boolean evicting) {
     for (int i = 0; i < steps; i++) {
+      if (evicting && random.nextBoolean()) {
+        boolean ignored = store.shrink(0);
+      }
       switch (random.nextInt(12)) {
         case 0, 1, 2, 3 -> single(store);
         case 4, 5, 6 -> composite(store);

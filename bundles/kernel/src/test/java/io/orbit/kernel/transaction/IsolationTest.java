@@ -50,17 +50,25 @@ class IsolationTest {
     store.close();
   }
 
+  /** Called between steps. */
+  void pause(OrbitStore between) {
+    // Nothing comes between.
+  }
+
   private Transaction begin(Isolation isolation) {
+    pause(store);
     return store.begin(new TransactionOptions(isolation, false, Durability.ALWAYS, true));
   }
 
   private void write(Transaction transaction, String key, String value) {
+    pause(store);
     Wait wait = transaction.lock(space, bytes(key), LockMode.NO_KEY_EXCLUSIVE);
     assertThat(wait).isNull();
     transaction.put(space, bytes(key), ValueType.ROW, bytes(value), 0);
   }
 
   private int count(Transaction transaction, String from, String to) {
+    pause(store);
     int count = 0;
     try (RecordCursor cursor = transaction.scan(space, bytes(from), bytes(to), false)) {
       while (cursor.next()) {

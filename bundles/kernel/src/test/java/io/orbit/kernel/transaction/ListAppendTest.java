@@ -44,6 +44,7 @@ class ListAppendTest {
   private static final int LISTS = 6;
 
   @TempDir private Path directory;
+  private boolean evicting;
 
   /** A committed transaction: the lists it read, and the one element it appended to each list. */
   private record Committed(int id, Map<Integer, List<Integer>> reads, Set<Integer> appends) {}
@@ -58,6 +59,21 @@ class ListAppendTest {
   @Test
   void theCheckerFindsTheAnomalyWhenIsolationIsTurnedDown() throws Exception {
     assertThat(circle(run(Isolation.REPEATABLE_READ))).isNotEmpty();
+  }
+
+  @Test
+  void serializableHasNoCircleWhileRecordsLeaveMemory() throws Exception {
+    evicting = true;
+    List<Committed> history = run(Isolation.SERIALIZABLE);
+    assertThat(circle(history)).isEmpty();
+    assertThat(history).hasSizeGreaterThan(THREADS * TRANSACTIONS / 20);
+  }
+
+  /** Lets every record that can leave memory, until the threads have ended. */
+  private void evict(OrbitStore store, List<Future<?>> threads) {
+    while (evicting && !threads.stream().allMatch(Future::isDone)) {
+      boolean ignored = store.shrink(0);
+    }
   }
 
   private List<Committed> run(Isolation isolation) throws Exception {
@@ -81,6 +97,7 @@ class ListAppendTest {
                     }
                   }));
         }
+        evict(store, futures);
         for (Future<?> future : futures) {
           future.get();
         }

@@ -42,6 +42,12 @@ public interface ProtocolSession {
    */
   default void disconnected() {}
 
+  /**
+   * The client will send nothing more, while work of {@link Connection#offload} runs: work that
+   * only waits for something ends. Its answer is still sent.
+   */
+  default void inputEnded() {}
+
   /** The connection is gone; roll back, release, forget. Called exactly once, last. */
   void closed();
 

@@ -45,6 +45,11 @@ record ModificationTarget(
                       + "\"")
               .at(table.position());
         }
+        if (collection.isMaterializedView()) {
+          throw new OrbitException(
+              ErrorCode.WRONG_OBJECT_TYPE,
+              "cannot change materialized view \"" + collection.name() + "\"");
+        }
         context.use(collection.id(), privilege, List.of());
         FromBinder.TableScan scan =
             new FromBinder(context, queries, new Scope(null), true).scan(collection, table, true);

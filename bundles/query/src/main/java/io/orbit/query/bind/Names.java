@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.VirtualTable;
+import io.orbit.query.type.TemporarySchema;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class Names {
     }
     String last = name.getLast();
     if (name.size() > 1) {
-      return in(name.get(name.size() - 2), last);
+      return in(TemporarySchema.resolve(context.session, name.get(name.size() - 2)), last);
     }
     Optional<Relation> system = in("pg_catalog", last);
     if (system.isPresent()) {

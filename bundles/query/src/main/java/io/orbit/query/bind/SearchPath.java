@@ -1,6 +1,7 @@
 package io.orbit.query.bind;
 
 import io.orbit.api.security.Session;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,10 +9,11 @@ import java.util.List;
 public final class SearchPath {
   private SearchPath() {}
 
-  /** Schemas that unqualified names are looked for in, in order. */
+  /** Schemas that unqualified names are looked for in, in order; that of temporary tables first. */
   public static List<String> of(Session session) {
     String setting = session.settings().getOrDefault("search_path", "\"$user\", public");
     List<String> path = new ArrayList<>();
+    path.add(TemporarySchema.name(session));
     for (String part : setting.split(",")) {
       String name = part.strip();
       if (name.startsWith("\"") && name.endsWith("\"") && name.length() > 1) {

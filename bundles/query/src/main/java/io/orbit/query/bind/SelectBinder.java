@@ -60,7 +60,9 @@ final class SelectBinder {
     List<SortItem> sort = sortItems(query, select, items, binder);
     List<Scalar> distinctOn = distinctOn(select, items, binder);
     if (locking) {
-      plan = locked(query, plan, from, conditions);
+      boolean first = !query.withTies();
+      plan = locked(query, plan, first ? sort : List.of(), from, conditions);
+      sort = first ? List.of() : sort;
     }
     return grouping.isGrouped(havingCondition != null)
         ? grouped(query, select, plan, grouping, groups, havingCondition, items, sort, distinctOn)
@@ -214,12 +216,24 @@ final class SelectBinder {
 
   // ---- FOR UPDATE
 
-  private Plan locked(Query query, Plan plan, Scope.Bound from, List<Scalar> conditions) {
+  /** Sorted before they are locked, so that LIMIT locks no more rows than it lets through. */
+  private Plan locked(
+      Query query, Plan plan, List<SortItem> sort, Scope.Bound from, List<Scalar> conditions) {
     List<Plan.LockTarget> targets = new ArrayList<>();
     for (Query.Locking locking : query.locking()) {
       targets.addAll(new LockTargets(context).find(locking, plan, from.items()));
     }
-    return new Plan.LockRows(plan, targets, Optional.of(Scalars.conjunction(conditions)));
+    List<SortItem> settled =
+        sort.stream()
+            .map(
+                item ->
+                    new SortItem(
+                        context.coercion.settled(item.scalar()),
+                        item.descending(),
+                        item.nullsFirst()))
+            .toList();
+    Plan sorted = settled.isEmpty() ? plan : new Plan.Sort(plan, settled);
+    return new Plan.LockRows(sorted, targets, Optional.of(Scalars.conjunction(conditions)));
   }
 
   // ---- assembling

@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Index;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
+import io.orbit.query.type.TemporarySchema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ClassRows {
 
   static char kind(Collection collection) {
     return switch (collection.kind()) {
-      case TABLE -> 'r';
+      case TABLE -> collection.isMaterializedView() ? 'm' : 'r';
       case VIEW -> 'v';
       case SEQUENCE -> 'S';
     };
@@ -79,11 +80,11 @@ final class ClassRows {
         .put("relpages", table ? (count + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE : 0)
         .put("reltuples", table ? count : c.kind() == Collection.Kind.SEQUENCE ? 1 : 0)
         .put("relhasindex", !c.indexes().isEmpty() || !c.primaryKey().isEmpty())
-        .put("relpersistence", 'p')
+        .put("relpersistence", persistence(view, c))
         .put("relkind", kind(c))
         .put("relnatts", c.columns().stream().mapToInt(Column::id).max().orElse(0))
         .put("relchecks", c.checks().size())
-        .put("relhasrules", c.kind() == Collection.Kind.VIEW)
+        .put("relhasrules", c.kind() == Collection.Kind.VIEW || c.isMaterializedView())
         .put("relhastriggers", referenced || !c.foreignKeys().isEmpty())
         .put("relispopulated", true)
         .put("relreplident", table ? 'd' : 'n')
@@ -130,10 +131,14 @@ final class ClassRows {
         .put("relfilenode", space)
         .put("relpages", (count + ROWS_PER_PAGE - 1) / ROWS_PER_PAGE)
         .put("reltuples", count)
-        .put("relpersistence", 'p')
+        .put("relpersistence", persistence(view, table))
         .put("relkind", 'i')
         .put("relnatts", columns)
         .put("relispopulated", true)
         .put("relreplident", 'n');
+  }
+
+  private static char persistence(SystemView view, Collection c) {
+    return TemporarySchema.isTemporary(view.schemaName(c.schema())) ? 't' : 'p';
   }
 }

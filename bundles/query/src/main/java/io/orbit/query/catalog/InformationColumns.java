@@ -37,7 +37,8 @@ final class InformationColumns {
           updatable);
     }
     for (Collection one : view.collections()) {
-      if (one.kind() != Collection.Kind.SEQUENCE && view.mayKnow(one)) {
+      boolean shown = one.kind() != Collection.Kind.SEQUENCE && !one.isMaterializedView();
+      if (shown && view.mayKnow(one)) {
         boolean updatable = one.kind() == Collection.Kind.TABLE;
         columns(view, rows, view.schemaName(one.schema()), one.name(), one.columns(), updatable);
       }

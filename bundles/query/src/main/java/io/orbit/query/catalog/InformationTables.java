@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.Sequence;
 import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
+import io.orbit.query.type.TemporarySchema;
 import java.util.Map;
 
 /** information_schema: schemata, tables, views, sequences and what names the database. */
@@ -51,7 +52,8 @@ final class InformationTables {
       table(view, rows, foreign.table().schema(), foreign.table().name(), table, table);
     }
     for (Collection one : view.collections()) {
-      if (one.kind() != Collection.Kind.SEQUENCE && view.mayKnow(one)) {
+      boolean shown = one.kind() != Collection.Kind.SEQUENCE && !one.isMaterializedView();
+      if (shown && view.mayKnow(one)) {
         boolean table = one.kind() == Collection.Kind.TABLE;
         table(view, rows, view.schemaName(one.schema()), one.name(), table, table);
       }
@@ -69,7 +71,7 @@ final class InformationTables {
         .put("table_catalog", view.database().name())
         .put("table_schema", schema)
         .put("table_name", name)
-        .put("table_type", table ? "BASE TABLE" : "VIEW")
+        .put("table_type", table ? kind(schema) : "VIEW")
         .put("is_insertable_into", yesNo(insertable))
         .put("is_typed", "NO");
   }
@@ -136,5 +138,9 @@ final class InformationTables {
 
   static String yesNo(boolean value) {
     return value ? "YES" : "NO";
+  }
+
+  private static String kind(String schema) {
+    return TemporarySchema.isTemporary(schema) ? "LOCAL TEMPORARY" : "BASE TABLE";
   }
 }

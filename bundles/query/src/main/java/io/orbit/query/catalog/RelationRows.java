@@ -26,6 +26,9 @@ final class RelationRows {
       }
     }
     for (Collection table : view.collections(Collection.Kind.TABLE)) {
+      if (table.isMaterializedView()) {
+        continue;
+      }
       rows.row()
           .put("schemaname", view.schemaName(table.schema()))
           .put("tablename", table.name())
@@ -46,6 +49,20 @@ final class RelationRows {
           .put("viewname", one.name())
           .put("viewowner", view.roleName(one.owner()))
           .put("definition", " " + one.definition() + ";");
+    }
+  }
+
+  static void materializedViews(SystemView view, SystemRows rows) {
+    for (Collection one : view.collections(Collection.Kind.TABLE)) {
+      if (one.isMaterializedView()) {
+        rows.row()
+            .put("schemaname", view.schemaName(one.schema()))
+            .put("matviewname", one.name())
+            .put("matviewowner", view.roleName(one.owner()))
+            .put("hasindexes", !one.indexes().isEmpty())
+            .put("ispopulated", true)
+            .put("definition", " " + one.definition() + ";");
+      }
     }
   }
 
@@ -103,6 +120,7 @@ final class RelationRows {
           .put("schemaname", view.schemaName(table.schema()))
           .put("relname", table.name())
           .put("n_live_tup", view.estimatedRows(table));
+      StatisticsRows.ofTable(view, table, rows);
     }
   }
 

@@ -6,7 +6,9 @@ import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.query.execute.VirtualTables;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.session.SessionStates;
+import io.orbit.query.statistics.Statistics;
 
 /**
  * Where the system tables' rows come from.
@@ -21,4 +23,6 @@ public record SystemSources(
     Sessions sessions,
     FunctionRegistry functions,
     VirtualTables tables,
-    SessionStates states) {}
+    SessionStates states,
+    Statistics statistics,
+    AdvisoryLocks advisoryLocks) {}

@@ -39,12 +39,14 @@ public final class SystemTables {
     catalog("pg_shdescription", DescriptionRows::shared);
     catalog("pg_tables", RelationRows::tables);
     catalog("pg_views", RelationRows::views);
+    catalog("pg_matviews", RelationRows::materializedViews);
     catalog("pg_rewrite", RelationRows::rules);
     catalog("pg_indexes", RelationRows::indexes);
     catalog("pg_sequence", SequenceRows::catalog);
     catalog("pg_sequences", SequenceRows::view);
     catalog("pg_stat_all_tables", RelationRows::tableStatistics);
     catalog("pg_stat_user_tables", RelationRows::tableStatistics);
+    catalog("pg_stats", StatisticsRows::columns);
     catalog("pg_statio_all_tables", RelationRows::tableInput);
     catalog("pg_statio_user_tables", RelationRows::tableInput);
     catalog("pg_stat_all_indexes", RelationRows::indexStatistics);
@@ -78,6 +80,7 @@ public final class SystemTables {
   private static void sessions() {
     catalog("pg_settings", SessionRows::settings);
     catalog("pg_stat_activity", SessionRows::activity);
+    catalog("pg_locks", LockRows::advisory);
     catalog("pg_prepared_statements", SessionRows::preparedStatements);
     catalog("pg_cursors", SessionRows::cursors);
   }

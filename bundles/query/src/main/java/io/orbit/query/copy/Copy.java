@@ -109,6 +109,10 @@ public final class Copy implements Commands {
   }
 
   private static void requireTable(Collection found) {
+    if (found.isMaterializedView()) {
+      throw new OrbitException(
+          ErrorCode.WRONG_OBJECT_TYPE, "cannot copy to materialized view \"" + found.name() + "\"");
+    }
     switch (found.kind()) {
       case TABLE -> {}
       case VIEW ->

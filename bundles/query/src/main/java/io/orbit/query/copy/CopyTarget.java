@@ -6,6 +6,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.records.RecordStatement;
+import io.orbit.api.records.Records;
 import io.orbit.api.value.DataType;
 import io.orbit.query.bind.Binder;
 import io.orbit.query.bind.StoredPlace;
@@ -42,7 +43,11 @@ final class CopyTarget {
       @Nullable Expression where) {
     this.table = table;
     this.positions = positions;
-    statement = context.services().records().statement(context.session(), context.transaction());
+    Records records = context.services().records();
+    statement =
+        context.session().inExplicitTransaction()
+            ? records.deferringStatement(context.session(), context.transaction())
+            : records.statement(context.session(), context.transaction());
     reused = new Object[table.columns().size()];
     mayReuse = table.foreignKeys().isEmpty();
     if (where == null) {

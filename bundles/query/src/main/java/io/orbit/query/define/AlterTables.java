@@ -64,9 +64,28 @@ final class AlterTables {
     context.services().catalog().lock(context.transaction(), found.id(), true);
     Collection table = Owners.current(context, found);
     for (TableAction action : alter.actions()) {
+      requirePossible(table, action);
       table = apply(table, action);
     }
     return CommandExecution.done(tag, -1);
+  }
+
+  /** A materialised view has the columns of its query. */
+  private static void requirePossible(Collection table, TableAction action) {
+    boolean possible =
+        action instanceof TableAction.RenameTable
+            || action instanceof TableAction.SetSchema
+            || action instanceof TableAction.OwnerTo;
+    if (table.isMaterializedView() && !possible) {
+      String name = action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+      throw new OrbitException(
+          ErrorCode.WRONG_OBJECT_TYPE,
+          "ALTER action "
+              + name.toUpperCase(java.util.Locale.ROOT)
+              + " cannot be performed on relation \""
+              + table.name()
+              + "\"");
+    }
   }
 
   private Collection apply(Collection table, TableAction action) {
@@ -265,6 +284,7 @@ final class AlterTables {
           "dropping a primary key column is not supported; drop the constraint first");
     }
     requireUnreferenced(table, required, drop.cascade());
+    ViewDependencies.beforeDropping(context, table, required, drop.cascade());
     TableBuilder builder = builder(table);
     builder.newSchemaVersion();
     for (Index index : List.copyOf(builder.indexes())) {
@@ -346,6 +366,7 @@ final class AlterTables {
   /** Another type: every row is converted and the table (with its indexes) written anew. */
   private Collection alterType(Collection table, TableAction.AlterType alter) {
     Column column = required(table, alter.column());
+    ViewDependencies.beforeRetyping(context, table, column);
     DataType type = io.orbit.query.type.TypeNames.resolve(alter.type());
     String using = alter.usingText();
     TableBuilder builder = builder(table);
@@ -551,6 +572,7 @@ final class AlterTables {
           ErrorCode.DUPLICATE_COLUMN,
           "column \"" + rename.to() + "\" of relation \"" + table.name() + "\" already exists");
     }
+    ViewDependencies.beforeRenaming(context, table, "a column of a table");
     return Renames.column(table, rename.from(), rename.to(), context.language());
   }
 
@@ -563,6 +585,7 @@ final class AlterTables {
     if (Tables.exists(context, schema, name)) {
       throw Tables.duplicate(name);
     }
+    ViewDependencies.beforeRenaming(context, table, "a relation");
     Collection renamed = Copies.renamed(table, name);
     RedisPrefix.requireFree(context, renamed);
     return renamed;

@@ -47,6 +47,35 @@ final class Copies {
         comment);
   }
 
+  /** The same with the text of the query that it keeps the rows of. */
+  static Collection defined(Collection c, String text) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        text,
+        c.sequence(),
+        c.comment());
+  }
+
   static Collection withIndex(Collection c, Index index) {
     List<Index> indexes = new ArrayList<>(c.indexes());
     indexes.add(index);

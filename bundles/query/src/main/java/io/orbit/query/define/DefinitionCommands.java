@@ -201,7 +201,7 @@ public final class DefinitionCommands implements Commands {
   }
 
   private static void add(CommandContext context, Collection found, List<Collection> tables) {
-    if (found.kind() != Collection.Kind.TABLE) {
+    if (found.kind() != Collection.Kind.TABLE || found.isMaterializedView()) {
       throw new OrbitException(
           ErrorCode.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a table");
     }

@@ -17,30 +17,36 @@ import io.orbit.query.bind.SearchPath;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** DROP of everything there is. */
 final class Drops {
   private final CommandContext context;
   private final Definition.Drop drop;
   private final CatalogEditor editor;
+  private final ViewDependencies.Cascade cascade;
 
   Drops(CommandContext context, Definition.Drop drop) {
     this.context = context;
     this.drop = drop;
     editor = context.services().catalog().edit(context.transaction());
+    cascade = new ViewDependencies.Cascade(context);
   }
 
   Execution run() {
     for (List<String> name : drop.names()) {
       boolean found =
           switch (drop.kind()) {
-            case TABLE -> collection(name, Collection.Kind.TABLE);
-            case VIEW -> collection(name, Collection.Kind.VIEW);
-            case SEQUENCE -> collection(name, Collection.Kind.SEQUENCE);
+            case TABLE -> collection(name, Collection.Kind.TABLE, false);
+            case MATERIALIZED_VIEW -> collection(name, Collection.Kind.TABLE, true);
+            case VIEW -> collection(name, Collection.Kind.VIEW, false);
+            case SEQUENCE -> collection(name, Collection.Kind.SEQUENCE, false);
             case INDEX -> index(name);
             case SCHEMA -> schema(name.getLast());
             case DATABASE -> database(name.getLast());
@@ -53,6 +59,7 @@ final class Drops {
         missing(name);
       }
     }
+    cascade.tell();
     return CommandExecution.done("DROP " + shown(), -1);
   }
 
@@ -68,7 +75,7 @@ final class Drops {
     }
     ErrorCode code =
         switch (drop.kind()) {
-          case TABLE, VIEW, SEQUENCE -> ErrorCode.UNDEFINED_TABLE;
+          case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> ErrorCode.UNDEFINED_TABLE;
           case SCHEMA -> ErrorCode.UNDEFINED_SCHEMA;
           case DATABASE -> ErrorCode.UNDEFINED_DATABASE;
           default -> ErrorCode.UNDEFINED_OBJECT;
@@ -78,16 +85,17 @@ final class Drops {
 
   // ---- tables, views, sequences
 
-  private boolean collection(List<String> name, Collection.Kind kind) {
+  private boolean collection(List<String> name, Collection.Kind kind, boolean materialized) {
     Collection found = TableNames.find(context, name).orElse(null);
     if (found == null) {
       return false;
     }
-    if (found.kind() != kind) {
+    if (found.kind() != kind || found.isMaterializedView() != materialized) {
+      String is = Owners.kind(found);
       throw new OrbitException(
               ErrorCode.WRONG_OBJECT_TYPE,
-              "\"" + found.name() + "\" is not a " + kind.name().toLowerCase(Locale.ROOT))
-          .withHint("Use DROP " + found.kind() + " to remove a " + Owners.kind(found) + ".");
+              "\"" + found.name() + "\" is not a " + shown().toLowerCase(Locale.ROOT))
+          .withHint("Use DROP " + is.toUpperCase(Locale.ROOT) + " to remove a " + is + ".");
     }
     Owners.require(context, found);
     context.services().catalog().lock(context.transaction(), found.id(), true);
@@ -99,17 +107,7 @@ final class Drops {
    * @param together ids that go in the same statement
    */
   private void remove(Collection table, List<Long> together) {
-    for (Collection other : context.catalog().referencing(table.id())) {
-      if (other.id() == table.id() || together.contains(other.id()) || named(other)) {
-        continue;
-      }
-      if (!drop.cascade()) {
-        throw dependent(
-            "table " + table.name(),
-            "constraint on table " + other.name() + " depends on table " + table.name());
-      }
-      removeForeignKeys(context, editor, other, table.id());
-    }
+    removeDependents(table, together);
     for (Column column : table.columns()) {
       if (column.sequence() != 0) {
         removeSequence(context, editor, column.sequence());
@@ -125,8 +123,49 @@ final class Drops {
     editor.remove(table.id());
   }
 
+  /** Constraints of other tables, and views; refused without CASCADE. */
+  private void removeDependents(Collection table, List<Long> together) {
+    String what = Owners.kind(table) + " " + ViewDependencies.shown(context, table);
+    List<String> details = new ArrayList<>();
+    for (Collection other : context.catalog().referencing(table.id())) {
+      if (other.id() == table.id() || together.contains(other.id()) || named(other)) {
+        continue;
+      }
+      for (ForeignKey key : other.foreignKeys()) {
+        if (key.target() == table.id()) {
+          String constraint =
+              "constraint " + key.name() + " on table " + ViewDependencies.shown(context, other);
+          details.add(constraint + " depends on " + what);
+          cascade.note(constraint);
+        }
+      }
+      if (drop.cascade()) {
+        removeForeignKeys(context, editor, other, table.id());
+      }
+    }
+    for (ViewDependencies.Dependent one : ViewDependencies.on(context, table)) {
+      Collection view = one.view();
+      if (together.contains(view.id()) || named(view)) {
+        continue;
+      }
+      details.add(
+          Owners.kind(view) + " " + ViewDependencies.shown(context, view) + " depends on " + what);
+      if (drop.cascade()) {
+        cascade.view(view);
+      }
+    }
+    if (!details.isEmpty() && !drop.cascade()) {
+      throw dependent(what, details.stream());
+    }
+  }
+
   private boolean named(Collection other) {
-    return drop.kind() == Definition.ObjectKind.TABLE
+    boolean relations =
+        switch (drop.kind()) {
+          case TABLE, VIEW, MATERIALIZED_VIEW -> true;
+          default -> false;
+        };
+    return relations
         && drop.names().stream()
             .anyMatch(
                 name ->
@@ -153,10 +192,14 @@ final class Drops {
   }
 
   private static OrbitException dependent(String what, String detail) {
+    return dependent(what, Stream.of(detail));
+  }
+
+  static OrbitException dependent(String what, Stream<String> details) {
     return new OrbitException(
             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
             "cannot drop " + what + " because other objects depend on it")
-        .withDetail(detail)
+        .withDetail(details.collect(Collectors.joining("\n")))
         .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
   }
 
@@ -199,7 +242,9 @@ final class Drops {
   static Optional<Collection> tableOfIndex(CommandContext context, List<String> name) {
     long database = context.session().database().id();
     List<String> schemas =
-        name.size() > 1 ? List.of(name.get(name.size() - 2)) : SearchPath.of(context.session());
+        name.size() > 1
+            ? List.of(TemporarySchema.resolve(context.session(), name.get(name.size() - 2)))
+            : SearchPath.of(context.session());
     return schemas.stream()
         .flatMap(schema -> context.catalog().schema(database, schema).stream())
         .flatMap(s -> context.catalog().collectionOfIndex(s.id(), name.getLast()).stream())
@@ -262,8 +307,17 @@ final class Drops {
     if (!contents.isEmpty() && !drop.cascade()) {
       throw dependent(
           "schema " + schema.name(),
-          contents.size() + " objects in it, " + contents.getFirst().name() + " among them");
+          contents.stream()
+              .map(
+                  one ->
+                      Owners.kind(one)
+                          + " "
+                          + ViewDependencies.shown(context, one)
+                          + " depends on schema "
+                          + schema.name()));
     }
+    contents.forEach(
+        one -> cascade.note(Owners.kind(one) + " " + ViewDependencies.shown(context, one)));
     List<Long> ids = contents.stream().map(CatalogObject::id).toList();
     for (Collection collection : contents) {
       if (context.catalog().object(collection.id()).isPresent()) {

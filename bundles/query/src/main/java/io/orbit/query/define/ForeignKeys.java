@@ -74,8 +74,8 @@ final class ForeignKeys {
         action(key.onDelete()),
         action(key.onUpdate()),
         key.match() == Definition.MatchType.FULL,
-        false,
-        false,
+        key.deferrable(),
+        key.initiallyDeferred(),
         key.valid());
   }
 

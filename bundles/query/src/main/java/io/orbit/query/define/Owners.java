@@ -24,7 +24,10 @@ final class Owners {
 
   static String kind(CatalogObject object) {
     return switch (object) {
-      case Collection collection -> collection.kind().name().toLowerCase(Locale.ROOT);
+      case Collection collection ->
+          collection.isMaterializedView()
+              ? "materialized view"
+              : collection.kind().name().toLowerCase(Locale.ROOT);
       case Schema schema -> "schema";
       case Database database -> "database";
       case Role role -> "role";

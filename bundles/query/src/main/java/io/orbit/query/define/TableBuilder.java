@@ -16,6 +16,7 @@ import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.session.CommandContext;
+import io.orbit.query.type.TemporarySchema;
 import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -436,12 +437,12 @@ final class TableBuilder {
   }
 
   private void addForeignKey(ConstraintClause.ForeignKey key) {
-    if (key.deferrable()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "deferrable foreign keys are not supported")
-          .at(key.position());
-    }
     foreignKeys.add(new ForeignKeys(context, this, name).build(key, editor.newId(), names));
+  }
+
+  /** Whether it is to be a session's own. */
+  boolean isTemporary() {
+    return TemporarySchema.isTemporary(schema.name());
   }
 
   // ---- the result

@@ -22,6 +22,8 @@ import io.orbit.query.execute.RowBatch;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
+import io.orbit.query.session.TemporaryTables;
+import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,10 @@ final class Tables {
   private Tables() {}
 
   static Execution create(CommandContext context, Definition.CreateTable create) {
-    if (create.temporary()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "temporary tables are not supported")
-          .at(create.position());
-    }
-    Schema schema = TableNames.target(context, create.name());
+    boolean temporary =
+        TemporaryTables.isMeant(context.session(), create.name(), create.temporary());
+    Schema schema =
+        temporary ? TemporaryTables.schema(context) : TableNames.target(context, create.name());
     context.session().require(schema, Privilege.CREATE);
     String name = create.name().getLast();
     if (exists(context, schema, name)) {
@@ -59,6 +59,9 @@ final class Tables {
     create.constraints().forEach(builder::addConstraint);
     Collection table = store(context, create, builder, engine);
     StoredExpressions.validate(context, table, builder.written());
+    if (temporary) {
+      TemporaryTables.onCommit(context, table, create.onCommit());
+    }
     if (source == null) {
       return CommandExecution.done("CREATE TABLE", -1);
     }
@@ -70,7 +73,7 @@ final class Tables {
       CommandContext context, Definition.CreateTable create, TableBuilder builder, String engine) {
     Map<String, String> options = create.options();
     boolean open = isOn(options, "open", false);
-    boolean redis = isOn(options, "redis", true);
+    boolean redis = isOn(options, "redis", true) && !builder.isTemporary();
     int space = context.transaction().createSpace(new SpaceOptions(true, engine));
     Collection table =
         builder.build(context.session().principal().roleId(), space, open, redis, options);
@@ -132,7 +135,7 @@ final class Tables {
     return prepared;
   }
 
-  private static long fill(CommandContext context, Collection table, PreparedStatement source) {
+  static long fill(CommandContext context, Collection table, PreparedStatement source) {
     RecordStatement statement =
         context.services().records().statement(context.session(), context.transaction());
     long rows = 0;
@@ -253,13 +256,13 @@ final class Tables {
   // ---- CREATE VIEW
 
   static Execution createView(CommandContext context, Definition.CreateView create) {
-    if (create.materialized() || create.temporary()) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              (create.materialized() ? "materialized" : "temporary") + " views are not supported")
-          .at(create.position());
+    if (create.materialized()) {
+      return MaterializedViews.create(context, create);
     }
-    Schema schema = TableNames.target(context, create.name());
+    boolean temporary =
+        TemporaryTables.isMeant(context.session(), create.name(), create.temporary());
+    Schema schema =
+        temporary ? TemporaryTables.schema(context) : TableNames.target(context, create.name());
     context.session().require(schema, Privilege.CREATE);
     String name = create.name().getLast();
     Collection old = context.catalog().collection(schema.id(), name).orElse(null);
@@ -278,6 +281,13 @@ final class Tables {
       columns.add(
           Column.of(
               i + 1, i < create.columns().size() ? create.columns().get(i) : column.name(), type));
+    }
+    if (create.columns().size() > columns.size()) {
+      throw new OrbitException(
+          ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+    }
+    if (old != null) {
+      requireSameColumns(old, columns);
     }
     CatalogEditor editor = context.services().catalog().edit(context.transaction());
     editor.put(
@@ -307,5 +317,37 @@ final class Tables {
             null,
             ""));
     return CommandExecution.done("CREATE VIEW", -1);
+  }
+
+  /** What stands on a view counts on its columns: new ones come behind them. */
+  private static void requireSameColumns(Collection view, List<Column> columns) {
+    if (columns.size() < view.columns().size()) {
+      throw new OrbitException(ErrorCode.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+    }
+    for (int i = 0; i < view.columns().size(); i++) {
+      Column old = view.columns().get(i);
+      Column now = columns.get(i);
+      if (!old.name().equals(now.name())) {
+        throw new OrbitException(
+                ErrorCode.INVALID_TABLE_DEFINITION,
+                "cannot change name of view column \""
+                    + old.name()
+                    + "\" to \""
+                    + now.name()
+                    + "\"")
+            .withHint(
+                "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+      }
+      if (!old.type().equals(now.type())) {
+        throw new OrbitException(
+            ErrorCode.INVALID_TABLE_DEFINITION,
+            "cannot change data type of view column \""
+                + old.name()
+                + "\" from "
+                + TypeNames.display(old.type())
+                + " to "
+                + TypeNames.display(now.type()));
+      }
+    }
   }
 }

@@ -2,9 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
-import io.orbit.api.records.KeyRange;
 import io.orbit.api.value.DataType;
-import io.orbit.api.value.Decimal;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Scalar;
@@ -13,70 +11,95 @@ import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to the rows of a scan: a range of the primary key or of an index, its bounds computed when
- * it is opened.
+ * A way to the rows of a scan: a range of the primary key or of an index, or a point for each of
+ * several values, computed when it is opened.
  *
  * @param index null for the primary key
  * @param prefix values that the first key columns equal
- * @param lower null for none
- * @param upper null for none
- * @param unique true when at most one row fits
+ * @param points where the next column equals any of several values: an array; null for none
+ * @param keyTypes types of the key columns that may have bounds
+ * @param lower bound of the next column; null for none
+ * @param upper bound of the next column; null for none
+ * @param unique true when at most one row fits (each of the points)
+ * @param used the conditions that the bounds come from
  */
 record AccessPath(
     @Nullable Index index,
     List<Scalar> prefix,
+    @Nullable Scalar points,
     List<DataType> keyTypes,
     @Nullable Scalar lower,
     boolean lowerInclusive,
     @Nullable Scalar upper,
     boolean upperInclusive,
-    boolean unique) {
+    boolean unique,
+    List<Scalar> used) {
 
   /** Everything, in primary key order. */
-  static final AccessPath FULL =
-      new AccessPath(null, List.of(), List.of(), null, true, null, true, false);
+  static final AccessPath FULL = full(null);
 
-  /** The best path for the conditions, FULL where none helps. */
-  static AccessPath choose(Plan.Scan scan, List<Scalar> conditions) {
+  /** Everything, in the order of an index. */
+  static AccessPath full(@Nullable Index index) {
+    return new AccessPath(
+        index, List.of(), null, List.of(), null, true, null, true, false, List.of());
+  }
+
+  /** The primary key as far as the conditions fix it, and every index that they help with. */
+  static List<AccessPath> candidates(Plan.Scan scan, List<Scalar> conditions) {
     Collection collection = scan.collection();
-    AccessPath best = FULL;
-    List<Variable> primary =
-        collection.primaryKey().stream().map(p -> scan.variables().get(p)).toList();
+    List<AccessPath> found = new ArrayList<>();
+    List<Variable> primary = primaryKey(scan);
     if (!primary.isEmpty()) {
-      best = better(best, match(null, primary, true, scan, conditions));
+      add(found, match(null, primary, true, scan, conditions));
     }
     for (Index index : collection.indexes()) {
-      Optional<List<Variable>> columns = columns(index, scan);
-      if (index.valid() && index.predicateText().isEmpty() && columns.isPresent()) {
-        best = better(best, match(index, columns.get(), index.unique(), scan, conditions));
+      List<Variable> columns = isUsable(index) ? columns(index, scan) : List.of();
+      if (!columns.isEmpty()) {
+        add(found, match(index, columns, index.unique(), scan, conditions));
       }
     }
-    return best;
+    return found;
   }
 
-  private static AccessPath better(AccessPath one, AccessPath other) {
-    return other.score() > one.score() ? other : one;
+  /** True when the conditions fix the whole primary key: one look-up. */
+  static boolean isPoint(Plan.Scan scan, List<Scalar> conditions) {
+    List<Variable> primary = primaryKey(scan);
+    if (primary.isEmpty()) {
+      return false;
+    }
+    AccessPath path = match(null, primary, true, scan, conditions);
+    return path.unique() && path.points() == null;
   }
 
-  private int score() {
-    int bounds = (lower != null ? 1 : 0) + (upper != null ? 1 : 0);
-    return (unique ? 1000 : 0)
-        + prefix.size() * 10
-        + bounds * 3
-        + (index == null ? 1 : 0)
-        - (prefix.isEmpty() && bounds == 0 ? 1 : 0);
+  private static void add(List<AccessPath> found, AccessPath path) {
+    if (!path.isFull()) {
+      found.add(path);
+    }
+  }
+
+  static List<Variable> primaryKey(Plan.Scan scan) {
+    return scan.collection().primaryKey().stream().map(p -> scan.variables().get(p)).toList();
+  }
+
+  /** Whether every row is in the index. */
+  static boolean isUsable(Index index) {
+    return index.valid() && index.predicateText().isEmpty();
   }
 
   boolean isFull() {
-    return prefix.isEmpty() && lower == null && upper == null;
+    return prefix.isEmpty() && points == null && lower == null && upper == null;
   }
 
-  private static Optional<List<Variable>> columns(Index index, Plan.Scan scan) {
+  /** True when it leads to one row at most. */
+  boolean isSingle() {
+    return unique && points == null;
+  }
+
+  private static List<Variable> columns(Index index, Plan.Scan scan) {
     List<Variable> columns = new ArrayList<>();
     for (Index.Element element : index.elements()) {
       int position = positionOf(scan.collection(), element.column());
@@ -85,10 +108,10 @@ record AccessPath(
       }
       columns.add(scan.variables().get(position));
     }
-    return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
+    return columns;
   }
 
-  private static int positionOf(Collection collection, int columnId) {
+  static int positionOf(Collection collection, int columnId) {
     for (int i = 0; i < collection.columns().size(); i++) {
       if (collection.columns().get(i).id() == columnId) {
         return i;
@@ -105,37 +128,68 @@ record AccessPath(
       List<Scalar> conditions) {
     Set<Variable> own = new HashSet<>(scan.outputs());
     List<Scalar> prefix = new ArrayList<>();
+    List<Scalar> used = new ArrayList<>();
     int width = index == null ? columns.size() : index.elements().size();
     for (Variable column : columns) {
-      Scalar equal = bound(column, "=", own, conditions);
+      Bound equal = bound(column, "=", own, conditions);
       if (equal == null) {
         break;
       }
-      prefix.add(equal);
+      prefix.add(equal.value());
+      used.add(equal.condition());
     }
     List<DataType> types = columns.stream().map(Variable::type).toList();
     boolean unique = uniqueKey && prefix.size() == width;
     if (prefix.size() == columns.size()) {
-      return new AccessPath(index, prefix, types, null, true, null, true, unique);
+      return new AccessPath(index, prefix, null, types, null, true, null, true, unique, used);
     }
     Variable next = columns.get(prefix.size());
-    Scalar atLeast = bound(next, ">=", own, conditions);
-    Scalar above = atLeast == null ? bound(next, ">", own, conditions) : null;
-    Scalar atMost = bound(next, "<=", own, conditions);
-    Scalar below = atMost == null ? bound(next, "<", own, conditions) : null;
+    Bound points = points(next, own, conditions);
+    if (points != null) {
+      used.add(points.condition());
+      boolean each = uniqueKey && prefix.size() + 1 == width;
+      return new AccessPath(
+          index, prefix, points.value(), types, null, true, null, true, each, used);
+    }
+    return range(index, prefix, types, used, next, own, conditions);
+  }
+
+  private static AccessPath range(
+      @Nullable Index index,
+      List<Scalar> prefix,
+      List<DataType> types,
+      List<Scalar> used,
+      Variable next,
+      Set<Variable> own,
+      List<Scalar> conditions) {
+    Bound atLeast = bound(next, ">=", own, conditions);
+    Bound lower = atLeast == null ? bound(next, ">", own, conditions) : atLeast;
+    Bound atMost = bound(next, "<=", own, conditions);
+    Bound upper = atMost == null ? bound(next, "<", own, conditions) : atMost;
+    if (lower != null) {
+      used.add(lower.condition());
+    }
+    if (upper != null) {
+      used.add(upper.condition());
+    }
     return new AccessPath(
         index,
         prefix,
+        null,
         types,
-        atLeast != null ? atLeast : above,
+        lower == null ? null : lower.value(),
         atLeast != null,
-        atMost != null ? atMost : below,
+        upper == null ? null : upper.value(),
         atMost != null,
-        false);
+        false,
+        used);
   }
 
+  /** What a column is compared with, and the condition that says so. */
+  private record Bound(Scalar value, Scalar condition) {}
+
   /** The other side of {@code column op scalar}, where it does not depend on the scan itself. */
-  private static @Nullable Scalar bound(
+  private static @Nullable Bound bound(
       Variable column, String symbol, Set<Variable> own, List<Scalar> conditions) {
     for (Scalar condition : conditions) {
       if (!(condition instanceof Scalar.Apply apply) || apply.arguments().size() != 2) {
@@ -150,15 +204,41 @@ record AccessPath(
       } else if (right.equals(reference) && apply.name().equals(mirrored(symbol))) {
         other = left;
       }
-      if (other != null && usable(other, column.type(), own)) {
-        return other;
+      if (other != null && usable(other, other.type(), column.type(), own)) {
+        return new Bound(other, condition);
       }
     }
     return null;
   }
 
-  private static boolean usable(Scalar scalar, DataType type, Set<Variable> own) {
-    return comparable(scalar.type(), type)
+  /** The values of {@code column IN (…)} or {@code column = ANY (…)} as an array. */
+  private static @Nullable Bound points(
+      Variable column, Set<Variable> own, List<Scalar> conditions) {
+    Scalar reference = new Scalar.Reference(column);
+    for (Scalar condition : conditions) {
+      Scalar array = null;
+      if (condition instanceof Scalar.InList in
+          && !in.negated()
+          && in.operand().equals(reference)) {
+        DataType element = in.values().getFirst().type();
+        array = new Scalar.ArrayOf(in.values(), DataType.array(element));
+      } else if (condition instanceof Scalar.Quantified any
+          && !any.all()
+          && any.symbol().equals("=")
+          && any.left().equals(reference)
+          && any.array().type().kind() == TypeKind.ARRAY) {
+        array = any.array();
+      }
+      if (array != null && usable(array, array.type().elementType(), column.type(), own)) {
+        return new Bound(array, condition);
+      }
+    }
+    return null;
+  }
+
+  private static boolean usable(
+      Scalar scalar, DataType valueType, DataType columnType, Set<Variable> own) {
+    return comparable(valueType, columnType)
         && Scalars.isStable(scalar)
         && !Scalars.hasSubquery(scalar)
         && Scalars.free(scalar).stream().noneMatch(own::contains);
@@ -182,54 +262,5 @@ record AccessPath(
       case ">=" -> "<=";
       default -> symbol;
     };
-  }
-
-  /** A value in the type of the key column; null where it cannot be any key's value. */
-  static @Nullable Object convert(Object value, DataType type) {
-    if (!(value instanceof Number number) || value instanceof Decimal) {
-      return value;
-    }
-    long wide = number.longValue();
-    return switch (type.kind()) {
-      case INT16 -> wide == (short) wide ? (Object) (short) wide : null;
-      case INT32 -> wide == (int) wide ? (Object) (int) wide : null;
-      case INT64 -> wide;
-      default -> value;
-    };
-  }
-
-  /** A path made ready to compute its range. */
-  record Compiled(
-      AccessPath path,
-      List<Evaluator> prefix,
-      @Nullable Evaluator lower,
-      @Nullable Evaluator upper) {
-
-    /** The range now; empty when no row can fit. */
-    Optional<KeyRange> range(Evaluation evaluation) {
-      List<@Nullable Object> values = new ArrayList<>();
-      for (int i = 0; i < prefix.size(); i++) {
-        Object value = prefix.get(i).at(RowBatch.UNIT, 0, evaluation);
-        Object converted = value == null ? null : convert(value, path.keyTypes().get(i));
-        if (converted == null) {
-          return Optional.empty();
-        }
-        values.add(converted);
-      }
-      if (lower == null && upper == null) {
-        return Optional.of(KeyRange.equal(values));
-      }
-      DataType type = path.keyTypes().get(prefix.size());
-      Object from = lower == null ? null : lower.at(RowBatch.UNIT, 0, evaluation);
-      Object to = upper == null ? null : upper.at(RowBatch.UNIT, 0, evaluation);
-      if ((lower != null && from == null) || (upper != null && to == null)) {
-        return Optional.empty();
-      }
-      Object convertedFrom = from == null ? null : convert(from, type);
-      Object convertedTo = to == null ? null : convert(to, type);
-      return Optional.of(
-          new KeyRange(
-              values, convertedFrom, path.lowerInclusive(), convertedTo, path.upperInclusive()));
-    }
   }
 }

@@ -1,7 +1,5 @@
 package io.orbit.query.execute;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +9,26 @@ import org.jspecify.annotations.Nullable;
 final class CommonTable implements AutoCloseable {
   private final Evaluation evaluation;
   private final OperatorFactory factory;
-  private final List<RowBatch> known = new ArrayList<>();
+  private final Kept known;
   private @Nullable Operator source;
   private boolean complete;
 
   CommonTable(Evaluation evaluation, OperatorFactory factory) {
     this.evaluation = evaluation;
     this.factory = factory;
+    known = new Kept(evaluation);
+  }
+
+  private CommonTable(Evaluation evaluation, OperatorFactory factory, Kept known) {
+    this.evaluation = evaluation;
+    this.factory = factory;
+    this.known = known;
+    complete = true;
   }
 
   /** One whose rows are there. */
-  CommonTable(Evaluation evaluation, List<RowBatch> rows) {
-    this(evaluation, Sources.Rows.factory());
-    known.addAll(rows);
-    complete = true;
+  CommonTable(Evaluation evaluation, Kept rows) {
+    this(evaluation, Sources.Rows.factory(), rows);
   }
 
   private @Nullable RowBatch batch(int index) {
@@ -38,7 +42,6 @@ final class CommonTable implements AutoCloseable {
       if (next == null) {
         complete = true;
       } else {
-        evaluation.keep(next);
         known.add(next);
       }
     }

@@ -6,9 +6,13 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Transaction;
 import io.orbit.query.plan.Variable;
+import io.orbit.query.spill.SpillFile;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,9 @@ public final class Evaluation {
   private long transactionMicros;
   private final @Nullable Object[] outer;
   private final Map<Integer, CommonTable> commonTables = new HashMap<>();
+  private final Map<Long, Set<ByteBuffer>> changedRows = new HashMap<>(1);
   private final QueryMemory.Share share;
+  private final Set<SpillFile> files = new HashSet<>(1);
   private final Map<Object, Object> memory = new HashMap<>();
   private @Nullable CatalogView catalog;
   private @Nullable Profile profile;
@@ -134,6 +140,10 @@ public final class Evaluation {
     return table;
   }
 
+  boolean hasCommonTable(int id) {
+    return commonTables.containsKey(id);
+  }
+
   void setCommonTable(int id, CommonTable table) {
     commonTables.put(id, table);
   }
@@ -141,6 +151,11 @@ public final class Evaluation {
   /** Makes the rows of all common tables, before a modification that reads them begins. */
   void finishCommonTables() {
     List.copyOf(commonTables.values()).forEach(CommonTable::finish);
+  }
+
+  /** Keys of the rows that the statement has changed: each is changed once, whoever asks. */
+  Set<ByteBuffer> changedRows(long collection) {
+    return changedRows.computeIfAbsent(collection, id -> new HashSet<>());
   }
 
   // ---- memory
@@ -163,6 +178,33 @@ public final class Evaluation {
     share.take(bytes);
   }
 
+  /**
+   * Takes memory for rows that may lie on disk as well.
+   *
+   * @return false, with nothing taken, where they have to
+   */
+  boolean tryTake(long bytes) {
+    return share.tryTake(bytes);
+  }
+
+  /** A file for rows that memory does not hold; gone at the statement's end at the latest. */
+  SpillFile spill() {
+    SpillFile file = services.spill().create();
+    files.add(file);
+    return file;
+  }
+
+  /** A file is not needed any more. */
+  void discard(SpillFile file) {
+    files.remove(file);
+    file.close();
+  }
+
+  /** Bytes taken now. */
+  long taken() {
+    return share.taken();
+  }
+
   /** Gives back memory taken before, as rows are let go of. */
   void giveBack(long bytes) {
     share.giveBack(bytes);
@@ -171,6 +213,8 @@ public final class Evaluation {
   /** The statement is over: all its memory is free again. */
   public void end() {
     share.end();
+    files.forEach(SpillFile::close);
+    files.clear();
   }
 
   /** Something computed once for this run, by a key of the caller's. */

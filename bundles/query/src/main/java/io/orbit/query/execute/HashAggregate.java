@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Grouping by hashing; also grouping without keys, and grouping sets one after the other. */
+/**
+ * Grouping by hashing; also grouping without keys, and grouping sets one after the other. Where
+ * memory is used up, the rows of further groups wait on disk until those at hand are answered (not
+ * so with several grouping sets). What an aggregate itself collects stays in memory.
+ */
 final class HashAggregate {
   /**
    * One aggregate, compiled.
@@ -33,6 +37,9 @@ final class HashAggregate {
   private final List<List<Integer>> sets;
   private final boolean groupingSet;
   private final List<Call> calls;
+  private final int level;
+  private long taken;
+  private @Nullable Partitions waiting;
 
   HashAggregate(
       Evaluation evaluation,
@@ -40,6 +47,17 @@ final class HashAggregate {
       List<List<Integer>> sets,
       boolean groupingSet,
       List<Call> calls) {
+    this(evaluation, keys, sets, groupingSet, calls, 0);
+  }
+
+  private HashAggregate(
+      Evaluation evaluation,
+      List<Evaluator> keys,
+      List<List<Integer>> sets,
+      boolean groupingSet,
+      List<Call> calls,
+      int level) {
+    this.level = level;
     this.evaluation = evaluation;
     this.keys = keys;
     this.sets = sets;
@@ -60,7 +78,48 @@ final class HashAggregate {
         tables.get(s).put(new RowKey(new DataType[0]), newStates());
       }
     }
-    return new Sources.Rows(List.of(result(tables)).stream().filter(b -> b.rows() > 0).toList());
+    RowBatch result = result(tables);
+    Partitions rest = waiting;
+    Operator here = new Sources.Rows(result.rows() > 0 ? List.of(result) : List.of());
+    evaluation.giveBack(taken);
+    return rest == null ? here : new Rest(here, rest);
+  }
+
+  /** The groups that were at hand, then those of each part that waits. */
+  private final class Rest implements Operator {
+    private final Partitions parts;
+    private Operator current;
+    private int next;
+
+    Rest(Operator first, Partitions parts) {
+      current = first;
+      this.parts = parts;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      while (true) {
+        RowBatch batch = current.next();
+        if (batch != null) {
+          return batch;
+        }
+        while (next < Partitions.COUNT && parts.isEmpty(next)) {
+          next++;
+        }
+        if (next == Partitions.COUNT) {
+          return null;
+        }
+        current.close();
+        current =
+            new HashAggregate(evaluation, keys, sets, groupingSet, calls, level + 1)
+                .run(parts.take(next++));
+      }
+    }
+
+    @Override
+    public void close() {
+      current.close();
+    }
   }
 
   private void add(RowBatch batch, List<Map<RowKey, State[]>> tables) {
@@ -75,12 +134,18 @@ final class HashAggregate {
       DataType[] types = set.stream().map(k -> keys.get(k).type()).toArray(DataType[]::new);
       RowKey probe = new RowKey(types);
       Map<RowKey, State[]> table = tables.get(s);
+      int[] later = new int[0];
+      int laterCount = 0;
       for (int row = 0; row < batch.rows(); row++) {
         evaluation.tick();
         probe.fill(columns, row);
         State[] states = table.get(probe);
         if (states == null) {
-          evaluation.take(probe.bytes() + 96L * calls.size());
+          if (waiting != null || !takes(probe.bytes() + 96L * calls.size())) {
+            later = later.length == 0 ? new int[batch.rows()] : later;
+            later[laterCount++] = row;
+            continue;
+          }
           states = newStates();
           table.put(probe.copy(), states);
         }
@@ -88,7 +153,24 @@ final class HashAggregate {
           states[c].add(evaluation, inputs[c], row);
         }
       }
+      Partitions rest = waiting;
+      if (rest != null && laterCount > 0) {
+        rest.add(batch, columns, types, later, laterCount);
+      }
     }
+  }
+
+  /** Memory for one more group; false where it has to wait. */
+  private boolean takes(long bytes) {
+    boolean mayWait = sets.size() == 1 && !keys.isEmpty() && level < Partitions.DEEPEST;
+    if (!mayWait) {
+      evaluation.take(bytes);
+    } else if (!evaluation.tryTake(bytes)) {
+      waiting = new Partitions(evaluation, level);
+      return false;
+    }
+    taken += bytes;
+    return true;
   }
 
   private State[] newStates() {

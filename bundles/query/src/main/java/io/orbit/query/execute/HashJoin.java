@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Joins on equal keys, with a further condition on pairs. Hashes the right side. */
+/**
+ * Joins on equal keys, with a further condition on pairs. Hashes the right side; where memory does
+ * not hold it, {@link PartitionedJoin} does it part by part.
+ */
 final class HashJoin extends PairingJoin {
   private static final int END = -1;
 
@@ -23,12 +26,12 @@ final class HashJoin extends PairingJoin {
       Evaluation evaluation,
       JoinKind kind,
       Operator left,
-      Operator right,
+      @Nullable RowBatch built,
       List<Evaluator> leftKeys,
       List<Evaluator> rightKeys,
       @Nullable Evaluator condition,
       Joins.Shape shape) {
-    super(evaluation, kind, left, right, condition, shape);
+    super(evaluation, kind, left, built, condition, shape);
     this.leftKeys = leftKeys;
     DataType[] types = rightKeys.stream().map(Evaluator::type).toArray(DataType[]::new);
     probe = new RowKey(types);

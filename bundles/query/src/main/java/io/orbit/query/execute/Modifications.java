@@ -51,10 +51,10 @@ final class Modifications {
    */
   Outcome insert(
       Plan.Insert plan, Operator source, Compiled compiled, @Nullable Compiled onConflict) {
-    List<RowBatch> rows = Buffered.drain(evaluation, source);
+    Operator rows = Kept.drain(evaluation, source).scan();
     long count = 0;
     if (plan.target() instanceof Plan.Target.OfVirtual virtual) {
-      for (RowBatch batch : rows) {
+      for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
         for (int i = 0; i < batch.rows(); i++) {
           count += insertVirtual(virtual.table(), plan, batch.row(i), compiled);
         }
@@ -64,7 +64,7 @@ final class Modifications {
     Collection collection = ((Plan.Target.OfCollection) plan.target()).collection();
     RecordStatement statement = statement();
     Set<ByteBuffer> touched = new HashSet<>();
-    for (RowBatch batch : rows) {
+    for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
       for (int i = 0; i < batch.rows(); i++) {
         evaluation.tick();
         @Nullable Object[] row = complete(plan, collection, batch.row(i));
@@ -78,6 +78,7 @@ final class Modifications {
       }
     }
     statement.finish();
+    evaluation.services().statistics().changed(collection, count);
     return outcome(count, compiled);
   }
 
@@ -292,9 +293,10 @@ final class Modifications {
     RecordStatement statement = statement();
     RowView latest =
         evaluation.services().records().reader(evaluation.transaction(), collection).newView();
-    Set<ByteBuffer> done = new HashSet<>();
+    Set<ByteBuffer> done = evaluation.changedRows(collection.id());
     long count = 0;
-    for (RowBatch batch : Buffered.drain(evaluation, source)) {
+    Operator rows = Kept.drain(evaluation, source).scan();
+    for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
       for (int i = 0; i < batch.rows(); i++) {
         evaluation.tick();
         byte[] key = layout.key(batch, i);
@@ -317,6 +319,7 @@ final class Modifications {
       }
     }
     statement.finish();
+    evaluation.services().statistics().changed(collection, count);
     return outcome(count, compiled);
   }
 
@@ -324,6 +327,9 @@ final class Modifications {
 
   private RecordStatement statement() {
     Records records = evaluation.services().records();
+    if (evaluation.mayWait() && evaluation.session().inExplicitTransaction()) {
+      return records.deferringStatement(evaluation.session(), evaluation.transaction());
+    }
     return evaluation.mayWait()
         ? records.statement(evaluation.session(), evaluation.transaction())
         : records.statementWithoutWaiting(evaluation.session(), evaluation.transaction());

@@ -16,7 +16,7 @@ final class NestedLoopJoin extends PairingJoin {
       Operator right,
       @Nullable Evaluator condition,
       Joins.Shape shape) {
-    super(evaluation, kind, left, right, condition, shape);
+    super(evaluation, kind, left, Buffered.gathered(evaluation, right), condition, shape);
     inner = built == null ? 0 : built.rows();
   }
 

@@ -26,7 +26,7 @@ abstract class PairingJoin implements Operator {
       Evaluation evaluation,
       JoinKind kind,
       Operator left,
-      Operator right,
+      @Nullable RowBatch built,
       @Nullable Evaluator condition,
       Joins.Shape shape) {
     this.evaluation = evaluation;
@@ -34,7 +34,7 @@ abstract class PairingJoin implements Operator {
     this.left = left;
     this.condition = condition;
     this.shape = shape;
-    built = Buffered.gathered(evaluation, right);
+    this.built = built;
     boolean answersRight = kind == JoinKind.RIGHT || kind == JoinKind.FULL;
     matched = new boolean[answersRight && built != null ? built.rows() : 0];
   }

@@ -3,7 +3,6 @@ package io.orbit.query.execute;
 import io.orbit.api.value.DataType;
 import io.orbit.query.optimize.Cardinality;
 import io.orbit.query.plan.Plan;
-import io.orbit.query.plan.Plan.JoinKind;
 import io.orbit.query.plan.Plan.SortItem;
 import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
@@ -20,13 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** From a plan to physical operators: access paths, join methods, layouts. One thread, one plan. */
 public final class PlanCompiler {
-  private static final double LOOKUP_COST = 4;
-
   private final Cardinality cardinality;
+  private final EarlyScans earlyScans;
+  private final ScanCompiler scans;
+  private final JoinCompiler joins;
   private final Set<Variable> used = new HashSet<>();
 
-  public PlanCompiler(Cardinality cardinality) {
+  /**
+   * @param earlyScans what is read before the statement changes anything
+   */
+  PlanCompiler(Cardinality cardinality, EarlyScans earlyScans) {
     this.cardinality = cardinality;
+    this.earlyScans = earlyScans;
+    scans = new ScanCompiler(this, cardinality, earlyScans);
+    joins = new JoinCompiler(this, scans, cardinality, earlyScans);
   }
 
   /** A physical node with the layout of its rows. */
@@ -80,16 +86,21 @@ public final class PlanCompiler {
     Plans.children(plan).forEach(this::noteUses);
   }
 
+  /** Whether anything reads a variable. */
+  boolean isUsed(Variable variable) {
+    return used.contains(variable);
+  }
+
   /** Everything a scan brings is wanted (for a modification's target). */
   void wantAll(List<Variable> variables) {
     used.addAll(variables);
   }
 
-  private Node node(Plan plan) {
+  Node node(Plan plan) {
     return switch (plan) {
       case Plan.Unit unit ->
           leaf("Result", List.of(), 1, e -> new Sources.Rows(List.of(RowBatch.UNIT)));
-      case Plan.Scan scan -> scan(scan, List.of());
+      case Plan.Scan scan -> scans.scan(scan, List.of());
       case Plan.Filter filter -> filter(filter);
       case Plan.VirtualScan scan -> virtual(scan, List.of());
       case Plan.Values values -> values(values);
@@ -101,16 +112,16 @@ public final class PlanCompiler {
               cardinality.rows(scan),
               e -> e.commonTable(scan.cte()).scan());
       case Plan.Project project -> project(project);
-      case Plan.Join join -> join(join);
+      case Plan.Join join -> joins.join(join);
       case Plan.Aggregate aggregate -> aggregate(aggregate);
       case Plan.Window window -> window(window);
-      case Plan.Sort sort -> sort(sort, Long.MAX_VALUE, null);
+      case Plan.Sort sort -> sort(sort, Double.MAX_VALUE, null);
       case Plan.Limit limit -> limit(limit);
       case Plan.Distinct distinct -> distinct(distinct);
       case Plan.SetOperation operation -> setOperation(operation);
       case Plan.With with -> with(with);
       case Plan.Recursive recursive -> throw new IllegalStateException("a recursion outside WITH");
-      case Plan.LockRows lock -> lockRows(lock);
+      case Plan.LockRows lock -> lockRows(lock, node(lock.input()), false);
       case Plan.Insert insert -> ModificationCompiler.rows(this, insert);
       case Plan.Update update -> ModificationCompiler.rows(this, update);
       case Plan.Delete delete -> ModificationCompiler.rows(this, delete);
@@ -178,7 +189,7 @@ public final class PlanCompiler {
   private Node filter(Plan.Filter filter) {
     List<Scalar> conditions = Scalars.conjuncts(filter.condition());
     if (filter.input() instanceof Plan.Scan scan) {
-      return scan(scan, conditions);
+      return scans.scan(scan, conditions);
     }
     if (filter.input() instanceof Plan.VirtualScan scan) {
       return filtered(virtual(scan, conditions), conditions, cardinality.rows(filter));
@@ -186,7 +197,7 @@ public final class PlanCompiler {
     return filtered(node(filter.input()), conditions, cardinality.rows(filter));
   }
 
-  private Node filtered(Node input, List<Scalar> conditions, double rows) {
+  Node filtered(Node input, List<Scalar> conditions, double rows) {
     if (conditions.isEmpty()) {
       return input;
     }
@@ -202,55 +213,6 @@ public final class PlanCompiler {
     return new Node(
         new Factory(explanation, e -> new Streams.Filter(e, below.open(e), evaluator)),
         input.outputs());
-  }
-
-  private Node scan(Plan.Scan scan, List<Scalar> conditions) {
-    return scan(scan, conditions, AccessPath.choose(scan, conditions), false);
-  }
-
-  private Node scan(Plan.Scan scan, List<Scalar> conditions, AccessPath path, boolean descending) {
-    List<Variable> outputs = new ArrayList<>();
-    List<Integer> positions = new ArrayList<>();
-    for (int i = 0; i < scan.variables().size(); i++) {
-      Variable variable = scan.variables().get(i);
-      if (used.contains(variable)) {
-        outputs.add(variable);
-        positions.add(i);
-      }
-    }
-    Variable key = scan.key();
-    boolean withKey = key != null && used.contains(key);
-    Sources.ColumnReaders readers =
-        new Sources.ColumnReaders(
-            positions.stream().mapToInt(i -> i).toArray(),
-            outputs.stream().map(Variable::type).toArray(DataType[]::new),
-            withKey);
-    if (withKey) {
-      outputs.add(key);
-    }
-    ExpressionCompiler compiler = expressions(List.of());
-    Scalar lower = path.lower();
-    Scalar upper = path.upper();
-    AccessPath.Compiled compiled =
-        new AccessPath.Compiled(
-            path,
-            compiler.compileAll(path.prefix()),
-            lower == null ? null : compiler.compile(lower),
-            upper == null ? null : compiler.compile(upper));
-    double total = cardinality.rows(scan);
-    double rows = path.unique() ? 1 : path.isFull() ? total : scanned(scan, conditions, total);
-    double cost = path.isFull() ? total * 0.01 + 1 : LOOKUP_COST + rows * 0.02;
-    List<String> details =
-        path.isFull() ? List.of() : List.of("Index Cond: " + Shown.path(path, scan));
-    ScanFactory factory = new ScanFactory(scan, compiled, readers, descending, details, rows, cost);
-    return filtered(
-        new Node(factory, outputs),
-        conditions,
-        Math.min(rows, cardinality.rows(Plans.filter(scan, conditions))));
-  }
-
-  private double scanned(Plan.Scan scan, List<Scalar> conditions, double total) {
-    return Math.min(total, cardinality.rows(Plans.filter(scan, conditions)));
   }
 
   private Node virtual(Plan.VirtualScan scan, List<Scalar> conditions) {
@@ -327,7 +289,10 @@ public final class PlanCompiler {
   // ---- one input
 
   private Node project(Plan.Project project) {
-    Node input = node(project.input());
+    return project(project, node(project.input()));
+  }
+
+  private Node project(Plan.Project project, Node input) {
     List<Scalar> scalars = project.assignments().stream().map(Plan.Assignment::scalar).toList();
     List<Evaluator> evaluators = expressions(input.outputs()).compileAll(scalars);
     OperatorFactory below = input.factory();
@@ -351,7 +316,64 @@ public final class PlanCompiler {
     return new RowOrder(columns, types, descending, nullsFirst);
   }
 
-  private Node sort(Plan.Sort sort, long bound, @Nullable Function<Evaluation, Long> boundOf) {
+  /**
+   * The plan's rows in that order, where they can be read so and that is cheaper than sorting.
+   *
+   * @param share of the rows that will be read
+   */
+  private @Nullable Node ordered(Plan plan, List<SortItem> items, double share) {
+    return switch (plan) {
+      case Plan.Scan scan -> scans.ordered(scan, List.of(), items, share);
+      case Plan.Filter(Plan.Scan scan, Scalar condition) ->
+          scans.ordered(scan, Scalars.conjuncts(condition), items, share);
+      case Plan.Filter filter -> {
+        Node input = ordered(filter.input(), items, share);
+        yield input == null
+            ? null
+            : filtered(input, Scalars.conjuncts(filter.condition()), cardinality.rows(filter));
+      }
+      case Plan.Project project -> {
+        List<SortItem> below = below(project, items);
+        Node input = below.isEmpty() ? null : ordered(project.input(), below, share);
+        yield input == null ? null : project(project, input);
+      }
+      case Plan.Join join -> {
+        Set<Variable> left = new HashSet<>(join.left().outputs());
+        boolean ofLeft = items.stream().allMatch(i -> left.containsAll(Scalars.free(i.scalar())));
+        Node input = ofLeft ? ordered(join.left(), items, share) : null;
+        yield input == null ? null : joins.lookup(join, input);
+      }
+      default -> null;
+    };
+  }
+
+  /** What a projection's input is to be sorted by; empty where it computes the keys. */
+  private static List<SortItem> below(Plan.Project project, List<SortItem> items) {
+    List<SortItem> below = new ArrayList<>();
+    for (SortItem item : items) {
+      Scalar from =
+          project.assignments().stream()
+              .filter(a -> item.scalar().equals(new Scalar.Reference(a.variable())))
+              .findFirst()
+              .map(Plan.Assignment::scalar)
+              .orElse(item.scalar());
+      if (!(from instanceof Scalar.Reference)) {
+        return List.of();
+      }
+      below.add(new SortItem(from, item.descending(), item.nullsFirst()));
+    }
+    return below;
+  }
+
+  /**
+   * @param wanted how many rows are probably read
+   */
+  private Node sort(Plan.Sort sort, double wanted, @Nullable Function<Evaluation, Long> boundOf) {
+    double share = Math.min(1, wanted / Math.max(1, cardinality.rows(sort.input())));
+    Node ordered = ordered(sort.input(), sort.items(), share);
+    if (ordered != null) {
+      return ordered;
+    }
     Node input = node(sort.input());
     List<Evaluator> keys =
         expressions(input.outputs())
@@ -367,8 +389,8 @@ public final class PlanCompiler {
         rows,
         rows * Math.log(rows + 2) * 0.01,
         e ->
-            Buffered.sort(
-                e, below.open(e), keys, order, boundOf == null ? bound : boundOf.apply(e)));
+            new Sorting(e, keys, order, boundOf == null ? Long.MAX_VALUE : boundOf.apply(e))
+                .run(below.open(e)));
   }
 
   private Node limit(Plan.Limit limit) {
@@ -377,8 +399,11 @@ public final class PlanCompiler {
     boolean ties = !limit.ties().isEmpty();
     Node input =
         limit.input() instanceof Plan.Sort sort && !ties
-            ? sort(sort, Long.MAX_VALUE, e -> sum(count(count, e, true), count(skip, e, false)))
-            : node(limit.input());
+            ? sort(
+                sort,
+                cardinality.rows(limit),
+                e -> sum(count(count, e, true), count(skip, e, false)))
+            : limited(limit.input(), cardinality.rows(limit));
     RowOrder order = ties ? tiesOrder(limit.ties(), input.outputs()) : null;
     OperatorFactory below = input.factory();
     return unary(
@@ -389,6 +414,16 @@ public final class PlanCompiler {
         Math.min(input.rows(), cardinality.rows(limit)),
         0,
         e -> new Streams.Limit(below.open(e), count(skip, e, false), count(count, e, true), order));
+  }
+
+  /** A plan of whose rows only some are read, so many probably. */
+  private Node limited(Plan plan, double wanted) {
+    return switch (plan) {
+      case Plan.Project project -> project(project, limited(project.input(), wanted));
+      case Plan.LockRows lock -> lockRows(lock, limited(lock.input(), wanted), true);
+      case Plan.Sort sort -> sort(sort, wanted, null);
+      default -> node(plan);
+    };
   }
 
   private static long sum(long one, long other) {
@@ -415,6 +450,7 @@ public final class PlanCompiler {
   private Node distinct(Plan.Distinct distinct) {
     Node input = node(distinct.input());
     List<Evaluator> keys = expressions(input.outputs()).compileAll(distinct.on());
+    boolean anyOrder = distinct.on().size() >= distinct.outputs().size();
     OperatorFactory below = input.factory();
     return unary(
         "Unique",
@@ -423,7 +459,7 @@ public final class PlanCompiler {
         input.outputs(),
         cardinality.rows(distinct),
         input.rows() * 0.01,
-        e -> new Buffered.Distinct(e, below.open(e), keys));
+        e -> new Distinct(e, below.open(e), keys, anyOrder));
   }
 
   private Node aggregate(Plan.Aggregate aggregate) {
@@ -500,8 +536,10 @@ public final class PlanCompiler {
                 .run(below.open(e)));
   }
 
-  private Node lockRows(Plan.LockRows lock) {
-    Node input = node(lock.input());
+  /**
+   * @param singly whether rows are locked only as they are asked for, one by one
+   */
+  private Node lockRows(Plan.LockRows lock, Node input, boolean singly) {
     Evaluator recheck = lock.recheck().map(expressions(input.outputs())::compile).orElse(null);
     OperatorFactory below = input.factory();
     List<RowLocks.Target> targets =
@@ -513,7 +551,7 @@ public final class PlanCompiler {
         input.outputs(),
         input.rows(),
         input.rows() * 0.01,
-        e -> new RowLocks(e, below.open(e), targets, recheck));
+        e -> new RowLocks(e, below.open(e), targets, recheck, singly));
   }
 
   // ---- several inputs
@@ -534,7 +572,7 @@ public final class PlanCompiler {
       opener =
           operation.all()
               ? e -> new Streams.Append(one.open(e), other.open(e))
-              : e -> new Buffered.Distinct(e, new Streams.Append(one.open(e), other.open(e)), keys);
+              : e -> new Distinct(e, new Streams.Append(one.open(e), other.open(e)), keys, true);
     } else {
       name = "HashSetOp " + (operation.kind() == Plan.SetKind.INTERSECT ? "Intersect" : "Except");
       opener =
@@ -576,6 +614,7 @@ public final class PlanCompiler {
         new Factory(
             below.explain(),
             e -> {
+              earlyScans.read(e);
               List<CommonTable> tables = new ArrayList<>();
               runners.forEach(runner -> tables.add(runner.run(e)));
               return new Streams.Closing(below.open(e), tables);
@@ -599,199 +638,9 @@ public final class PlanCompiler {
   /** A modification happens whether its rows are read or not. */
   private static CteRunner atOnce(int id, OperatorFactory factory) {
     return e -> {
-      CommonTable table = new CommonTable(e, Buffered.drain(e, factory.open(e)));
+      CommonTable table = new CommonTable(e, Kept.drain(e, factory.open(e)));
       e.setCommonTable(id, table);
       return table;
     };
-  }
-
-  // ---- joins
-
-  private Node join(Plan.Join join) {
-    Node left = node(join.left());
-    boolean exists = join.kind() == JoinKind.SEMI || join.kind() == JoinKind.ANTI;
-    if (join.lateral()) {
-      return lateral(join, left, node(join.right()), join.condition());
-    }
-    Node lookup = lookup(join, left);
-    if (lookup != null) {
-      return lateral(join, left, lookup, Scalar.Constant.TRUE);
-    }
-    Node right = node(join.right());
-    List<Variable> both = new ArrayList<>(left.outputs());
-    both.addAll(right.outputs());
-    List<Scalar> leftKeys = new ArrayList<>();
-    List<Scalar> rightKeys = new ArrayList<>();
-    List<Scalar> rest = new ArrayList<>();
-    split(join, left, right, leftKeys, rightKeys, rest);
-    Evaluator condition =
-        rest.isEmpty() ? null : expressions(both).compile(Scalars.conjunction(rest));
-    Joins.Shape shape = Joins.Shape.of(left.outputs(), right.outputs());
-    OperatorFactory one = left.factory();
-    OperatorFactory other = right.factory();
-    double rows = cardinality.rows(join);
-    Function<Evaluation, Operator> opener;
-    String name;
-    double cost = left.cost() + right.cost();
-    if (leftKeys.isEmpty()) {
-      name = "Nested Loop";
-      cost += left.rows() * right.rows() * 0.005;
-      opener =
-          e -> new NestedLoopJoin(e, join.kind(), one.open(e), other.open(e), condition, shape);
-    } else {
-      name = "Hash Join";
-      cost += (left.rows() + 1.5 * right.rows()) * 0.01;
-      List<Evaluator> leftEvaluators = expressions(left.outputs()).compileAll(leftKeys);
-      List<Evaluator> rightEvaluators = expressions(right.outputs()).compileAll(rightKeys);
-      opener =
-          e ->
-              new HashJoin(
-                  e,
-                  join.kind(),
-                  one.open(e),
-                  other.open(e),
-                  leftEvaluators,
-                  rightEvaluators,
-                  condition,
-                  shape);
-    }
-    Explanation explanation =
-        new Explanation(
-            titled(name, join.kind()),
-            conditions(leftKeys, rightKeys, rest),
-            rows,
-            cost,
-            List.of(one.explain(), other.explain()));
-    return new Node(new Factory(explanation, opener), exists ? left.outputs() : both);
-  }
-
-  private static String titled(String name, JoinKind kind) {
-    String shown =
-        switch (kind) {
-          case INNER -> "";
-          case LEFT -> "Left";
-          case RIGHT -> "Right";
-          case FULL -> "Full";
-          case SEMI -> "Semi";
-          case ANTI -> "Anti";
-        };
-    if (shown.isEmpty()) {
-      return name;
-    }
-    return name.startsWith("Hash") ? "Hash " + shown + " Join" : name + " " + shown + " Join";
-  }
-
-  private static List<String> conditions(
-      List<Scalar> leftKeys, List<Scalar> rightKeys, List<Scalar> rest) {
-    List<String> lines = new ArrayList<>();
-    if (!leftKeys.isEmpty()) {
-      List<String> pairs = new ArrayList<>();
-      for (int i = 0; i < leftKeys.size(); i++) {
-        pairs.add(Shown.scalar(leftKeys.get(i)) + " = " + Shown.scalar(rightKeys.get(i)));
-      }
-      lines.add("Hash Cond: (" + String.join(" AND ", pairs) + ")");
-    }
-    if (!rest.isEmpty()) {
-      lines.add("Join Filter: " + Shown.scalar(Scalars.conjunction(rest)));
-    }
-    return lines;
-  }
-
-  private static void split(
-      Plan.Join join,
-      Node left,
-      Node right,
-      List<Scalar> leftKeys,
-      List<Scalar> rightKeys,
-      List<Scalar> rest) {
-    Set<Variable> ofLeft = new HashSet<>(left.outputs());
-    Set<Variable> ofRight = new HashSet<>(right.outputs());
-    for (Scalar condition : Scalars.conjuncts(join.condition())) {
-      if (condition instanceof Scalar.Apply apply
-          && apply.name().equals("=")
-          && hashable(apply.arguments())) {
-        Scalar a = apply.arguments().get(0);
-        Scalar b = apply.arguments().get(1);
-        if (from(a, ofLeft, ofRight) && from(b, ofRight, ofLeft)) {
-          leftKeys.add(a);
-          rightKeys.add(b);
-          continue;
-        }
-        if (from(a, ofRight, ofLeft) && from(b, ofLeft, ofRight)) {
-          leftKeys.add(b);
-          rightKeys.add(a);
-          continue;
-        }
-      }
-      rest.add(condition);
-    }
-  }
-
-  private static boolean hashable(List<Scalar> sides) {
-    DataType one = sides.get(0).type();
-    DataType other = sides.get(1).type();
-    boolean integers =
-        Vector.Layout.of(one) == Vector.Layout.LONG
-            && Vector.Layout.of(other) == Vector.Layout.LONG
-            && one.kind().isNumeric()
-            && other.kind().isNumeric();
-    return one.kind() == other.kind() || integers;
-  }
-
-  private static boolean from(Scalar scalar, Set<Variable> side, Set<Variable> other) {
-    Set<Variable> free = Scalars.free(scalar);
-    return free.stream().anyMatch(side::contains) && free.stream().noneMatch(other::contains);
-  }
-
-  /**
-   * The right side as an index look-up per left row, where it is a scan with a fitting index and
-   * the left side is small beside it; else null.
-   */
-  private @Nullable Node lookup(Plan.Join join, Node left) {
-    if (join.kind() == JoinKind.RIGHT || join.kind() == JoinKind.FULL) {
-      return null;
-    }
-    Plan right = join.right();
-    List<Scalar> conditions = new ArrayList<>();
-    if (right instanceof Plan.Filter filter) {
-      conditions.addAll(Scalars.conjuncts(filter.condition()));
-      right = filter.input();
-    }
-    if (!(right instanceof Plan.Scan scan)) {
-      return null;
-    }
-    conditions.addAll(Scalars.conjuncts(join.condition()));
-    AccessPath path = AccessPath.choose(scan, conditions);
-    double perRow = path.unique() ? LOOKUP_COST : LOOKUP_COST + cardinality.rows(scan) * 0.001;
-    boolean cheaper =
-        !path.prefix().isEmpty()
-            && path.prefix().stream()
-                .anyMatch(s -> Scalars.free(s).stream().anyMatch(left.outputs()::contains))
-            && left.rows() * perRow < cardinality.rows(scan) * 0.02 + left.rows() * 0.01;
-    return cheaper ? scan(scan, conditions, path, false) : null;
-  }
-
-  private Node lateral(Plan.Join join, Node left, Node right, Scalar on) {
-    List<Variable> both = new ArrayList<>(left.outputs());
-    both.addAll(right.outputs());
-    boolean exists = join.kind() == JoinKind.SEMI || join.kind() == JoinKind.ANTI;
-    Evaluator condition = on.equals(Scalar.Constant.TRUE) ? null : expressions(both).compile(on);
-    Joins.Shape shape = Joins.Shape.of(left.outputs(), right.outputs());
-    OperatorFactory one = left.factory();
-    OperatorFactory other = right.factory();
-    Explanation explanation =
-        new Explanation(
-            titled("Nested Loop", join.kind()),
-            List.of(),
-            cardinality.rows(join),
-            left.cost() + left.rows() * right.cost(),
-            List.of(one.explain(), other.explain()));
-    return new Node(
-        new Factory(
-            explanation,
-            e ->
-                new LateralJoin(
-                    e, join.kind(), one.open(e), left.outputs(), other, condition, shape)),
-        exists ? left.outputs() : both);
   }
 }

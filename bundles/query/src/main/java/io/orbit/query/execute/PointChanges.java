@@ -3,6 +3,7 @@ package io.orbit.query.execute;
 import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.query.plan.Plan;
@@ -44,6 +45,7 @@ final class PointChanges {
   private static boolean isPlain(Collection collection) {
     List<Check> checks = collection.checks();
     return checks.isEmpty()
+        && collection.foreignKeys().stream().noneMatch(ForeignKey::deferrable)
         && collection.columns().stream().allMatch(column -> column.generatedText().isEmpty())
         && collection.indexes().stream().allMatch(PointChanges::isPlain);
   }

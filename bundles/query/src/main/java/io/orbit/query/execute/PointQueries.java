@@ -36,10 +36,8 @@ final class PointQueries {
       case Plan.Project project ->
           project.assignments().stream().allMatch(a -> isCheap(a.scalar()))
               && isPoint(project.input());
-      case Plan.Filter(Plan.Scan scan, Scalar condition) -> {
-        AccessPath path = AccessPath.choose(scan, Scalars.conjuncts(condition));
-        yield path.unique() && path.index() == null && isCheap(condition);
-      }
+      case Plan.Filter(Plan.Scan scan, Scalar condition) ->
+          AccessPath.isPoint(scan, Scalars.conjuncts(condition)) && isCheap(condition);
       default -> false;
     };
   }

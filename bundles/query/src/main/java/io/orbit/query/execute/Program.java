@@ -25,7 +25,7 @@ public final class Program {
   }
 
   public static Program compile(Plan plan, Cardinality cardinality) {
-    PlanCompiler compiler = new PlanCompiler(cardinality);
+    PlanCompiler compiler = new PlanCompiler(cardinality, EarlyScans.of(plan));
     Plan body = plan instanceof Plan.With with ? with.input() : plan;
     boolean modifies =
         body instanceof Plan.Insert || body instanceof Plan.Update || body instanceof Plan.Delete;

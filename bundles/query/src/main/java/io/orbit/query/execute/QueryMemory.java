@@ -58,6 +58,25 @@ public final class QueryMemory {
       taken += bytes;
     }
 
+    /**
+     * Takes memory for rows that may lie on disk as well: of the half that leaves room for those
+     * that may not.
+     *
+     * @return false, with nothing taken, where that is used up
+     */
+    boolean tryTake(long bytes) {
+      if (used.addAndGet(bytes) > limit / 2) {
+        used.addAndGet(-bytes);
+        return false;
+      }
+      taken += bytes;
+      return true;
+    }
+
+    long taken() {
+      return taken;
+    }
+
     void giveBack(long bytes) {
       used.addAndGet(-bytes);
       taken -= bytes;

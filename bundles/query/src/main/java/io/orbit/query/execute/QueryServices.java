@@ -6,6 +6,9 @@ import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.lock.AdvisoryLocks;
+import io.orbit.query.spill.SpillDirectory;
+import io.orbit.query.statistics.Statistics;
 
 /** What the query engine stands on. */
 public record QueryServices(
@@ -16,4 +19,8 @@ public record QueryServices(
     Sessions sessions,
     FunctionRegistry functions,
     VirtualTables virtualTables,
-    QueryMemory memory) {}
+    Statistics statistics,
+    AdvisoryLocks advisoryLocks,
+    Notices notices,
+    QueryMemory memory,
+    SpillDirectory spill) {}

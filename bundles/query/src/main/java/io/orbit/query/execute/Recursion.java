@@ -53,7 +53,7 @@ final class Recursion implements Operator {
       round = fresh(rows(base));
     } else if (!round.isEmpty()) {
       CommonTable whole = evaluation.commonTable(id);
-      evaluation.setCommonTable(id, new CommonTable(evaluation, round));
+      evaluation.setCommonTable(id, new CommonTable(evaluation, Kept.of(evaluation, round)));
       try {
         round = fresh(rows(step));
       } finally {

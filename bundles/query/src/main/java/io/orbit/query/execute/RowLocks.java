@@ -5,6 +5,7 @@ import io.orbit.api.records.RecordStatement.LockOutcome;
 import io.orbit.api.records.RowView;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,20 @@ final class RowLocks implements Operator {
   private final List<Target> targets;
   private final @Nullable Evaluator recheck;
   private final RecordStatement statement;
+  private final boolean singly;
+  private @Nullable RowBatch batch;
+  private int next;
 
+  /**
+   * @param singly answers one row at a time, so that none is locked that nobody asks for
+   */
   RowLocks(
-      Evaluation evaluation, Operator input, List<Target> targets, @Nullable Evaluator recheck) {
+      Evaluation evaluation,
+      Operator input,
+      List<Target> targets,
+      @Nullable Evaluator recheck,
+      boolean singly) {
+    this.singly = singly;
     this.evaluation = evaluation;
     this.input = input;
     this.targets = targets;
@@ -36,20 +48,29 @@ final class RowLocks implements Operator {
 
   @Override
   public @Nullable RowBatch next() {
-    for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
-      RowBatch kept = lock(batch);
+    while (true) {
+      RowBatch current = batch;
+      if (current == null || next == current.rows()) {
+        current = input.next();
+        if (current == null) {
+          return null;
+        }
+        batch = current;
+        next = 0;
+      }
+      RowBatch kept = lock(current);
       if (kept != null) {
         return kept;
       }
     }
-    return null;
   }
 
-  private @Nullable RowBatch lock(RowBatch batch) {
-    java.util.ArrayList<RowBatch> rows = new java.util.ArrayList<>();
-    for (int i = 0; i < batch.rows(); i++) {
+  /** The next row of the batch that is kept, or all of them. */
+  private @Nullable RowBatch lock(RowBatch current) {
+    List<RowBatch> rows = new ArrayList<>();
+    while (next < current.rows() && !(singly && !rows.isEmpty())) {
       evaluation.tick();
-      RowBatch row = lockRow(batch.gather(new int[] {i}, 1));
+      RowBatch row = lockRow(current.gather(new int[] {next++}, 1));
       if (row != null) {
         rows.add(row);
       }

@@ -8,13 +8,12 @@ import io.orbit.api.records.RowView;
 import io.orbit.query.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A scan of a collection by one access path; conditions are checked again above it. */
 record ScanFactory(
     Plan.Scan scan,
-    AccessPath.Compiled path,
+    AccessRanges path,
     Sources.ColumnReaders readers,
     boolean descending,
     List<String> details,
@@ -24,33 +23,54 @@ record ScanFactory(
 
   @Override
   public Operator open(Evaluation evaluation) {
-    Optional<KeyRange> range = path.range(evaluation);
-    if (range.isEmpty()) {
+    List<KeyRange> ranges = path.compute(evaluation);
+    if (ranges.isEmpty()) {
       return new Sources.Rows(List.of());
     }
     RowReader reader =
         evaluation.services().records().reader(evaluation.transaction(), scan.collection());
-    Index index = path.path().index();
-    if (index == null && path.path().unique()) {
-      return point(reader, range.get());
+    if (path.path().index() == null && path.path().unique()) {
+      return points(evaluation, reader, ranges);
     }
-    RowCursor cursor =
-        index == null
-            ? reader.scan(range.get(), descending)
-            : reader.scanIndex(index, range.get(), descending);
-    return new Sources.Cursor(evaluation, cursor, readers);
+    return ranges.size() == 1
+        ? new Sources.Cursor(evaluation, cursor(reader, ranges.getFirst()), readers)
+        : new Sources.Cursors(evaluation, ordered(ranges), r -> cursor(reader, r), readers);
   }
 
-  /** One row by its whole primary key, without a cursor. */
-  private Operator point(RowReader reader, KeyRange range) {
+  private List<KeyRange> ordered(List<KeyRange> ranges) {
+    return descending ? ranges.reversed() : ranges;
+  }
+
+  private RowCursor cursor(RowReader reader, KeyRange range) {
+    Index index = path.path().index();
+    return index == null
+        ? reader.scan(range, descending)
+        : reader.scanIndex(index, range, descending);
+  }
+
+  /** Rows by their whole primary keys, without a cursor. */
+  private Operator points(Evaluation evaluation, RowReader reader, List<KeyRange> ranges) {
     RowView view = reader.newView();
-    @Nullable Object[] key = range.prefix().toArray();
-    if (!reader.get(key, view)) {
-      return new Sources.Rows(List.of());
+    List<RowBatch> batches = new ArrayList<>(1);
+    VectorBuilder[] builders = readers.builders(Math.min(ranges.size(), RowBatch.TARGET_ROWS));
+    int rows = 0;
+    for (KeyRange range : ordered(ranges)) {
+      evaluation.tick();
+      @Nullable Object[] key = range.prefix().toArray();
+      if (!reader.get(key, view)) {
+        continue;
+      }
+      readers.append(view, builders);
+      if (++rows == RowBatch.TARGET_ROWS) {
+        batches.add(readers.batch(builders, rows));
+        builders = readers.builders(RowBatch.TARGET_ROWS);
+        rows = 0;
+      }
     }
-    VectorBuilder[] builders = readers.builders(1);
-    readers.append(view, builders);
-    return new Sources.Rows(List.of(readers.batch(builders, 1)));
+    if (rows > 0) {
+      batches.add(readers.batch(builders, rows));
+    }
+    return new Sources.Rows(batches);
   }
 
   @Override
@@ -59,7 +79,7 @@ record ScanFactory(
     String table = scan.collection().name();
     String shown = scan.alias().equals(table) ? table : table + " " + scan.alias();
     String node;
-    if (path.path().isFull()) {
+    if (path.path().isFull() && index == null && !descending) {
       node = "Seq Scan on " + shown;
     } else {
       String name = index == null ? scan.collection().primaryKeyName() : index.name();

@@ -126,6 +126,10 @@ final class Shown {
     for (int i = 0; i < path.prefix().size(); i++) {
       parts.add("(" + keys.get(i) + " = " + scalar(path.prefix().get(i)) + ")");
     }
+    Scalar points = path.points();
+    if (points != null) {
+      parts.add("(" + keys.get(path.prefix().size()) + " = ANY (" + scalar(points) + "))");
+    }
     Scalar lower = path.lower();
     Scalar upper = path.upper();
     if (lower != null) {

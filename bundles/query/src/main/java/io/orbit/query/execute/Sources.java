@@ -1,6 +1,7 @@
 package io.orbit.query.execute;
 
 import io.orbit.api.query.VirtualTable;
+import io.orbit.api.records.KeyRange;
 import io.orbit.api.records.RowCursor;
 import io.orbit.api.records.RowView;
 import io.orbit.api.value.DataType;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Operators without inputs. */
@@ -67,6 +69,56 @@ final class Sources {
     @Override
     public void close() {
       cursor.close();
+    }
+  }
+
+  /** Rows of several ranges, one after the other. */
+  static final class Cursors implements Operator {
+    private final Evaluation evaluation;
+    private final Iterator<KeyRange> ranges;
+    private final Function<KeyRange, RowCursor> opener;
+    private final ColumnReaders readers;
+    private @Nullable RowCursor current;
+
+    Cursors(
+        Evaluation evaluation,
+        List<KeyRange> ranges,
+        Function<KeyRange, RowCursor> opener,
+        ColumnReaders readers) {
+      this.evaluation = evaluation;
+      this.ranges = ranges.iterator();
+      this.opener = opener;
+      this.readers = readers;
+    }
+
+    @Override
+    public @Nullable RowBatch next() {
+      evaluation.checkCanceled();
+      VectorBuilder[] builders = readers.builders(64);
+      int rows = 0;
+      while (rows < RowBatch.TARGET_ROWS && (current != null || ranges.hasNext())) {
+        RowCursor cursor = current;
+        if (cursor == null) {
+          cursor = opener.apply(ranges.next());
+          current = cursor;
+        }
+        if (cursor.next()) {
+          readers.append(cursor.row(), builders);
+          rows++;
+        } else {
+          cursor.close();
+          current = null;
+        }
+      }
+      return rows == 0 ? null : readers.batch(builders, rows);
+    }
+
+    @Override
+    public void close() {
+      RowCursor cursor = current;
+      if (cursor != null) {
+        cursor.close();
+      }
     }
   }
 

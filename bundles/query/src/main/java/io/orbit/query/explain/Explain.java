@@ -17,6 +17,7 @@ import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.CommandShape;
 import io.orbit.query.session.Commands;
+import io.orbit.query.session.SessionCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,11 @@ public final class Explain implements Commands {
           ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN ANALYZE of this statement is not supported");
     }
     long start = System.nanoTime();
-    PreparedStatement prepared = context.prepare(explained, List.of(), 0);
+    SessionCommands.Call call =
+        explained instanceof SessionControl.Execute execute
+            ? SessionCommands.call(context, execute)
+            : new SessionCommands.Call(context.prepare(explained, List.of(), 0), List.of());
+    PreparedStatement prepared = call.statement();
     double planning = (System.nanoTime() - start) / NANOS_PER_MILLI;
     Explanation plan = context.explain(prepared);
     if (plan == null) {
@@ -68,7 +73,7 @@ public final class Explain implements Commands {
     if (options.analyze()) {
       profile = new Profile();
       start = System.nanoTime();
-      exhaust(context.analyze(prepared, List.of(), profile));
+      exhaust(context.analyze(prepared, call.parameters(), profile));
       execution = (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
     return options.json()
@@ -81,10 +86,6 @@ public final class Explain implements Commands {
     return switch (statement) {
       case SessionControl.DeclareCursor declare -> declare.query();
       case Definition.CreateTable create when create.query() != null -> create.query();
-      case SessionControl.Execute execute ->
-          throw new OrbitException(
-                  ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN EXECUTE is not supported")
-              .withHint("EXPLAIN the statement that was prepared.");
       default -> statement;
     };
   }

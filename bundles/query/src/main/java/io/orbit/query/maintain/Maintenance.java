@@ -7,6 +7,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.Utility;
+import io.orbit.query.define.MaterializedViews;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.CommandShape;
@@ -19,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * VACUUM, ANALYZE, REINDEX and CHECKPOINT. The store frees old versions as soon as no snapshot
- * needs them, keeps indexes in the transactions that change rows, and counts its records as they
- * come and go, which is all the statistics that the optimizer uses. So the first three check what
- * they are asked about, as PostgreSQL does, and find their work done.
+ * needs them and keeps indexes in the transactions that change rows. So VACUUM and REINDEX check
+ * what they are asked about, as PostgreSQL does, and find their work done.
  */
 public final class Maintenance implements Commands {
   private static final Set<String> VACUUM_OPTIONS =
@@ -43,6 +43,7 @@ public final class Maintenance implements Commands {
   public boolean knows(Statement statement) {
     return statement instanceof Utility.Vacuum
         || statement instanceof Utility.Reindex
+        || statement instanceof Utility.RefreshView
         || statement instanceof Utility.Checkpoint;
   }
 
@@ -53,7 +54,7 @@ public final class Maintenance implements Commands {
 
   @Override
   public boolean needsTransaction(Statement statement) {
-    return false;
+    return statement instanceof Utility.RefreshView;
   }
 
   @Override
@@ -62,6 +63,7 @@ public final class Maintenance implements Commands {
     return switch (statement) {
       case Utility.Vacuum vacuum -> vacuum(context, vacuum);
       case Utility.Reindex reindex -> reindex(context, reindex);
+      case Utility.RefreshView refresh -> MaterializedViews.refresh(context, refresh);
       case Utility.Checkpoint checkpoint -> checkpoint(context);
       default -> throw new IllegalArgumentException(statement.getClass().getName());
     };
@@ -92,6 +94,9 @@ public final class Maintenance implements Commands {
     boolean analyze = vacuum.analyzeOnly() || isOn(vacuum.options().get("analyze"));
     for (int i = 0; i < vacuum.tables().size(); i++) {
       table(context, vacuum, i, analyze);
+    }
+    if (analyze && vacuum.tables().isEmpty()) {
+      ownTables(context).forEach(table -> gather(context, table));
     }
     return CommandExecution.done(command, -1);
   }
@@ -141,6 +146,27 @@ public final class Maintenance implements Commands {
             "column \"" + column + "\" of relation \"" + table.name() + "\" does not exist");
       }
     }
+    if (analyze) {
+      gather(context, table);
+    }
+  }
+
+  private static List<Collection> ownTables(CommandContext context) {
+    return context.catalog().schemas(context.session().database().id()).stream()
+        .flatMap(schema -> context.catalog().collections(schema.id()).stream())
+        .filter(table -> table.kind() == Collection.Kind.TABLE)
+        .filter(
+            table ->
+                context.session().owns(table)
+                    || context.session().owns(context.session().database()))
+        .toList();
+  }
+
+  private static void gather(CommandContext context, Collection table) {
+    context
+        .services()
+        .statistics()
+        .analyze(context.transaction(), table, false, context.session()::checkCanceled);
   }
 
   // ---- REINDEX

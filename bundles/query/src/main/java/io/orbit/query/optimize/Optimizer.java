@@ -21,14 +21,9 @@ public final class Optimizer {
     RULES.put("fold_constants", new FoldConstants());
     RULES.put("unnest_subqueries", new UnnestSubqueries());
     RULES.put("push_down_filters", new PushDownFilters());
+    RULES.put("extremes_by_index", new ExtremesByIndex());
     RULES.put("order_joins", new OrderJoins());
     RULES.put("prune_columns", new PruneColumns());
-  }
-
-  private final Cardinality cardinality;
-
-  public Optimizer(Cardinality cardinality) {
-    this.cardinality = cardinality;
   }
 
   /** The names of the rules, in their order. */
@@ -37,17 +32,21 @@ public final class Optimizer {
   }
 
   /**
+   * @param cardinality estimates for this very statement
    * @param folding an evaluation without transaction, for constants
    * @param disabled rules left out, by name
    */
   public BoundStatement optimize(
-      BoundStatement statement, Evaluation folding, Collection<String> disabled) {
+      BoundStatement statement,
+      Cardinality cardinality,
+      Evaluation folding,
+      Collection<String> disabled) {
     List<Rule> rules =
         RULES.entrySet().stream()
             .filter(rule -> !disabled.contains(rule.getKey()))
             .map(Map.Entry::getValue)
             .toList();
-    Run run = new Run(statement.variables(), folding, rules);
+    Run run = new Run(statement.variables(), cardinality, folding, rules);
     Plan plan = run.optimize(statement.plan());
     return new BoundStatement(
         plan,
@@ -59,12 +58,14 @@ public final class Optimizer {
         run.nextVariable);
   }
 
-  private final class Run implements Rule.Context {
+  private static final class Run implements Rule.Context {
+    private final Cardinality cardinality;
     private final Evaluation folding;
     private final List<Rule> rules;
     private int nextVariable;
 
-    Run(int nextVariable, Evaluation folding, List<Rule> rules) {
+    Run(int nextVariable, Cardinality cardinality, Evaluation folding, List<Rule> rules) {
+      this.cardinality = cardinality;
       this.rules = rules;
       this.nextVariable = nextVariable;
       this.folding = folding;

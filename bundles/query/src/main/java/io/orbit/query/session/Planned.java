@@ -7,8 +7,10 @@ import io.orbit.query.plan.BoundStatement.Use;
 import java.util.List;
 
 /**
- * A planned query or modification. Immutable; good while the catalog has the version it was planned
- * under.
+ * A planned query or modification. Immutable; right while the catalog has the version it was
+ * planned under, good while the statistics have.
+ *
+ * @param sensitive whether another plan may be much better for other parameters
  */
 record Planned(
     Program program,
@@ -18,4 +20,6 @@ record Planned(
     List<DataType> parameterTypes,
     List<Use> uses,
     int variables,
-    long catalogVersion) {}
+    long catalogVersion,
+    long statisticsVersion,
+    boolean sensitive) {}

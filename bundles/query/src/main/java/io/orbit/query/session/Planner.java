@@ -19,25 +19,25 @@ import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Program;
 import io.orbit.query.execute.QueryServices;
 import io.orbit.query.optimize.Cardinality;
+import io.orbit.query.optimize.KnownValues;
 import io.orbit.query.optimize.Optimizer;
 import io.orbit.query.plan.BoundStatement;
 import io.orbit.query.plan.BoundStatement.Use;
 import io.orbit.query.type.Casts;
+import io.orbit.query.type.TemporarySchema;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From a tree to a plan that may run, and the checks before each run. Thread-safe. */
 public final class Planner {
   private final QueryServices services;
   private final Binder binder;
-  private final Cardinality cardinality;
-  private final Optimizer optimizer;
+  private final Optimizer optimizer = new Optimizer();
 
-  public Planner(QueryServices services, Casts casts, Cardinality.TableRows tableRows) {
+  public Planner(QueryServices services, Casts casts) {
     this.services = services;
     binder = new Binder(services, casts);
-    cardinality = new Cardinality(tableRows);
-    optimizer = new Optimizer(cardinality);
   }
 
   QueryServices services() {
@@ -71,11 +71,27 @@ public final class Planner {
     return planned.catalogVersion() == catalog(session).version();
   }
 
+  /** Whether nothing has become known since that could have led to another plan. */
+  boolean isFresh(Planned planned) {
+    return planned.program().isPoint()
+        || planned.statisticsVersion() == services.statistics().version();
+  }
+
   /** Settings that change what names mean. */
   String planSettings(Session session) {
     String path = session.settings().getOrDefault("search_path", "");
     String disabled = session.settings().get("orbit.disabled_rules");
-    return disabled == null ? path : path + ";" + disabled;
+    String temporary = session.settings().get(TemporarySchema.MARK);
+    return disabled == null && temporary == null ? path : path + ";" + disabled + ";" + temporary;
+  }
+
+  /** The values of parameters at the first run. */
+  interface FirstParameters {
+    /**
+     * @param types of all parameters, as bound
+     * @return one value for each, {@link KnownValues#UNKNOWN} where there is none yet
+     */
+    List<? extends @Nullable Object> of(List<DataType> types);
   }
 
   Planned plan(
@@ -83,21 +99,29 @@ public final class Planner {
       Language language,
       Statement statement,
       List<DataType> parameterTypes,
-      int parameterCount) {
+      int parameterCount,
+      FirstParameters parameters) {
     CatalogView catalog = catalog(session);
+    long statisticsVersion = services.statistics().version();
     BoundStatement bound =
         binder.bind(session, catalog, language, statement, parameterTypes, parameterCount);
     Evaluation folding = new Evaluation(session, null, services, List.of(), bound.variables(), 0);
-    BoundStatement optimized = optimizer.optimize(bound, folding, Settings.disabledRules(session));
+    KnownValues values = new KnownValues(folding, parameters.of(bound.parameterTypes()));
+    Cardinality cardinality = new Cardinality(services.statistics(), values, bound.plan());
+    BoundStatement optimized =
+        optimizer.optimize(bound, cardinality, folding, Settings.disabledRules(session));
+    Program program = Program.compile(optimized.plan(), cardinality);
     return new Planned(
-        Program.compile(optimized.plan(), cardinality),
+        program,
         optimized.tag(),
         optimized.returnsRows(),
         optimized.columns(),
         optimized.parameterTypes(),
         optimized.uses(),
         optimized.variables(),
-        catalog.version());
+        catalog.version(),
+        statisticsVersion,
+        cardinality.isSensitive() && !program.isPoint());
   }
 
   /** Shared locks on everything used; false when one is not free. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param givenTypes parameter types as the client gave them
  * @param parameterCount parameters in the tree, those for literals included
  * @param literals values of the last parameters, which the client does not see
- * @param planned null for what is not planned (commands)
+ * @param plan holds nothing for what is not planned (commands)
  * @param shape what a command answers
  */
 record Prepared(
@@ -31,36 +31,40 @@ record Prepared(
     List<DataType> givenTypes,
     int parameterCount,
     List<Expression.Literal> literals,
-    @Nullable Planned planned,
+    PlanCell plan,
     CommandShape shape)
     implements PreparedStatement {
 
+  @Nullable Planned planned() {
+    return plan.get();
+  }
+
   @Override
   public List<DataType> parameterTypes() {
-    Planned plan = planned;
-    return plan == null
+    Planned planned = planned();
+    return planned == null
         ? shape.parameterTypes()
-        : plan.parameterTypes().subList(0, plan.parameterTypes().size() - literals.size());
+        : planned.parameterTypes().subList(0, planned.parameterTypes().size() - literals.size());
   }
 
   @Override
   public List<ResultColumn> columns() {
-    Planned plan = planned;
-    return plan == null ? shape.columns() : plan.columns();
+    Planned planned = planned();
+    return planned == null ? shape.columns() : planned.columns();
   }
 
   @Override
   public boolean returnsRows() {
-    Planned plan = planned;
-    return plan == null ? shape.kind() == Execution.Kind.ROWS : plan.returnsRows();
+    Planned planned = planned();
+    return planned == null ? shape.kind() == Execution.Kind.ROWS : planned.returnsRows();
   }
 
   @Override
   public Execution.Kind kind() {
-    Planned plan = planned;
-    return plan == null
+    Planned planned = planned();
+    return planned == null
         ? shape.kind()
-        : plan.returnsRows() ? Execution.Kind.ROWS : Execution.Kind.COMMAND;
+        : planned.returnsRows() ? Execution.Kind.ROWS : Execution.Kind.COMMAND;
   }
 
   @Override
@@ -77,6 +81,7 @@ record Prepared(
 
   @Override
   public boolean runsInline() {
+    Planned planned = planned();
     return planned != null ? planned.program().isPoint() : isTransactionEdge(statement);
   }
 

@@ -3,6 +3,7 @@ package io.orbit.query.session;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.PreparedStatement;
@@ -54,7 +55,12 @@ final class Runner {
       if (Planner.isPlanned(raw.statement())) {
         Planned planned =
             planner.plan(
-                session, raw.language(), raw.statement(), raw.givenTypes(), raw.parameterCount());
+                session,
+                raw.language(),
+                raw.statement(),
+                raw.givenTypes(),
+                raw.parameterCount(),
+                types -> List.of());
         return with(raw, planned, raw.shape());
       }
       if (raw.statement() instanceof Utility.Empty) {
@@ -78,7 +84,7 @@ final class Runner {
         raw.givenTypes(),
         raw.parameterCount(),
         raw.literals(),
-        planned,
+        new PlanCell(planned),
         shape);
   }
 
@@ -173,7 +179,7 @@ final class Runner {
           Execution execution = run(session, transaction, planned, parameters, false, null);
           states.of(session).changedInline();
           return execution;
-        } catch (OrbitException failure) {
+        } catch (OrbitException | MustWait failure) {
           if (!alone) {
             transaction.rollbackTo(before);
           }
@@ -183,7 +189,7 @@ final class Runner {
           }
         }
       }
-    } catch (OrbitException failure) {
+    } catch (OrbitException | MustWait failure) {
       // The one who runs it again tells the client.
     }
     if (alone) {
@@ -212,7 +218,7 @@ final class Runner {
         return execution;
       }
       execution.close();
-    } catch (OrbitException failure) {
+    } catch (OrbitException | MustWait failure) {
       // The one who runs it again tells the client.
     }
     if (alone) {
@@ -248,7 +254,7 @@ final class Runner {
     Planned current = planned;
     while (true) {
       planner.lock(current, transaction);
-      if (planner.isCurrent(current, session)) {
+      if (planner.isCurrent(current, session) && planner.isFresh(current)) {
         break;
       }
       current =
@@ -257,8 +263,12 @@ final class Runner {
               prepared.language(),
               prepared.statement(),
               current.parameterTypes(),
-              prepared.parameterCount());
+              prepared.parameterCount(),
+              types -> parameters);
       requireSameShape(planned, current);
+    }
+    if (current != planned && !planner.hasOwnDefinitions(session)) {
+      prepared.plan().set(current);
     }
     return run(session, transaction, current, parameters, true, profile);
   }
@@ -350,7 +360,7 @@ final class Runner {
       return before;
     }
     try {
-      states.find(session).ifPresent(SessionState::beforeCommit);
+      states.find(session).ifPresent(state -> state.beforeCommit(planner.services()));
       long timestamp = session.commit();
       states.find(session).ifPresent(state -> state.transactionEnded(true));
       return Math.max(before, timestamp);
@@ -428,7 +438,7 @@ final class Runner {
               parameterTypes,
               parameters,
               List.of(),
-              null,
+              new PlanCell(null),
               CommandShape.COMMAND));
     }
 

@@ -17,6 +17,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.RowBatch;
 import io.orbit.query.plan.Scalar;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public final class SessionCommands implements Commands {
         yield CommandExecution.done("ROLLBACK", -1);
       }
       case SessionControl.SetTransaction set -> setTransaction(context, set);
-      case SessionControl.SetConstraints set -> CommandExecution.done("SET CONSTRAINTS", -1);
+      case SessionControl.SetConstraints set -> ConstraintTimes.set(context, set);
       case SessionControl.SetVariable set -> setVariable(context, set);
       case SessionControl.ResetVariable reset -> reset(context, reset);
       case SessionControl.ShowVariable show -> show(context, show);
@@ -164,7 +165,7 @@ public final class SessionCommands implements Commands {
       return CommandExecution.done("ROLLBACK", -1);
     }
     TransactionOptions before = context.transaction().options();
-    context.state().beforeCommit();
+    context.state().beforeCommit(context.services());
     long timestamp;
     try {
       timestamp = session.commit();
@@ -324,7 +325,9 @@ public final class SessionCommands implements Commands {
       return CommandExecution.done("RESET", -1);
     }
     if (name == null) {
-      List.copyOf(context.session().settings().keySet())
+      context.session().settings().keySet().stream()
+          .filter(key -> !key.equals(TemporarySchema.MARK))
+          .toList()
           .forEach(key -> context.state().settings().set(key, null, false));
     } else {
       if (Settings.show(context.session(), name) == null && !name.contains(".")) {
@@ -373,12 +376,17 @@ public final class SessionCommands implements Commands {
         throw new OrbitException(
             ErrorCode.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
       }
+      context.services().advisoryLocks().unlockAll(context.session());
       context.state().prepared().clear();
       context.state().cursors().values().forEach(Cursor::close);
       context.state().cursors().clear();
       context.session().notifications().unlisten(null);
       reset(context, new SessionControl.ResetVariable(null, discard.position()));
       context.session().setPrincipal(context.session().sessionUser());
+    }
+    if (discard.kind() == SessionControl.DiscardKind.ALL
+        || discard.kind() == SessionControl.DiscardKind.TEMPORARY) {
+      TemporaryTables.dropOwn(context);
     }
     String kind =
         discard.kind() == SessionControl.DiscardKind.TEMPORARY ? "TEMP" : discard.kind().name();
@@ -411,6 +419,19 @@ public final class SessionCommands implements Commands {
   }
 
   private static Execution execute(CommandContext context, SessionControl.Execute execute) {
+    Call call = call(context, execute);
+    return context.execute(call.statement(), call.parameters());
+  }
+
+  /** A statement that PREPARE named, with the parameters that EXECUTE gives it. */
+  public record Call(PreparedStatement statement, List<@Nullable Object> parameters) {}
+
+  /**
+   * What EXECUTE would run.
+   *
+   * @throws OrbitException UNDEFINED_PREPARED_STATEMENT, SYNTAX_ERROR
+   */
+  public static Call call(CommandContext context, SessionControl.Execute execute) {
     PreparedStatement statement = named(context, execute.name());
     List<DataType> types = statement.parameterTypes();
     if (execute.arguments().size() != types.size()) {
@@ -438,7 +459,7 @@ public final class SessionCommands implements Commands {
               .scalar();
       values.add(Expressions.evaluate(scalar, context.evaluation(1)));
     }
-    return context.execute(statement, values);
+    return new Call(statement, values);
   }
 
   private static Execution deallocate(

@@ -4,11 +4,14 @@ import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements.Notice;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Transaction;
+import io.orbit.query.execute.QueryServices;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the query engine remembers of a session. One thread at a time. */
 public final class SessionState {
@@ -21,6 +24,7 @@ public final class SessionState {
   private final Map<String, Cursor> cursors = new HashMap<>();
   private final SettingScopes settings;
   private final SavepointNames savepoints = new SavepointNames();
+  private final Set<Long> emptiedOnCommit = new HashSet<>(0);
   private long lastCommit;
   private boolean statementRan;
   private int inlineChanges;
@@ -40,6 +44,11 @@ public final class SessionState {
   /** Tells the client something that is no error. */
   public void notice(String severity, String sqlState, String message) {
     notices.add(new Notice(severity, sqlState, message, null, null));
+  }
+
+  /** The same with a detail. */
+  public void notice(String severity, String sqlState, String message, String detail) {
+    notices.add(new Notice(severity, sqlState, message, detail, null));
   }
 
   List<Notice> takeNotices() {
@@ -102,8 +111,14 @@ public final class SessionState {
     return savepoints;
   }
 
+  /** Ids of temporary tables that are empty after each transaction. */
+  Set<Long> emptiedOnCommit() {
+    return emptiedOnCommit;
+  }
+
   /** Cursors that outlive the transaction read their rest now. */
-  void beforeCommit() {
+  void beforeCommit(QueryServices services) {
+    TemporaryTables.empty(services, session, emptiedOnCommit);
     cursors.values().stream().filter(Cursor::isHeld).forEach(Cursor::materialize);
   }
 
@@ -153,7 +168,7 @@ public final class SessionState {
 
   /** True when the transaction is so small that an event loop may end it. */
   boolean endsShortly() {
-    return !ranElsewhere && inlineChanges <= MOST_INLINE_CHANGES;
+    return emptiedOnCommit.isEmpty() && !ranElsewhere && inlineChanges <= MOST_INLINE_CHANGES;
   }
 
   /** The transaction is over. */

@@ -52,6 +52,7 @@ public final class Settings {
     add("default_transaction_deferrable", "off", Form.BOOLEAN, "Deferrable transactions");
     add("extra_float_digits", "1", Form.INTEGER, "Digits of floating-point text");
     add("idle_in_transaction_session_timeout", "0", Form.DURATION, "Idle time-out in transactions");
+    add("idle_session_timeout", "0", Form.DURATION, "Idle time-out outside transactions");
     add("in_hot_standby", "off", Form.FIXED, "Whether the server is a standby");
     add("integer_datetimes", "on", Form.FIXED, "Timestamps are integers");
     add("IntervalStyle", "postgres", Form.TEXT, "Text form of intervals");
@@ -343,6 +344,13 @@ public final class Settings {
   static long statementTimeout(Session session) {
     String setting = session.settings().get("statement_timeout");
     Setting known = KNOWN.get("statement_timeout");
+    return setting == null || known == null ? 0 : millis(known, setting);
+  }
+
+  /** How long a statement may wait for one lock, in milliseconds; 0 for ever. */
+  public static long lockTimeout(Session session) {
+    String setting = session.settings().get("lock_timeout");
+    Setting known = KNOWN.get("lock_timeout");
     return setting == null || known == null ? 0 : millis(known, setting);
   }
 

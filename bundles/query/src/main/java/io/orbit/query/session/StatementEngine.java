@@ -18,6 +18,7 @@ import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.ValueText;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.optimize.KnownValues;
 import io.orbit.query.type.RegisteredNames;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -116,7 +117,7 @@ public final class StatementEngine implements Statements {
             parameterTypes,
             parsed.parameterCount(),
             List.of(),
-            null,
+            new PlanCell(null),
             CommandShape.COMMAND));
   }
 
@@ -171,7 +172,7 @@ public final class StatementEngine implements Statements {
       }
       PlanCache.Key key = key(session, found, normalized, types(normalized, parameterTypes));
       PlanCache.Entry entry = cache.get(key).orElse(null);
-      return entry == null || !(isCurrent(entry, session) || entry.isCommand())
+      return entry == null || !(isUsable(entry, session) || entry.isCommand())
           ? null
           : prepared(found, normalized, parameterTypes, entry);
     } catch (OrbitException toldByThoseWhoPrepare) {
@@ -190,8 +191,13 @@ public final class StatementEngine implements Statements {
         types);
   }
 
-  private boolean isCurrent(PlanCache.Entry entry, Session session) {
-    return entry.planned().isPresent() && planner.isCurrent(entry.planned().get(), session);
+  /** Whether its plan is right, as good as one made now, and good for other literals too. */
+  private boolean isUsable(PlanCache.Entry entry, Session session) {
+    if (entry.planned().isEmpty()) {
+      return false;
+    }
+    Planned planned = entry.planned().get();
+    return !planned.sensitive() && planner.isCurrent(planned, session) && planner.isFresh(planned);
   }
 
   /** The statement by its normalised text, planned now if it was not; null where that cannot be. */
@@ -207,7 +213,7 @@ public final class StatementEngine implements Statements {
     List<DataType> types = types(normalized, parameterTypes);
     PlanCache.Key key = key(session, language, normalized, types);
     PlanCache.Entry entry = cache.get(key).orElse(null);
-    if (entry != null && (isCurrent(entry, session) || entry.isCommand())) {
+    if (entry != null && (isUsable(entry, session) || entry.isCommand())) {
       return prepared(language, normalized, parameterTypes, entry);
     }
     if (entry != null && entry.statement().isEmpty()) {
@@ -252,7 +258,13 @@ public final class StatementEngine implements Statements {
             : never;
       }
       Planned planned =
-          planner.plan(session, language, only.statement(), types, only.parameterCount());
+          planner.plan(
+              session,
+              language,
+              only.statement(),
+              types,
+              only.parameterCount(),
+              bound -> known(session, normalized, bound));
       int own = planned.parameterTypes().size() - normalized.literals().size();
       if (planned.parameterTypes().stream().skip(own).anyMatch(StatementEngine::isLookedUp)) {
         return never;
@@ -262,6 +274,24 @@ public final class StatementEngine implements Statements {
     } catch (OrbitException atOriginalText) {
       return never;
     }
+  }
+
+  /** The values of the literals, for estimates; what is malformed fails when it is run. */
+  private static List<@Nullable Object> known(
+      Session session, NormalizedText normalized, List<DataType> types) {
+    List<@Nullable Object> values = new ArrayList<>();
+    int own = types.size() - normalized.literals().size();
+    for (int i = 0; i < own; i++) {
+      values.add(KnownValues.UNKNOWN);
+    }
+    for (Expression.Literal literal : normalized.literals()) {
+      try {
+        values.add(value(session, literal, types.get(values.size())));
+      } catch (OrbitException malformed) {
+        values.add(KnownValues.UNKNOWN);
+      }
+    }
+    return values;
   }
 
   /** Names of objects are looked up when a statement is bound, and so stay in its text. */
@@ -281,7 +311,7 @@ public final class StatementEngine implements Statements {
         given,
         entry.parameterCount(),
         normalized.literals(),
-        entry.planned().orElse(null),
+        new PlanCell(entry.planned().orElse(null)),
         CommandShape.COMMAND);
   }
 
@@ -320,15 +350,18 @@ public final class StatementEngine implements Statements {
     }
     List<@Nullable Object> all = new ArrayList<>(parameters);
     for (Expression.Literal literal : prepared.literals()) {
-      DataType wanted = planned.parameterTypes().get(all.size());
-      Object value = literal.value();
-      boolean untyped = literal.type().kind() == TypeKind.UNKNOWN;
-      all.add(
-          value == null || !untyped || wanted.kind() == TypeKind.TEXT
-              ? value
-              : typed(session, value.toString(), wanted, literal.position()));
+      all.add(value(session, literal, planned.parameterTypes().get(all.size())));
     }
     return all;
+  }
+
+  private static @Nullable Object value(
+      Session session, Expression.Literal literal, DataType wanted) {
+    Object value = literal.value();
+    boolean untyped = literal.type().kind() == TypeKind.UNKNOWN;
+    return value == null || !untyped || wanted.kind() == TypeKind.TEXT
+        ? value
+        : typed(session, value.toString(), wanted, literal.position());
   }
 
   private static Object typed(Session session, String text, DataType type, int position) {

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.query.type.TemporarySchema;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public final class TableNames {
     long database = context.session().database().id();
     List<String> schemas =
         name.size() > 1
-            ? List.of(name.get(name.size() - 2))
+            ? List.of(TemporarySchema.resolve(context.session(), name.get(name.size() - 2)))
             : io.orbit.query.bind.SearchPath.of(context.session());
     for (String schema : schemas) {
       Optional<Collection> found =
@@ -45,7 +46,7 @@ public final class TableNames {
   public static Schema target(CommandContext context, List<String> name) {
     long database = context.session().database().id();
     if (name.size() > 1) {
-      String schema = name.get(name.size() - 2);
+      String schema = TemporarySchema.resolve(context.session(), name.get(name.size() - 2));
       return context
           .catalog()
           .schema(database, schema)
@@ -56,7 +57,7 @@ public final class TableNames {
     }
     for (String schema : io.orbit.query.bind.SearchPath.of(context.session())) {
       Optional<Schema> found = context.catalog().schema(database, schema);
-      if (found.isPresent()) {
+      if (found.isPresent() && !TemporarySchema.isTemporary(schema)) {
         return found.get();
       }
     }

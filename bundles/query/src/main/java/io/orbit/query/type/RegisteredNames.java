@@ -134,7 +134,9 @@ public final class RegisteredNames {
     long database = evaluation.session().database().id();
     String last = name.getLast();
     List<String> schemas =
-        name.size() > 1 ? List.of(name.get(name.size() - 2)) : SearchPath.of(evaluation.session());
+        name.size() > 1
+            ? List.of(TemporarySchema.resolve(evaluation.session(), name.get(name.size() - 2)))
+            : SearchPath.of(evaluation.session());
     if (name.size() > 1
         && SystemRelations.schemaOid(schemas.getFirst()) == 0
         && catalog.schema(database, schemas.getFirst()).isEmpty()) {

@@ -10,12 +10,13 @@ import java.util.List;
 public final class SearchPath {
   private SearchPath() {}
 
-  /** With pg_catalog; schemas that do not exist are not left out. */
+  /** With pg_catalog and that of temporary tables; schemas that do not exist are not left out. */
   public static List<String> of(Session session) {
     List<String> path = explicit(session);
     if (!path.contains("pg_catalog")) {
       path.addFirst("pg_catalog");
     }
+    path.addFirst(TemporarySchema.name(session));
     return path;
   }
 

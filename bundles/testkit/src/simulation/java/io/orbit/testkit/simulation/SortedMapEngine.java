@@ -44,10 +44,19 @@ public final class SortedMapEngine implements StorageEngine {
   /** Opens {@link SortedMapEngine}s; what they hold lives as long as the factory. */
   public static final class Factory implements StorageEngineFactory {
     private final String name;
+    private final boolean isVolatile;
     private final Map<Path, Content> contents = new ConcurrentHashMap<>();
 
     public Factory(String name) {
+      this(name, false);
+    }
+
+    /**
+     * @param isVolatile what the engine says of itself; its content outlives closing nevertheless
+     */
+    public Factory(String name, boolean isVolatile) {
       this.name = name;
+      this.isVolatile = isVolatile;
     }
 
     @Override
@@ -57,7 +66,7 @@ public final class SortedMapEngine implements StorageEngine {
 
     @Override
     public boolean isVolatile() {
-      return false;
+      return isVolatile;
     }
 
     @Override

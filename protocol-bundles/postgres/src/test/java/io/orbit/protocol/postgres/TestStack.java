@@ -11,6 +11,7 @@ import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.query.QueryEngine;
+import io.orbit.query.spill.SpillDirectory;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.RecordingMetrics;
@@ -58,7 +59,14 @@ final class TestStack implements AutoCloseable {
             Optional.of(PASSWORD),
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
-    engine = new QueryEngine(store, catalog, records, records, sessions);
+    engine =
+        new QueryEngine(
+            store,
+            catalog,
+            records,
+            records,
+            sessions,
+            new SpillDirectory(directory.resolve("spill")));
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
   }

@@ -38,6 +38,10 @@ final class ClientCommands {
                 .about("2.4.0", "O(N) in the number of connections", "Ends connections")
                 .runs(ClientCommands::kill))
         .with(
+            command("UNBLOCK", -3, "admin " + FLAGS)
+                .about("5.0.0", "O(1)", "Ends the wait of a connection's blocking command")
+                .runs(ClientCommands::unblock))
+        .with(
             command("SETNAME", 3, FLAGS)
                 .about("2.6.9", "O(1)", "Gives this connection a name")
                 .runs(
@@ -173,6 +177,25 @@ final class ClientCommands {
       throw new RedisError("ERR Invalid client ID");
     }
     throw new RedisError("ERR Invalid client ID");
+  }
+
+  private static void unblock(RedisClient client, RedisRequest request, RedisReply reply) {
+    boolean asError = false;
+    if (request.size() == 4) {
+      asError = request.argument(3).isWord("ERROR");
+      if (!asError && !request.argument(3).isWord("TIMEOUT")) {
+        throw new RedisError("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
+      }
+    } else if (request.size() > 4) {
+      throw RedisError.syntax();
+    }
+    long id = Words.integer(request.argument(2));
+    String error = asError ? "UNBLOCKED client unblocked via CLIENT UNBLOCK" : null;
+    boolean unblocked =
+        client.server().clients().stream()
+            .filter(each -> each.requireConnection().id() == id)
+            .anyMatch(each -> each.blocking().unblock(error));
+    reply.integer(unblocked ? 1 : 0);
   }
 
   private static void kill(RedisClient client, RedisRequest request, RedisReply reply) {

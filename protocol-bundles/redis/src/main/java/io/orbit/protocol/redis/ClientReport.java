@@ -14,7 +14,6 @@ final class ClientReport {
     long now = System.currentTimeMillis();
     long age = (now - client.openedAt()) / 1000;
     long idle = (now - client.activeAt()) / 1000;
-    boolean queues = client.queuedCommands() >= 0;
     return "id="
         + client.requireConnection().id()
         + " addr="
@@ -28,10 +27,16 @@ final class ClientReport {
         + " idle="
         + Math.max(0, idle)
         + " flags="
-        + (queues ? "x" : "N")
+        + flags(client)
         + " db="
         + client.database()
-        + " sub=0 psub=0 ssub=0 multi="
+        + " sub="
+        + client.subscriptions().count(Subscriptions.Kind.CHANNEL)
+        + " psub="
+        + client.subscriptions().count(Subscriptions.Kind.PATTERN)
+        + " ssub="
+        + client.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL)
+        + " multi="
         + client.queuedCommands()
         + " qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0"
         + " events=r cmd="
@@ -44,6 +49,14 @@ final class ClientReport {
         + client.libraryName()
         + " lib-ver="
         + client.libraryVersion();
+  }
+
+  private static String flags(RedisClient client) {
+    String flags =
+        (client.blocking().isBlocked() ? "b" : "")
+            + (client.queuedCommands() >= 0 ? "x" : "")
+            + (client.subscriptions().isEmpty() ? "" : "P");
+    return flags.isEmpty() ? "N" : flags;
   }
 
   static String remote(RedisClient client) {

@@ -139,13 +139,13 @@ final class CommandCommands {
     if (found == null) {
       throw new RedisError("ERR Invalid command specified");
     }
-    if (found.keys().isEmpty()) {
+    if (!found.hasKeys()) {
       throw new RedisError("ERR The command has no key arguments");
     }
     if (!found.accepts(asked.size())) {
       throw new RedisError("ERR Invalid number of arguments specified for command");
     }
-    List<ByteRange> keys = found.keys().of(asked);
+    List<ByteRange> keys = found.keysOf(asked);
     reply.array(keys.size());
     keys.forEach(reply::bulk);
   }

@@ -24,30 +24,37 @@ final class CommandFacts {
     reply.set(categories.size());
     categories.forEach(category -> reply.simple("@" + category));
     reply.array(0);
-    writeKeySpecifications(keys, reply);
+    writeKeySpecifications(command, reply);
     reply.array(command.subcommands().size());
     for (RedisCommand each : command.subcommands().values()) {
       write(each, command, reply);
     }
   }
 
-  /** One for all keys, or one each where their use differs. */
-  private static void writeKeySpecifications(KeyPositions keys, RedisReply reply) {
-    if (keys.isEmpty()) {
-      reply.array(0);
-      return;
-    }
-    String[] uses = keys.access().split(",");
-    reply.array(uses.length);
+  /** One for all keys, or one each where their use differs, and one for numbered ones. */
+  private static void writeKeySpecifications(RedisCommand command, RedisReply reply) {
+    KeyPositions keys = command.keys();
+    NumberedKeys numbered = command.numberedKeys();
+    String[] uses = keys.isEmpty() ? new String[0] : keys.access().split(",");
+    reply.array(uses.length + (numbered == null ? 0 : 1));
     for (int i = 0; i < uses.length; i++) {
       int index = keys.first() + i * keys.step();
       int last = uses.length > 1 || keys.last() == keys.first() ? 0 : keys.last();
-      writeKeySpecification(uses[i].split(" "), index, last, keys.step(), reply);
+      beginKeySpecification(uses[i].split(" "), index, reply);
+      reply.bulk("range");
+      reply.bulk("spec");
+      writeNumbers(reply, "lastkey", last, "keystep", keys.step(), "limit", 0);
+    }
+    if (numbered != null) {
+      beginKeySpecification(numbered.access().split(" "), numbered.countAt(), reply);
+      reply.bulk("keynum");
+      reply.bulk("spec");
+      writeNumbers(reply, "keynumidx", 0, "firstkey", 1, "keystep", 1);
     }
   }
 
-  private static void writeKeySpecification(
-      String[] flags, int index, int last, int step, RedisReply reply) {
+  /** Up to the type of what finds the keys. */
+  private static void beginKeySpecification(String[] flags, int index, RedisReply reply) {
     reply.map(3);
     reply.bulk("flags");
     reply.set(flags.length);
@@ -59,21 +66,18 @@ final class CommandFacts {
     reply.bulk("type");
     reply.bulk("index");
     reply.bulk("spec");
-    reply.map(1);
-    reply.bulk("index");
-    reply.integer(index);
+    writeNumbers(reply, "index", index);
     reply.bulk("find_keys");
     reply.map(2);
     reply.bulk("type");
-    reply.bulk("range");
-    reply.bulk("spec");
-    reply.map(3);
-    reply.bulk("lastkey");
-    reply.integer(last);
-    reply.bulk("keystep");
-    reply.integer(step);
-    reply.bulk("limit");
-    reply.integer(0);
+  }
+
+  private static void writeNumbers(RedisReply reply, Object... namesAndNumbers) {
+    reply.map(namesAndNumbers.length / 2);
+    for (int i = 0; i < namesAndNumbers.length; i += 2) {
+      reply.bulk((String) namesAndNumbers[i]);
+      reply.integer((Integer) namesAndNumbers[i + 1]);
+    }
   }
 
   /** Name, then summary, since, group, complexity and subcommands. */

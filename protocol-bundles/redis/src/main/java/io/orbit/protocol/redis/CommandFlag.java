@@ -18,17 +18,22 @@ enum CommandFlag {
   NO_ASYNC_LOADING,
   NO_MULTI,
   TOUCHES_ARBITRARY_KEYS,
+  MOVABLEKEYS,
+  BLOCKING,
+  PUBSUB,
   SENTINEL,
   /** Ours: always on a virtual thread, because it waits or takes long. */
   OFF_LOOP,
   /** Ours: concerns the connection, so {@code Commands} refuses it. */
   CONNECTION_ONLY,
   /** Ours: runs at once inside MULTI. */
-  NEVER_QUEUED;
+  NEVER_QUEUED,
+  /** Ours: may be called by a RESP2 client that has subscribed to something. */
+  WHILE_LISTENING;
 
   boolean isShown() {
     return switch (this) {
-      case OFF_LOOP, CONNECTION_ONLY, NEVER_QUEUED, SENTINEL -> false;
+      case OFF_LOOP, CONNECTION_ONLY, NEVER_QUEUED, WHILE_LISTENING, SENTINEL -> false;
       default -> true;
     };
   }

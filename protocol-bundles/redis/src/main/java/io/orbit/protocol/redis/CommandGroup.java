@@ -8,6 +8,13 @@ enum CommandGroup {
   STRING("string"),
   GENERIC("keyspace"),
   HASH("hash"),
+  BITMAP("bitmap"),
+  HYPERLOGLOG("hyperloglog"),
+  GEO("geo"),
+  PUBSUB("pubsub"),
+  LIST("list"),
+  SET("set"),
+  SORTED_SET("sortedset"),
   TRANSACTIONS("transaction"),
   SERVER("");
 
@@ -22,6 +29,6 @@ enum CommandGroup {
   }
 
   String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -22,6 +22,16 @@ final class CommandTable {
     commands.addAll(StringCommands.all());
     commands.addAll(KeyCommands.all());
     commands.addAll(HashCommands.all());
+    commands.addAll(ListCommands.all());
+    commands.addAll(SetCommands.all());
+    commands.addAll(SortedSetCommands.all());
+    commands.addAll(BlockingCommands.all());
+    commands.addAll(BitmapCommands.all());
+    commands.add(LongestCommonSubsequence.command());
+    commands.addAll(HyperLogLogCommands.all());
+    commands.addAll(GeoCommands.all());
+    commands.addAll(PubSubCommands.all());
+    commands.addAll(SortCommands.all());
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
     slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];

@@ -22,7 +22,7 @@ final class ConnectionCommands {
   static List<RedisCommand> all() {
     List<RedisCommand> commands = new ArrayList<>();
     commands.add(
-        command("PING", -1, "fast")
+        command("PING", -1, "fast while_listening")
             .about("1.0.0", "O(1)", "PONG, or the argument")
             .runs(ConnectionCommands::ping));
     commands.add(
@@ -30,7 +30,7 @@ final class ConnectionCommands {
             .about("1.0.0", "O(1)", "The argument")
             .runs((client, request, reply) -> reply.bulk(request.argument(1))));
     commands.add(
-        command("QUIT", -1, OPEN + " never_queued")
+        command("QUIT", -1, OPEN + " never_queued while_listening")
             .about("1.0.0", "O(1)", "Ends the connection")
             .runs(
                 (client, request, reply) -> {
@@ -38,7 +38,7 @@ final class ConnectionCommands {
                   reply.ok();
                 }));
     commands.add(
-        command("RESET", 1, OPEN + " never_queued")
+        command("RESET", 1, OPEN + " never_queued while_listening")
             .about("6.2.0", "O(1)", "Makes the connection as if it were new")
             .runs(ConnectionCommands::reset));
     commands.add(
@@ -61,7 +61,11 @@ final class ConnectionCommands {
     if (request.size() > 2) {
       throw RedisError.wrongArguments("ping");
     }
-    if (request.size() == 2) {
+    if (client.listensOnly()) {
+      reply.array(2);
+      reply.bulk("pong");
+      reply.bulk(request.size() == 2 ? request.argument(1) : ByteRange.of(""));
+    } else if (request.size() == 2) {
       reply.bulk(request.argument(1));
     } else {
       reply.pong();
@@ -69,6 +73,7 @@ final class ConnectionCommands {
   }
 
   private static void reset(RedisClient client, RedisRequest request, RedisReply reply) {
+    client.subscriptions().removeAll();
     client.transaction().discard();
     client.logout();
     client.setName("");

@@ -12,9 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class HashCommands {
   private static final int DEFAULT_SCAN_COUNT = 10;
 
-  /** A larger hash is written out on a virtual thread. */
-  private static final int FIELDS_ON_LOOP = 10_000;
-
   private HashCommands() {}
 
   private static RedisCommand command(String name, int arity, String flags) {
@@ -201,18 +198,14 @@ final class HashCommands {
       RedisClient client, RedisRequest request) {
     HashView hash = client.hashes().view(request.argument(1));
     client.countLookup(hash != null);
-    if (hash != null && hash.size() > FIELDS_ON_LOOP) {
-      client.requireWaiting();
-    }
+    client.requireWaitingFor(hash == null ? 0 : hash.size());
     return hash;
   }
 
   private static void scan(RedisClient client, RedisRequest request, RedisReply reply) {
     long cursor = Words.cursor(request.argument(2));
     ScanOptions options = ScanOptions.parse(request, 3, DEFAULT_SCAN_COUNT, false);
-    if (options.count() > FIELDS_ON_LOOP) {
-      client.requireWaiting();
-    }
+    client.requireWaitingFor(options.count());
     List<byte[]> found = new ArrayList<>();
     Glob glob = options.match();
     long next =
@@ -246,38 +239,20 @@ final class HashCommands {
       }
       return;
     }
-    long count = Words.integer(request.argument(2));
-    boolean withValues = request.size() == 4 && request.argument(3).isWord("WITHVALUES");
-    if (request.size() > 4 || (request.size() == 4 && !withValues)) {
-      throw RedisError.syntax();
-    }
-    if (count == Long.MIN_VALUE) {
-      throw new RedisError(
-          "ERR value is out of range, value must between -9223372036854775807 and"
-              + " 9223372036854775807");
-    }
-    if (withValues && Math.abs(count) > Long.MAX_VALUE / 2) {
-      throw new RedisError("ERR value is out of range");
-    }
+    RandomCount count = RandomCount.parse(request, "WITHVALUES");
     HashView hash = client.hashes().view(request.argument(1));
-    if (hash == null || count == 0) {
+    if (hash == null || count.isNone()) {
       reply.array(0);
       return;
     }
-    if (Math.abs(count) > FIELDS_ON_LOOP) {
-      client.requireWaiting();
-    }
-    writeRandom(hash, count, withValues, reply);
+    client.requireWaitingFor(count.size());
+    writeRandom(hash, count, reply);
   }
 
-  /** A positive count: different fields; a negative one: as many as asked, any of them again. */
-  private static void writeRandom(HashView hash, long count, boolean withValues, RedisReply reply) {
-    long[] positions =
-        count > 0
-            ? RandomPositions.distinct(hash.size(), count)
-            : ThreadLocalRandom.current().longs(-count, 0, hash.size()).toArray();
-    boolean paired = withValues && reply.resp3();
-    reply.array(withValues && !paired ? positions.length * 2L : positions.length);
+  private static void writeRandom(HashView hash, RandomCount count, RedisReply reply) {
+    long[] positions = count.positions(hash.size());
+    boolean paired = count.paired() && reply.resp3();
+    reply.array(count.paired() && !paired ? positions.length * 2L : positions.length);
     ByteRange field = new ByteRange();
     ByteRange value = new ByteRange();
     for (long position : positions) {
@@ -286,7 +261,7 @@ final class HashCommands {
         reply.array(2);
       }
       reply.bulk(field);
-      if (withValues) {
+      if (count.paired()) {
         reply.bulk(value);
       }
     }

@@ -126,7 +126,9 @@ final class InfoReport {
     title("Clients");
     field("connected_clients", server.clients().size());
     field("cluster_connections", 0);
-    field("blocked_clients", 0);
+    field(
+        "blocked_clients",
+        server.clients().stream().filter(each -> each.blocking().isBlocked()).count());
     field("tracking_clients", 0);
     field("clients_in_timeout_table", 0);
   }
@@ -175,8 +177,9 @@ final class InfoReport {
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
     field("evicted_keys", 0);
-    field("pubsub_channels", 0);
-    field("pubsub_patterns", 0);
+    field("pubsub_channels", server.subscriptions().count(Subscriptions.Kind.CHANNEL));
+    field("pubsub_patterns", server.subscriptions().count(Subscriptions.Kind.PATTERN));
+    field("pubsubshard_channels", server.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL));
     field("total_error_replies", statistics.errors.sum());
     field("orbit_commits", store.commits());
     field("orbit_rollbacks", store.rollbacks());

@@ -83,6 +83,21 @@ final class KeyCommands {
             .keys("RO access,OW update", 1, 2, 1)
             .about("6.2.0", "O(N) in the number of elements", "Copies a key")
             .runs(KeyCommands::copy));
+    commands.add(
+        command("MOVE", 3, "write fast")
+            .keys("RW access delete", 1, 1, 1)
+            .about("1.0.0", "O(N) in the number of elements", "Moves a key to another database")
+            .runs(
+                (client, request, reply) -> {
+                  int target = Words.smallInteger(request.argument(2));
+                  if (target < 0 || target >= RedisServer.DATABASES) {
+                    throw new RedisError("ERR DB index is out of range");
+                  }
+                  if (target == client.keyspace().selected()) {
+                    throw new RedisError("ERR source and destination objects are the same");
+                  }
+                  reply.integer(client.keys().move(request.argument(1), target) ? 1 : 0);
+                }));
     commands.add(object());
     return commands;
   }
@@ -316,11 +331,8 @@ final class KeyCommands {
   }
 
   private static void encoding(RedisClient client, RedisRequest request, RedisReply reply) {
-    RedisSettings settings = client.server().settings();
     String encoding =
-        client
-            .keys()
-            .encoding(request.argument(2), settings.smallHashSize(), settings.smallHashValue());
+        client.keys().encoding(request.argument(2), client.server().settings().encodings());
     if (encoding == null) {
       reply.nil();
     } else {

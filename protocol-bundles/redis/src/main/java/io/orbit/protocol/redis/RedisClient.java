@@ -4,10 +4,14 @@ import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.Lists;
 import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.keyspace.Sets;
+import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +28,18 @@ final class RedisClient implements AutoCloseable {
     SKIP
   }
 
+  /** What takes longer leaves the event loop. */
+  private static final int ELEMENTS_ON_LOOP = 10_000;
+
+  /** A subscriber that is further behind with its messages is cut off, as Redis does by default. */
+  private static final long MOST_BYTES_BEHIND = 32L << 20;
+
   private final RedisServer server;
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
+  private final OwnSubscriptions subscriptions;
+  private final BlockedState blocking;
   private final CommandMeter meter;
   private final long openedAt = System.currentTimeMillis();
 
@@ -40,6 +52,9 @@ final class RedisClient implements AutoCloseable {
   private ReplyMode replyMode = ReplyMode.ON;
   private long hits;
   private long misses;
+
+  private long pushedBehind;
+  private boolean pushed;
 
   private volatile String name = "";
   private volatile String libraryName = "";
@@ -54,6 +69,8 @@ final class RedisClient implements AutoCloseable {
   RedisClient(RedisServer server, @Nullable Connection connection) {
     this.server = server;
     this.connection = connection;
+    this.subscriptions = new OwnSubscriptions(server.subscriptions(), this);
+    this.blocking = new BlockedState(connection != null);
     this.meter = new CommandMeter(server.figures());
   }
 
@@ -153,6 +170,18 @@ final class RedisClient implements AutoCloseable {
     return keyspace().hashes();
   }
 
+  Lists lists() {
+    return keyspace().lists();
+  }
+
+  Sets sets() {
+    return keyspace().sets();
+  }
+
+  SortedSets sortedSets() {
+    return keyspace().sortedSets();
+  }
+
   Keys keys() {
     return keyspace().keys();
   }
@@ -179,6 +208,13 @@ final class RedisClient implements AutoCloseable {
     }
   }
 
+  /** Goes on on a virtual thread only, if it is about so many elements. */
+  void requireWaitingFor(long elements) {
+    if (elements > ELEMENTS_ON_LOOP) {
+      requireWaiting();
+    }
+  }
+
   boolean mayWait() {
     return mayWait;
   }
@@ -188,6 +224,51 @@ final class RedisClient implements AutoCloseable {
     if (!mayWait) {
       throw MustWait.INSTANCE;
     }
+  }
+
+  // ---- pub/sub
+
+  OwnSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** What the command writes is a push, which CLIENT REPLY does not keep back. */
+  void notePush() {
+    pushed = true;
+  }
+
+  boolean takePushed() {
+    boolean was = pushed;
+    pushed = false;
+    return was;
+  }
+
+  /** RESP2: only subscribing and a few others may be called, as messages come in between. */
+  boolean listensOnly() {
+    return protocol == 2 && !subscriptions.isEmpty();
+  }
+
+  /** Sends a message that nobody asked for; the ranges must not change. Any thread. */
+  void push(String kind, List<ByteRange> parts) {
+    Connection own = requireConnection();
+    own.execute(
+        () -> {
+          RedisReply reply = new RedisReply(own.output());
+          reply.setResp3(protocol == 3);
+          int mark = reply.mark();
+          reply.push(parts.size() + 1L);
+          reply.bulk(kind);
+          parts.forEach(reply::bulk);
+          pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
+          if (pushedBehind > MOST_BYTES_BEHIND) {
+            own.abort();
+          }
+        });
+  }
+
+  /** Commands that wait for a key. */
+  BlockedState blocking() {
+    return blocking;
   }
 
   /** A range to be filled; the next call may fill it again. */
@@ -300,6 +381,7 @@ final class RedisClient implements AutoCloseable {
 
   @Override
   public void close() {
+    subscriptions.removeAll();
     transaction.discard();
     Session open = session;
     if (open != null) {

@@ -1,7 +1,10 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.keyspace.ByteRange;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,7 @@ final class RedisCommand {
   private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
   private final Map<String, RedisCommand> subcommands = new LinkedHashMap<>();
   private KeyPositions keys = KeyPositions.NONE;
+  private @Nullable NumberedKeys numberedKeys;
   private String since = "1.0.0";
   private String complexity = "O(1)";
   private String summary = "";
@@ -55,6 +59,13 @@ final class RedisCommand {
 
   RedisCommand keys(String access, int first, int last, int step) {
     keys = new KeyPositions(access, first, last, step);
+    return this;
+  }
+
+  /** Keys whose number stands in an argument, beside those of {@link #keys}. */
+  RedisCommand numberedKeys(String access, int countAt) {
+    numberedKeys = new NumberedKeys(access, countAt);
+    flags.add(CommandFlag.MOVABLEKEYS);
     return this;
   }
 
@@ -115,6 +126,25 @@ final class RedisCommand {
 
   KeyPositions keys() {
     return keys;
+  }
+
+  @Nullable NumberedKeys numberedKeys() {
+    return numberedKeys;
+  }
+
+  boolean hasKeys() {
+    return !keys.isEmpty() || numberedKeys != null;
+  }
+
+  /** The keys that a request names. */
+  List<ByteRange> keysOf(RedisRequest request) {
+    NumberedKeys numbered = numberedKeys;
+    if (numbered == null) {
+      return keys.of(request);
+    }
+    List<ByteRange> all = new ArrayList<>(keys.of(request));
+    all.addAll(numbered.of(request));
+    return all;
   }
 
   String since() {

@@ -37,6 +37,13 @@ final class RedisDispatcher {
     try {
       command = find(request);
       authenticate(client, command);
+      if (client.listensOnly() && !command.is(CommandFlag.WHILE_LISTENING)) {
+        throw new RedisError(
+            "ERR Can't execute '"
+                + command.fullName()
+                + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
+                + " this context");
+      }
       RedisTransaction transaction = client.transaction();
       if (transaction.isOpen() && !command.is(CommandFlag.NEVER_QUEUED)) {
         queue(transaction, command, request);

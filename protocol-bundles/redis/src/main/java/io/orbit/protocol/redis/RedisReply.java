@@ -138,6 +138,22 @@ final class RedisReply {
     output.writeShort(CRLF);
   }
 
+  /** A floating-point number: in RESP2 as a bulk string. */
+  void number(double value) {
+    number(Scores.format(value));
+  }
+
+  /** A floating-point number in decimal digits. */
+  void number(String text) {
+    if (resp3) {
+      output.writeByte(',');
+      output.writeCharSequence(text, StandardCharsets.US_ASCII);
+      output.writeShort(CRLF);
+    } else {
+      bulk(text);
+    }
+  }
+
   void nil() {
     output.writeBytes(resp3 ? NULL : NIL);
   }
@@ -157,6 +173,11 @@ final class RedisReply {
 
   void set(long size) {
     header(resp3 ? '~' : '*', size);
+  }
+
+  /** What the server sends without being asked; an array in RESP2. */
+  void push(long size) {
+    header(resp3 ? '>' : '*', size);
   }
 
   private void header(char marker, long value) {

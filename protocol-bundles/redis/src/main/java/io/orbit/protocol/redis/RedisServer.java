@@ -37,6 +37,7 @@ final class RedisServer implements AutoCloseable {
   private final CommandTable commands = new CommandTable();
   private final RedisDispatcher dispatcher = new RedisDispatcher(this);
   private final RedisSettings settings;
+  private final Subscriptions subscriptions = new Subscriptions();
   private final RedisStatistics statistics = new RedisStatistics();
   private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
@@ -80,6 +81,10 @@ final class RedisServer implements AutoCloseable {
 
   RedisSettings settings() {
     return settings;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   RedisStatistics statistics() {

@@ -146,6 +146,9 @@ final class RedisSession implements ProtocolSession {
   }
 
   private void applyReplyMode(int mark) {
+    if (client.takePushed()) {
+      return;
+    }
     switch (client.replyMode()) {
       case ON -> {}
       case OFF -> reply.resetTo(mark);
@@ -237,6 +240,7 @@ final class RedisSession implements ProtocolSession {
   @Override
   public void drain() {
     draining = true;
+    client.blocking().leave();
     if (!working && !client.transaction().isOpen() && !ended) {
       reply.to(connection.output());
       ended = true;
@@ -244,8 +248,15 @@ final class RedisSession implements ProtocolSession {
     }
   }
 
+  /** As in Redis, a command waits for nobody who has hung up. */
+  @Override
+  public void inputEnded() {
+    client.blocking().leave();
+  }
+
   @Override
   public void disconnected() {
+    client.blocking().leave();
     Session session = client.session();
     if (session != null) {
       session.cancel(Session.CancelReason.USER_REQUEST);

@@ -1,5 +1,6 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.keyspace.EncodingLimits;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.storage.Durability;
 import java.util.List;
@@ -30,8 +31,8 @@ final class RedisSettings {
 
   private final SortedMap<String, Setting> settings = new TreeMap<>();
   private volatile Durability durability = Durability.EVERYSEC;
-  private volatile int smallHashSize = 128;
-  private volatile int smallHashValue = 64;
+  private volatile EncodingLimits encodings =
+      new EncodingLimits(128, 64, 128, 64, 512, 128, 64, -2);
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
 
   RedisSettings(ServerInfo info) {
@@ -41,14 +42,7 @@ final class RedisSettings {
     fixed("maxmemory", String.valueOf(info.memoryLimit()));
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
-    for (String word : List.of("listpack", "ziplist")) {
-      settings.put(
-          "hash-max-" + word + "-entries",
-          number(() -> smallHashSize, value -> smallHashSize = value));
-      settings.put(
-          "hash-max-" + word + "-value",
-          number(() -> smallHashValue, value -> smallHashValue = value));
-    }
+    encodingLimits();
     settings.put("appendfsync", new Setting(this::appendfsync, this::parseAppendfsync));
     settings.put(
         "proto-max-bulk-len",
@@ -64,23 +58,57 @@ final class RedisSettings {
     return durability;
   }
 
-  /** Most fields of a hash that OBJECT ENCODING calls a listpack. */
-  int smallHashSize() {
-    return smallHashSize;
+  /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */
+  EncodingLimits encodings() {
+    return encodings;
   }
 
-  /** Most bytes of each of them. */
-  int smallHashValue() {
-    return smallHashValue;
+  private void encodingLimits() {
+    for (String word : List.of("listpack", "ziplist")) {
+      encoding("hash-max-" + word + "-entries", 0);
+      encoding("hash-max-" + word + "-value", 1);
+      encoding("zset-max-" + word + "-entries", 5);
+      encoding("zset-max-" + word + "-value", 6);
+      settings.put(
+          "list-max-" + word + "-size",
+          number(Integer.MIN_VALUE, () -> encodings.listBytes(), value -> setEncoding(7, value)));
+    }
+    encoding("set-max-listpack-entries", 2);
+    encoding("set-max-listpack-value", 3);
+    encoding("set-max-intset-entries", 4);
   }
 
-  private static Setting number(IntSupplier value, IntConsumer change) {
+  private void encoding(String name, int place) {
+    settings.put(
+        name, number(0, () -> numbers(encodings)[place], value -> setEncoding(place, value)));
+  }
+
+  private static int[] numbers(EncodingLimits limits) {
+    return new int[] {
+      limits.hashEntries(),
+      limits.hashValue(),
+      limits.setEntries(),
+      limits.setValue(),
+      limits.numericSetEntries(),
+      limits.sortedSetEntries(),
+      limits.sortedSetValue(),
+      limits.listBytes()
+    };
+  }
+
+  private synchronized void setEncoding(int place, int value) {
+    int[] all = numbers(encodings);
+    all[place] = value;
+    encodings = new EncodingLimits(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]);
+  }
+
+  private static Setting number(int minimum, IntSupplier value, IntConsumer change) {
     return new Setting(
         () -> String.valueOf(value.getAsInt()),
         text -> {
           try {
             int number = Integer.parseInt(text);
-            return number < 0 ? null : () -> change.accept(number);
+            return number < minimum ? null : () -> change.accept(number);
           } catch (NumberFormatException e) {
             return null;
           }

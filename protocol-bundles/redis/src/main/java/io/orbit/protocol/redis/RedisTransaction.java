@@ -73,10 +73,11 @@ final class RedisTransaction {
     Keyspace keyspace = client.keyspace();
     int selected = keyspace.selected();
     int mark = reply.mark();
+    client.blocking().setExecuting(true);
     try {
       List<ByteRange> keys = new ArrayList<>();
       for (Queued each : queue) {
-        keys.addAll(each.command().keys().of(each.request()));
+        keys.addAll(each.command().keysOf(each.request()));
       }
       List<Keyspace.Watch> watches = watched.stream().map(Watched::watch).toList();
       boolean ran =
@@ -97,6 +98,7 @@ final class RedisTransaction {
       keyspace.select(selected);
       throw wait;
     } finally {
+      client.blocking().setExecuting(false);
       if (finished) {
         discard();
       }

@@ -26,6 +26,7 @@ final class ReplyReader {
       case '+' -> new Reply.Simple(line());
       case '-' -> new Reply.Failure(line());
       case ':' -> new Reply.Whole(Long.parseLong(line()));
+      case ',' -> new Reply.Floating(number(line()));
       case '_' -> {
         line();
         yield new Reply.Nothing();
@@ -36,6 +37,14 @@ final class ReplyReader {
       case '~' -> new Reply.Distinct(elements());
       case '%' -> table();
       default -> throw new IllegalStateException("no reply begins with " + (char) type);
+    };
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
     };
   }
 

@@ -17,9 +17,27 @@ final class Words {
   static int smallInteger(ByteRange word) {
     long value = integer(word);
     if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-      throw RedisError.notInteger();
+      throw new RedisError(
+          "ERR value is out of range, value must between -2147483648 and 2147483647");
     }
     return (int) value;
+  }
+
+  /** A number in a range; the error is for all else. */
+  static long inRange(ByteRange word, long minimum, long maximum, String error) {
+    if (!WholeNumber.isWhole(word.array(), word.offset(), word.length())) {
+      throw new RedisError(error);
+    }
+    long value = WholeNumber.parse(word.array(), word.offset(), word.length());
+    if (value < minimum || value > maximum) {
+      throw new RedisError(error);
+    }
+    return value;
+  }
+
+  /** A number that is not negative. */
+  static long positive(ByteRange word) {
+    return inRange(word, 0, Long.MAX_VALUE, "ERR value is out of range, must be positive");
   }
 
   /** A cursor of SCAN and its like: an unsigned number as strtoul reads it; empty is 0. */

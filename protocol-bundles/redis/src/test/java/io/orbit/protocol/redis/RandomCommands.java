@@ -14,6 +14,7 @@ final class RandomCommands {
   static int unorderedDepth(String command) {
     return switch (command) {
       case "HGETALL", "HKEYS", "HVALS", "KEYS" -> 0;
+      case "SMEMBERS", "SINTER", "SUNION", "SDIFF", "SPOP", "SRANDMEMBER" -> 0;
       case "EXEC" -> 1;
       default -> -1;
     };
@@ -81,6 +82,9 @@ final class RandomCommands {
           "COPY K K",
           "COPY K K REPLACE",
           "COPY K K DB 1",
+          "MOVE K 1",
+          "MOVE K 0",
+          "MOVE K I",
           "DBSIZE",
           "OBJECT FREQ K",
           "HSET K F V",
@@ -188,15 +192,72 @@ final class RandomCommands {
     "NX", "XX", "GT", "LT", "GET", "KEEPTTL", "PERSIST", "EX", "PX", "nx", "xx", "get", "bogus"
   };
 
+  private static final String[] MEMBERS = {
+    "a", "b", "c", "d", "e", "f", "aa", "1", "2", "-7", "", "10"
+  };
+  private static final String[] SCORES = {
+    "0", "1", "2", "3", "-1", "2.5", "-0.5", "inf", "-inf", "+inf", "100", "x", "nan", "", "1e3"
+  };
+  private static final String[] SCORE_BOUNDS = {
+    "-inf", "+inf", "0", "1", "2", "3", "(1", "(2", "(2.5", "(inf", "-1", "x", "nan", "(", ""
+  };
+  private static final String[] NAME_BOUNDS = {
+    "-", "+", "[a", "(a", "[b", "(c", "[d", "(f", "[", "(", "x", "", "-a"
+  };
+  private static final String[] COUNTS = {"0", "1", "2", "3", "-1", "-2", "5", "100", "x"};
+  private static final String[] ENDS = {"LEFT", "RIGHT", "left", "right", "LEFT", "RIGHT"};
+  private static final String[] ADD_OPTIONS = {"NX", "XX", "GT", "LT", "CH", "nx", "ch"};
+  private static final String[] RANGE_OPTIONS = {
+    "BYSCORE", "REV", "WITHSCORES", "LIMIT", "bogus", "MIN", "LEFT"
+  };
+  private static final List<String> BIT_SHAPES = CompositeShapes.BITS;
+  private static final List<String> PLACE_SHAPES = CompositeShapes.PLACES;
+  private static final List<List<String>> FAMILIES =
+      List.of(
+          SHAPES,
+          CompositeShapes.SORTED_SETS,
+          CompositeShapes.SETS,
+          CompositeShapes.LISTS,
+          BIT_SHAPES);
+
+  private static final String[] OFFSETS = {
+    "0", "1", "7", "8", "13", "31", "100", "-1", "x", "4294967296000"
+  };
+  private static final String[] FIELD_TYPES = {
+    "u1", "u8", "i8", "u4", "i5", "u63", "i64", "i16", "u64", "x8", "i", "i0"
+  };
+  private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
+
+  private static final List<List<String>> COMPOSITES =
+      List.of(CompositeShapes.SORTED_SETS, CompositeShapes.SETS, CompositeShapes.LISTS);
+  private static final String[] COORDINATES = {
+    "0", "13.361389", "38.1", "-0.5", "48.85", "2.35", "-79.9", "85", "15", "x", "181", "1e3"
+  };
+  private static final String[] UNITS = {"m", "km", "ft", "mi", "KM", "parsec"};
+  private static final String[] LENGTHS = {"100", "1", "200000", "5000", "0", "-1", "x", "20"};
+
   private final SplittableRandom random;
+  private boolean bits;
+  private boolean places;
 
   RandomCommands(long seed) {
     random = new SplittableRandom(seed);
   }
 
+  /** One that concerns lists, sets or sorted sets. */
+  List<String> nextOfComposites() {
+    return next(COMPOSITES.get(random.nextInt(COMPOSITES.size())));
+  }
+
   List<String> next() {
+    return next(FAMILIES.get(random.nextInt(FAMILIES.size())));
+  }
+
+  private List<String> next(List<String> shapes) {
     List<String> words = new ArrayList<>();
-    for (String part : pick(SHAPES.toArray(String[]::new)).split(" ")) {
+    bits = shapes == BIT_SHAPES;
+    places = shapes == PLACE_SHAPES;
+    for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {
       boolean repeated = part.length() == 2 && part.endsWith("+");
       int count = repeated ? 1 + random.nextInt(4) : 1;
       for (int i = 0; i < count; i++) {
@@ -207,8 +268,45 @@ final class RandomCommands {
   }
 
   private String word(String part) {
+    if (places) {
+      return placeWord(part);
+    }
+    return bits ? bitWord(part) : otherWord(part);
+  }
+
+  private String placeWord(String part) {
+    return switch (part) {
+      case "G" -> key("g");
+      case "U" -> pick(COORDINATES);
+      case "Q" -> pick(UNITS);
+      case "O" -> pick(LENGTHS);
+      default -> otherWord(part);
+    };
+  }
+
+  private String bitWord(String part) {
+    return switch (part) {
+      case "B" -> key("b");
+      case "H" -> key("h");
+      case "D" -> pick(OFFSETS);
+      case "T" -> pick(FIELD_TYPES);
+      case "W" -> pick(OVERFLOWS);
+      default -> otherWord(part);
+    };
+  }
+
+  private String otherWord(String part) {
     return switch (part) {
       case "K" -> "k" + random.nextInt(6);
+      case "L", "S", "Z", "Y" -> key(part.toLowerCase(java.util.Locale.ROOT));
+      case "M" -> random.nextInt(20) == 0 ? pick(VALUES) : pick(MEMBERS);
+      case "N" -> pick(SCORES);
+      case "R" -> pick(SCORE_BOUNDS);
+      case "X" -> pick(NAME_BOUNDS);
+      case "C" -> pick(COUNTS);
+      case "E" -> pick(ENDS);
+      case "A" -> pick(ADD_OPTIONS);
+      case "P" -> pick(RANGE_OPTIONS);
       case "F" -> "f" + random.nextInt(4);
       case "V" -> pick(VALUES);
       case "I" -> pick(NUMBERS);
@@ -218,6 +316,11 @@ final class RandomCommands {
       case "O" -> pick(OPTIONS);
       default -> part;
     };
+  }
+
+  /** A key of a kind, seldom one of any. */
+  private String key(String kind) {
+    return random.nextInt(25) == 0 ? "k" + random.nextInt(6) : kind + random.nextInt(3);
   }
 
   private String pick(String[] from) {

@@ -152,7 +152,7 @@ class RedisRowTest {
   }
 
   private VirtualTable table(String name) {
-    return KeyspaceTables.tables(stack.store, stack.catalog, stack.records).stream()
+    return KeyspaceTables.tables(stack.store, stack.catalog, stack.records, stack.queues).stream()
         .filter(table -> table.schema().equals("redis") && table.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -190,6 +190,62 @@ class RedisRowTest {
     }
     assertThat(client.call("HMGET", "h", "f", "k")).isEqualTo("*2[$7:changed , $1:3 ]");
     assertThat(client.call("GET", "n")).isEqualTo("$1:w");
+  }
+
+  @Test
+  void listsSetsAndSortedSetsAreTables() {
+    client.call("RPUSH", "l", "a", "b", "c");
+    client.call("SADD", "s", "x", "y");
+    client.call("ZADD", "z", "1.5", "m", "2", "n");
+    try (Session session = stack.session()) {
+      Transaction transaction = session.begin(TransactionOptions.DEFAULT, true);
+      VirtualTable lists = table("lists");
+      List<@Nullable Object[]> elements = rows(lists, session, transaction, "l");
+      assertThat(elements.stream().map(row -> row[1] + "=" + row[2]))
+          .containsExactly("0=a", "1=b", "2=c");
+      lists.delete(session, transaction, elements.get(0));
+      lists.delete(session, transaction, elements.get(1));
+      lists.update(session, transaction, elements.get(2), with(elements.get(2), 2, "C"));
+      lists.insert(session, transaction, new Object[] {"l", null, "d", null, null, null});
+      assertThatThrownBy(
+              () ->
+                  lists.insert(session, transaction, new Object[] {"l", 0L, "e", null, null, null}))
+          .hasMessageContaining("a new one goes to its end");
+      VirtualTable sets = table("sets");
+      sets.delete(session, transaction, rows(sets, session, transaction, "s").getFirst());
+      sets.insert(session, transaction, new Object[] {"s", "z", null, null});
+      assertThatThrownBy(
+              () -> sets.insert(session, transaction, new Object[] {"s", "z", null, null}))
+          .hasMessageContaining("sets_pkey");
+      VirtualTable sortedSets = table("zsets");
+      @Nullable Object[] m = rows(sortedSets, session, transaction, "z").getFirst();
+      assertThat(m[2]).isEqualTo(1.5);
+      sortedSets.update(session, transaction, m, with(m, 2, 9.0));
+      sortedSets.insert(session, transaction, new Object[] {"z", "o", 0.5, null, null});
+      assertThatThrownBy(
+              () ->
+                  sortedSets.insert(
+                      session, transaction, new Object[] {"z", "p", Double.NaN, null, null}))
+          .isInstanceOf(OrbitException.class);
+      session.commit();
+    }
+    assertThat(client.call("LRANGE", "l", "0", "-1")).isEqualTo("*2[$1:C , $1:d ]");
+    assertThat(client.call("SMEMBERS", "s")).isEqualTo("*2[$1:y , $1:z ]");
+    assertThat(client.call("ZRANGE", "z", "0", "-1", "WITHSCORES"))
+        .isEqualTo("*6[$1:o , $3:0.5 , $1:n , $1:2 , $1:m , $1:9 ]");
+  }
+
+  private static @Nullable Object[] with(@Nullable Object[] row, int column, Object value) {
+    @Nullable Object[] changed = row.clone();
+    changed[column] = value;
+    return changed;
+  }
+
+  private static List<@Nullable Object[]> rows(
+      VirtualTable table, Session session, Transaction transaction, String key) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    table.scan(session, transaction, Map.of(0, key)).forEachRemaining(rows::add);
+    return rows;
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.value.DataType;
@@ -15,6 +17,7 @@ import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
+import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
@@ -36,18 +39,32 @@ final class TestStack implements AutoCloseable {
   final KernelCatalog catalog;
   final KernelSessions sessions;
   final RecordsComponent records;
+  final KeyQueues queues = new KeyQueues();
   final KeyspaceService keyspaces;
   final ServerInfo info;
   final RecordingMetrics metrics = new RecordingMetrics();
+  private final Thread evictor = new Thread(this::evict, "evictor");
+  private volatile boolean closed;
 
   TestStack(boolean devMode) {
     this(temporary(), devMode);
   }
 
   TestStack(Path directory, boolean devMode) {
+    this(directory, devMode, new MemoryEngineFactory());
+  }
+
+  /** In developer mode, and every record that can leaves memory, all the time. */
+  static TestStack evicting() {
+    TestStack stack = new TestStack(temporary(), true, new KeepingEngines());
+    stack.evictor.start();
+    return stack;
+  }
+
+  TestStack(Path directory, boolean devMode, StorageEngineFactory engine) {
     this.directory = directory;
-    store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
-    catalog = new KernelCatalog(store, "memory");
+    store = OrbitStore.open(StoreConfiguration.in(directory, engine));
+    catalog = new KernelCatalog(store, engine.name());
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     SecuritySettings settings =
         new SecuritySettings(
@@ -67,8 +84,38 @@ final class TestStack implements AutoCloseable {
             Optional.of(PASSWORD),
             line -> {});
     records = new RecordsComponent(store, catalog);
-    keyspaces = new KeyspaceService(store, catalog, records);
+    keyspaces = new KeyspaceService(store, catalog, records, queues);
     info = new TestServerInfo(directory, devMode);
+  }
+
+  boolean isEvicting() {
+    return evictor.isAlive();
+  }
+
+  private void evict() {
+    while (!closed) {
+      boolean ignored = store.shrink(0);
+    }
+  }
+
+  /** The memory engine, as one to which records may be left. */
+  private static final class KeepingEngines implements StorageEngineFactory {
+    private final MemoryEngineFactory engines = new MemoryEngineFactory();
+
+    @Override
+    public String name() {
+      return engines.name();
+    }
+
+    @Override
+    public boolean isVolatile() {
+      return false;
+    }
+
+    @Override
+    public StorageEngine open(Path directory, long cacheBytes) {
+      return engines.open(directory, cacheBytes);
+    }
   }
 
   RedisProtocol protocol() {
@@ -188,6 +235,12 @@ final class TestStack implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    try {
+      evictor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sessions.close();
     store.close();
     try (var files = Files.walk(directory)) {

@@ -22,10 +22,12 @@ import io.orbit.kernel.security.SecurityClock;
 import io.orbit.kernel.security.SecuritySettings;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
+import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.protocol.redis.RedisProtocol;
 import io.orbit.query.QueryEngine;
+import io.orbit.query.spill.SpillDirectory;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.MemoryBackups;
@@ -88,7 +90,11 @@ public final class TestStack implements AutoCloseable {
     info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
-            store, sessions, new KeyspaceService(store, catalog, records), info, metrics);
+            store,
+            sessions,
+            new KeyspaceService(store, catalog, records, new KeyQueues()),
+            info,
+            metrics);
     statements = statements();
     listeners.listen("redis", 6379, "listening");
     listeners.listen("postgres", 5432, "listening");
@@ -116,7 +122,14 @@ public final class TestStack implements AutoCloseable {
   }
 
   private Statements statements() {
-    QueryEngine engine = new QueryEngine(store, catalog, records, records, sessions);
+    QueryEngine engine =
+        new QueryEngine(
+            store,
+            catalog,
+            records,
+            records,
+            sessions,
+            new SpillDirectory(directory.resolve("spill")));
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
     return engine.statements();

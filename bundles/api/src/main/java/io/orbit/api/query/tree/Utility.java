@@ -50,6 +50,10 @@ public sealed interface Utility extends Statement {
   record Reindex(String kind, @Nullable List<String> name, boolean concurrently, int position)
       implements Utility {}
 
+  /** REFRESH MATERIALIZED VIEW. */
+  record RefreshView(List<String> name, boolean concurrently, boolean withNoData, int position)
+      implements Utility {}
+
   record Checkpoint(int position) implements Utility {}
 
   /** CALL of a procedure. */

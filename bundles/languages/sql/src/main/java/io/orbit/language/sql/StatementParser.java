@@ -132,7 +132,7 @@ final class StatementParser {
               : cursors.statement();
       case SET, RESET, SHOW, DISCARD, LISTEN, UNLISTEN, NOTIFY, LOCK -> sessions.statement();
       case EXECUTE, DEALLOCATE, DECLARE, FETCH, MOVE, CLOSE -> cursors.statement();
-      case EXPLAIN, COPY, VACUUM, ANALYZE, ANALYSE, REINDEX, CHECKPOINT, CALL, DO ->
+      case EXPLAIN, COPY, VACUUM, ANALYZE, ANALYSE, REINDEX, REFRESH, CHECKPOINT, CALL, DO ->
           utilities.statement();
       case null, default -> parser.syntax().statement();
     };

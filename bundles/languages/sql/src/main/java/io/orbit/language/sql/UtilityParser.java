@@ -33,6 +33,7 @@ final class UtilityParser {
       case VACUUM -> vacuum();
       case ANALYZE, ANALYSE -> analyze();
       case REINDEX -> reindex();
+      case REFRESH -> refresh();
       case CHECKPOINT -> new Utility.Checkpoint(tokens.next().start());
       case CALL -> call();
       case DO -> doBlock();
@@ -73,7 +74,7 @@ final class UtilityParser {
       case DECLARE -> parser.statements().cursors().declare();
       case EXECUTE -> parser.statements().cursors().execute();
       case CREATE -> createAs();
-      case REFRESH -> parser.syntax().statement();
+      case REFRESH -> refresh();
       case null, default -> throw tokens.syntaxError();
     };
   }
@@ -296,6 +297,19 @@ final class UtilityParser {
           case null, default -> throw tokens.syntaxError(kind);
         };
     return new Utility.Reindex(kind.text().toUpperCase(Locale.ROOT), name, concurrently, position);
+  }
+
+  private Statement refresh() {
+    int position = tokens.expect(Keyword.REFRESH).start();
+    tokens.expect(Keyword.MATERIALIZED, Keyword.VIEW);
+    boolean concurrently = tokens.accept(Keyword.CONCURRENTLY);
+    List<String> name = names.qualifiedName();
+    boolean without = false;
+    if (tokens.accept(Keyword.WITH)) {
+      without = tokens.accept(Keyword.NO);
+      tokens.expect(Keyword.DATA);
+    }
+    return new Utility.RefreshView(name, concurrently, without, position);
   }
 
   // CALL and DO

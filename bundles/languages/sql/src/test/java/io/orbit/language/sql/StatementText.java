@@ -447,6 +447,7 @@ final class StatementText {
               + list(vacuum.tables(), TreeText::name)
               + ")";
       case Utility.Reindex ignored -> "(reindex)";
+      case Utility.RefreshView ignored -> "(refresh)";
       case Utility.Checkpoint ignored -> "(checkpoint)";
       case Utility.CallProcedure call -> TreeText.call(call.call());
       case Utility.DoBlock ignored -> "(do)";

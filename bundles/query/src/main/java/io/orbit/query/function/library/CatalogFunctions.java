@@ -176,7 +176,7 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   private static @Nullable String view(Evaluation evaluation, long oid) {
     return object(evaluation, oid, Collection.class)
-        .filter(collection -> collection.kind() == Collection.Kind.VIEW)
+        .filter(one -> one.kind() == Collection.Kind.VIEW || one.isMaterializedView())
         .map(view -> " " + view.definition().strip() + ";")
         .orElse(null);
   }

@@ -26,6 +26,7 @@ public final class StandardFunctions {
             new TableFunctions(),
             new SequenceFunctions(),
             new SessionFunctions(),
+            new LockFunctions(),
             new CatalogFunctions(),
             new Aggregates(),
             new StatisticalAggregates(),

@@ -1,0 +1,23 @@
+package io.orbit.query.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of a prepared statement, replaced when the catalog or the statistics have changed. Its
+ * session's threads follow each other.
+ */
+final class PlanCell {
+  private volatile @Nullable Planned planned;
+
+  PlanCell(@Nullable Planned planned) {
+    this.planned = planned;
+  }
+
+  @Nullable Planned get() {
+    return planned;
+  }
+
+  void set(Planned newer) {
+    planned = newer;
+  }
+}

@@ -1,0 +1,30 @@
+package io.orbit.query.spill;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Reads a file from a place on without moving the channel's own position. */
+final class ChannelInput extends InputStream {
+  private final FileChannel channel;
+  private long position;
+
+  ChannelInput(FileChannel channel, long position) {
+    this.channel = channel;
+    this.position = position;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = channel.read(ByteBuffer.wrap(bytes, offset, length), position);
+    position += Math.max(0, count);
+    return count;
+  }
+}

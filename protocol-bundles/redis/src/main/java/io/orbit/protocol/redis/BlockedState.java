@@ -1,0 +1,73 @@
+package io.orbit.protocol.redis;
+
+import io.orbit.api.keyspace.BlockedCall;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a client's commands may wait for a key, and the wait of the one that does. */
+final class BlockedState {
+  private final boolean connected;
+  private boolean executing;
+  private volatile boolean leaving;
+  private volatile @Nullable BlockedCall<?> blocked;
+  private volatile @Nullable String unblockError;
+
+  /**
+   * @param connected whether there is a connection that can wait
+   */
+  BlockedState(boolean connected) {
+    this.connected = connected;
+  }
+
+  /** The commands of a MULTI run, none of which waits. */
+  void setExecuting(boolean now) {
+    executing = now;
+  }
+
+  /** Whether a blocking command may wait here. */
+  boolean mayBlock() {
+    return connected && !executing;
+  }
+
+  /** Waits until the call is served; null after its time-out or CLIENT UNBLOCK. */
+  <T> @Nullable T await(BlockedCall<T> call, long timeoutMillis) {
+    unblockError = null;
+    blocked = call;
+    try {
+      if (leaving) {
+        boolean ignored = call.end();
+      }
+      T served = call.await(timeoutMillis);
+      String error = unblockError;
+      if (served == null && error != null) {
+        throw new RedisError(error);
+      }
+      return served;
+    } finally {
+      blocked = null;
+    }
+  }
+
+  boolean isBlocked() {
+    return blocked != null;
+  }
+
+  /**
+   * Ends a blocking command's wait; false when none waits. Any thread.
+   *
+   * @param error what it is answered, null for the same as after its time-out
+   */
+  boolean unblock(@Nullable String error) {
+    BlockedCall<?> call = blocked;
+    if (call == null) {
+      return false;
+    }
+    unblockError = error;
+    return call.end();
+  }
+
+  /** The connection ends: no command waits any more. Any thread. */
+  void leave() {
+    leaving = true;
+    boolean ignored = unblock("UNBLOCKED the connection ends: the server or the protocol stops");
+  }
+}
