@@ -42,6 +42,9 @@ class DamageIT {
     Path all = Files.createDirectories(Path.of(System.getProperty("orbit.work")));
     work = Files.createTempDirectory(all, "damage");
     original = work.resolve("original");
+    Files.createDirectories(original);
+    Files.writeString(
+        original.resolve("orbit.toml"), "[io.orbit.kernel]\n\"log.retention_bytes\" = 0\n");
     try (Server server = Server.start(original);
         Connection sql = Clients.sql(server)) {
       Clients.execute(sql, "CREATE TABLE ledger(number bigint PRIMARY KEY, what text)");

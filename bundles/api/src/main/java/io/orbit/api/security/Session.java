@@ -104,6 +104,11 @@ public interface Session extends AutoCloseable {
    */
   void attach(String token);
 
+  // ---- notifications
+
+  /** What it hears and says on channels. */
+  Notifications notifications();
+
   // ---- cancellation
 
   /** Asks the running statement to stop. Any thread. */

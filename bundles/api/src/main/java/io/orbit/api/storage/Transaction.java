@@ -63,6 +63,12 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** Runs after each {@link #rollbackTo}, in the order given; must not fail. */
   void onRollbackTo(Runnable action);
 
+  /**
+   * Runs, last first, when {@link #rollbackTo} goes back to a savepoint from before this call; must
+   * not fail.
+   */
+  void onUndo(Runnable step);
+
   /** Forgets a savepoint, keeping its changes. */
   void release(long savepoint);
 

@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -38,6 +39,7 @@ final class KernelSession implements Session {
   private final Optional<String> apiKey;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Cancellation cancellation;
+  private final SessionNotifications notifications;
   private final Identity user;
   private volatile Identity acting;
   private volatile long database;
@@ -70,6 +72,7 @@ final class KernelSession implements Session {
     this.acting = user;
     this.database = database.id();
     this.activity = new Activity(IDLE, "", sessions.clock().wallMillis());
+    this.notifications = new SessionNotifications(sessions.notificationHub(), this);
     this.cancellation =
         new Cancellation(
             sessions.clock(),
@@ -426,6 +429,12 @@ final class KernelSession implements Session {
         rollback();
       }
     }
+    notifications.close();
+  }
+
+  @Override
+  public Notifications notifications() {
+    return notifications;
   }
 
   @Override

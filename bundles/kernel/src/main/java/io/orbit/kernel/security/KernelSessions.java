@@ -46,6 +46,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
 
   private static final String DEFAULT_DATABASE = "orbit";
 
+  private final NotificationHub notificationHub = new NotificationHub();
   private final Store store;
   private final Catalog catalog;
   private final SecuritySettings settings;
@@ -150,6 +151,10 @@ public final class KernelSessions implements Sessions, AutoCloseable {
 
   Catalog catalog() {
     return catalog;
+  }
+
+  NotificationHub notificationHub() {
+    return notificationHub;
   }
 
   SecurityClock clock() {

@@ -142,6 +142,11 @@ final class SessionTransaction implements Transaction {
   }
 
   @Override
+  public void onUndo(Runnable step) {
+    transaction.onUndo(step);
+  }
+
+  @Override
   public void onRollbackTo(Runnable action) {
     transaction.onRollbackTo(action);
   }

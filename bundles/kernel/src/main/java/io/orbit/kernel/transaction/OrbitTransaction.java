@@ -382,6 +382,11 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void onUndo(Runnable step) {
+    writes.onUndo(step);
+  }
+
+  @Override
   public void release(long savepoint) {
     requireActive();
     writes.release(savepoint);

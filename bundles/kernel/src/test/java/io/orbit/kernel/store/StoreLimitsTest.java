@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.feed.ChangeFeed;
+import io.orbit.api.feed.FeedRequest;
+import io.orbit.api.ops.DiskFile;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.RecordOperation;
@@ -18,8 +21,10 @@ import io.orbit.api.storage.ValueType;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.testkit.simulation.SimulatedDisk;
 import io.orbit.testkit.simulation.SortedMapEngine;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,72 @@ class StoreLimitsTest {
       assertThat(transaction.lock(space, bytes(key), LockMode.EXCLUSIVE)).isNull();
       transaction.put(space, bytes(key), ValueType.ROW, bytes(value), 0);
       transaction.commit();
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedAndWritingGoesOnByItself() {
+    put(store, space, "k", "1");
+    disk.setUnwritable(true);
+    requireCode(ErrorCode.IO_ERROR, () -> put(store, space, "k", "2"));
+    requireCode(ErrorCode.IO_ERROR, () -> transaction("t", "2"));
+    assertThat(get(store.latest(), space, "k")).isEqualTo("1");
+    assertThat(get(store.latest(), space, "t")).isNull();
+    disk.setUnwritable(false);
+    put(store, space, "k", "3");
+    transaction("t", "3");
+    disk.restartProcess();
+    store = OrbitStore.open(configuration);
+    assertThat(get(store.latest(), space, "k")).isEqualTo("3");
+    assertThat(get(store.latest(), space, "t")).isEqualTo("3");
+  }
+
+  /** Chunks are written before it is known that there is no room for the rest. */
+  @Test
+  void aLargeTransactionThatDoesNotFitLeavesNothingThatHoldsUpTheLog() {
+    FeedRequest everything = FeedRequest.from(store.feeds().now()).undurable();
+    disk.setFull(true);
+    requireCode(ErrorCode.DISK_FULL, () -> transaction("t", "y".repeat(60_000)));
+    requireCode(ErrorCode.DISK_FULL, () -> transaction("t", "y".repeat(60_000)));
+    disk.setFull(false);
+    transaction("u", "z".repeat(30_000));
+    for (int i = 0; i < 20; i++) {
+      put(store, space, "k", "x".repeat(1000));
+    }
+    store.checkpoint();
+    assertThat(store.statistics().checkpointPosition()).isEqualTo(store.statistics().logPosition());
+    try (ChangeFeed feed = store.feeds().open(everything.startingAt(store.feeds().now()))) {
+      assertThat(feed.next(0)).isNull();
+      assertThat(feed.position().text()).as("nothing is open").endsWith("-0");
+    }
+  }
+
+  @Test
+  void aNewerFormatIsRefusedAndNamedAndAnOlderOneIsRead() {
+    put(store, space, "k", "1");
+    store.close();
+    String segment = LogFormat.FOLDER + "/" + disk.list(LogFormat.FOLDER).getLast();
+    setVersion(segment, 3);
+    assertThatThrownBy(() -> OrbitStore.open(configuration))
+        .isInstanceOfSatisfying(
+            OrbitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT_NOW))
+        .hasMessageContaining(segment)
+        .hasMessageContaining("newer Orbit");
+    setVersion(segment, 1);
+    store = OrbitStore.open(configuration);
+    assertThat(get(store.latest(), space, "k")).isEqualTo("1");
+  }
+
+  private void setVersion(String segment, int version) {
+    byte[] header = new byte[28];
+    try (DiskFile file = disk.open(segment)) {
+      file.read(0, header, 0, header.length);
+      ByteBuffer fields = ByteBuffer.wrap(header).putInt(8, version);
+      CRC32C crc = new CRC32C();
+      crc.update(header, 0, 24);
+      fields.putInt(24, (int) crc.getValue());
+      file.write(0, header, 0, header.length);
+      file.force();
     }
   }
 

@@ -47,9 +47,6 @@ public final class SessionCommands implements Commands {
         PreparedStatement named = named(context, execute.name());
         yield Optional.of(new CommandShape(named.kind(), named.columns(), List.of()));
       }
-      case SessionControl.Listen listen -> Optional.empty();
-      case SessionControl.Unlisten unlisten -> Optional.of(CommandShape.COMMAND);
-      case SessionControl.Notify notify -> Optional.empty();
       default -> Optional.of(CommandShape.COMMAND);
     };
   }
@@ -58,6 +55,9 @@ public final class SessionCommands implements Commands {
   public boolean needsTransaction(Statement statement) {
     return statement instanceof SessionControl.DeclareCursor
         || statement instanceof SessionControl.LockTables
+        || statement instanceof SessionControl.Listen
+        || statement instanceof SessionControl.Unlisten
+        || statement instanceof SessionControl.Notify
         || statement instanceof SessionControl.Execute;
   }
 
@@ -98,9 +98,18 @@ public final class SessionCommands implements Commands {
       case SessionControl.Fetch fetch -> fetch(context, fetch);
       case SessionControl.CloseCursor close -> close(context, close);
       case SessionControl.LockTables lock -> lockTables(context, lock);
-      case SessionControl.Unlisten unlisten -> CommandExecution.done("UNLISTEN", -1);
-      case SessionControl.Listen listen -> throw new IllegalArgumentException("LISTEN");
-      case SessionControl.Notify notify -> throw new IllegalArgumentException("NOTIFY");
+      case SessionControl.Listen listen -> {
+        context.session().notifications().listen(listen.channel());
+        yield CommandExecution.done("LISTEN", -1);
+      }
+      case SessionControl.Unlisten unlisten -> {
+        context.session().notifications().unlisten(unlisten.channel());
+        yield CommandExecution.done("UNLISTEN", -1);
+      }
+      case SessionControl.Notify notify -> {
+        context.session().notifications().send(notify.channel(), notify.payload());
+        yield CommandExecution.done("NOTIFY", -1);
+      }
     };
   }
 
@@ -371,6 +380,7 @@ public final class SessionCommands implements Commands {
       context.state().prepared().clear();
       context.state().cursors().values().forEach(Cursor::close);
       context.state().cursors().clear();
+      context.session().notifications().unlisten(null);
       reset(context, new SessionControl.ResetVariable(null, discard.position()));
       context.session().setPrincipal(context.session().sessionUser());
     }

@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -189,6 +190,11 @@ final class StorelessSession implements Session {
   @Override
   public boolean owns(CatalogObject object) {
     return true;
+  }
+
+  @Override
+  public Notifications notifications() {
+    throw new UnsupportedOperationException("no store, no transactions");
   }
 
   @Override

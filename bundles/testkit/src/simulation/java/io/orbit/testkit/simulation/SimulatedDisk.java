@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * A disk in memory that can lose power before any of its operations: of what was not forced, each
- * sector is then kept or lost as the seed says. It can be full, and it can flip bytes. For one
+ * sector is then kept or lost as the seed says. It can be full, fail, and flip bytes. For one
  * thread.
  */
 public final class SimulatedDisk implements Disk {
@@ -25,6 +25,7 @@ public final class SimulatedDisk implements Disk {
   private boolean crashed;
   private boolean full;
   private boolean failing;
+  private boolean unwritable;
 
   /** Thrown by the operation before which the power went, and by all after it. */
   public static final class PowerLoss extends RuntimeException {
@@ -67,6 +68,11 @@ public final class SimulatedDisk implements Disk {
   /** Lets every sync fail until told otherwise. */
   public void setFailing(boolean isFailing) {
     failing = isFailing;
+  }
+
+  /** Lets every write inside a file fail until told otherwise, as a bad sector does. */
+  public void setUnwritable(boolean isUnwritable) {
+    unwritable = isUnwritable;
   }
 
   /** Power is back: each unforced sector is there or not. */
@@ -187,6 +193,9 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(long position, byte[] source, int offset, int length) {
       operate();
+      if (unwritable) {
+        throw new OrbitException(ErrorCode.IO_ERROR, "Cannot write " + name);
+      }
       System.arraycopy(source, offset, content.written, (int) position, length);
     }
 

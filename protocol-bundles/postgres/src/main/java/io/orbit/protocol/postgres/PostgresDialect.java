@@ -1,10 +1,12 @@
 package io.orbit.protocol.postgres;
 
+import io.netty.buffer.ByteBuf;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements;
+import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Session;
 import java.util.Iterator;
 import java.util.List;
@@ -332,7 +334,23 @@ final class PostgresDialect {
     }
     active = false;
     session.setActivity(state, session.activity().statement());
+    if (status == 'I') {
+      notifications(out.buffer());
+    }
     PostgresWriter.readyForQuery(status, out.buffer());
+  }
+
+  /** Whether the client waits for nothing, so that notifications may be sent. */
+  boolean isIdle() {
+    return !active && !over && !session.inExplicitTransaction();
+  }
+
+  /** Writes what has come on the channels that the client listens to. */
+  void notifications(ByteBuf out) {
+    for (Notifications.Notification each : session.notifications().take()) {
+      int sender = PostgresServer.processId(each.sender());
+      PostgresWriter.notificationResponse(sender, each.channel(), each.payload(), out);
+    }
   }
 
   /** Tells the client, and does to the transaction what an error does. */

@@ -15,7 +15,12 @@ record PostgresServer(Store store, Sessions sessions, Statements statements, Ser
 
   /** The number by which a client names a session in a cancel request. */
   static int processId(Session session) {
-    return (int) session.id() & Integer.MAX_VALUE;
+    return processId(session.id());
+  }
+
+  /** Likewise, by the session's id. */
+  static int processId(long session) {
+    return (int) session & Integer.MAX_VALUE;
   }
 
   /**

@@ -118,6 +118,15 @@ final class PostgresSession implements ProtocolSession {
     PostgresWriter.readyForQuery('I', output.buffer());
     opened.setActivity("idle", "");
     dialect = new PostgresDialect(server, opened);
+    opened.notifications().onArrival(() -> connection.execute(this::deliver));
+  }
+
+  /** Sends what has come on channels, unless something is going on: then that does, at its end. */
+  private void deliver() {
+    PostgresDialect talking = dialect;
+    if (!working && !ended && talking != null && talking.isIdle()) {
+      talking.notifications(connection.output());
+    }
   }
 
   private static OrbitException known(Throwable problem) {
@@ -200,6 +209,7 @@ final class PostgresSession implements ProtocolSession {
     } else if (broken != null) {
       end(broken);
     } else {
+      deliver();
       drainIfAsked();
     }
   }

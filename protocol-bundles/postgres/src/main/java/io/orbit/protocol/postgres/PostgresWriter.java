@@ -86,6 +86,13 @@ final class PostgresWriter {
     out.writeByte('K').writeInt(12).writeInt(processId).writeInt(secretKey);
   }
 
+  static void notificationResponse(int processId, String channel, String payload, ByteBuf out) {
+    byte[] name = channel.getBytes(StandardCharsets.UTF_8);
+    byte[] text = payload.getBytes(StandardCharsets.UTF_8);
+    out.writeByte('A').writeInt(4 + 4 + name.length + 1 + text.length + 1).writeInt(processId);
+    out.writeBytes(name).writeByte(0).writeBytes(text).writeByte(0);
+  }
+
   /**
    * @param status I idle, T in a transaction, E in a failed one
    */

@@ -43,6 +43,11 @@ final class SessionFunctions implements FunctionRegistry.Library {
         .stable()
         .calledOnNull()
         .isTyped((e, a, types) -> (long) TypeOids.of(types.getFirst()));
+    definitions
+        .define("pg_notify(text, text) void")
+        .unstable()
+        .calledOnNull()
+        .is((e, a) -> notify(e.session(), a[0], a[1]));
     definitions.define("pg_sleep(float8) void").unstable().is((e, a) -> sleep(e, real(a, 0)));
     definitions
         .define("pg_cancel_backend(int4) bool")
@@ -89,6 +94,13 @@ final class SessionFunctions implements FunctionRegistry.Library {
       }
     }
     return existing;
+  }
+
+  private static Object notify(
+      Session session, @Nullable Object channel, @Nullable Object payload) {
+    String name = channel == null ? "" : channel.toString();
+    session.notifications().send(name, payload == null ? "" : payload.toString());
+    return "";
   }
 
   private static void connection(Definitions definitions) {
