@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * what a look-up, a run in both directions and an older snapshot show is what was written.
  */
 final class EvictedRecords {
-  private static final int STEPS = 600;
+  private static final int STEPS = 200;
   private static final int KEYS = 80;
   private static final int LARGE = 9 << 20;
 
@@ -80,7 +80,7 @@ final class EvictedRecords {
       Arrays.fill(large, (byte) 'x');
       write("large", new String(large, StandardCharsets.UTF_8));
     }
-    if (step % 100 == 0) {
+    if (step % 50 == 0) {
       verify();
     }
   }
