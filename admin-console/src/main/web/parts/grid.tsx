@@ -36,25 +36,14 @@ export function Grid({ answer }: { answer: StatementAnswer }) {
   const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
   const last = Math.min(answer.rows.length, Math.ceil((top + height) / ROW) + BEYOND);
 
-  function moveTo(row: number, column: number) {
-    const next = { row: clamp(row, answer.rows.length), column: clamp(column, answer.columns.length) };
-    setActive(next);
-    const element = scroller.current!;
-    const above = next.row * ROW;
-    const sight = element.clientHeight - 2 * ROW;
-    if (above < element.scrollTop) {
-      element.scrollTop = above;
-    } else if (above > element.scrollTop + sight) {
-      element.scrollTop = above - sight;
-    }
-    const heading = element.querySelectorAll<HTMLElement>('[role=columnheader]')[next.column];
-    if (heading) {
-      if (heading.offsetLeft < element.scrollLeft) {
-        element.scrollLeft = heading.offsetLeft;
-      } else if (heading.offsetLeft + heading.offsetWidth > element.scrollLeft + element.clientWidth) {
-        element.scrollLeft = heading.offsetLeft + heading.offsetWidth - element.clientWidth;
-      }
-    }
+  useLayoutEffect(() => show(scroller.current!, active), [active]);
+
+  // From the cell of that moment: the next key may come before the last one is rendered.
+  function move(to: (from: Cell) => Cell) {
+    setActive((from) => {
+      const { row, column } = to(from);
+      return { row: clamp(row, answer.rows.length), column: clamp(column, answer.columns.length) };
+    });
   }
 
   function keys(event: KeyboardEvent) {
@@ -62,16 +51,15 @@ export function Grid({ answer }: { answer: StatementAnswer }) {
       return;
     }
     const page = Math.max(1, Math.floor(height / ROW) - 2);
-    const { row, column } = active;
     const to: Record<string, () => void> = {
-      ArrowUp: () => moveTo(row - 1, column),
-      ArrowDown: () => moveTo(row + 1, column),
-      ArrowLeft: () => moveTo(row, column - 1),
-      ArrowRight: () => moveTo(row, column + 1),
-      PageUp: () => moveTo(row - page, column),
-      PageDown: () => moveTo(row + page, column),
-      Home: () => moveTo(event.ctrlKey ? 0 : row, 0),
-      End: () => moveTo(event.ctrlKey ? answer.rows.length : row, answer.columns.length),
+      ArrowUp: () => move(({ row, column }) => ({ row: row - 1, column })),
+      ArrowDown: () => move(({ row, column }) => ({ row: row + 1, column })),
+      ArrowLeft: () => move(({ row, column }) => ({ row, column: column - 1 })),
+      ArrowRight: () => move(({ row, column }) => ({ row, column: column + 1 })),
+      PageUp: () => move(({ row, column }) => ({ row: row - page, column })),
+      PageDown: () => move(({ row, column }) => ({ row: row + page, column })),
+      Home: () => move(({ row }) => ({ row: event.ctrlKey ? 0 : row, column: 0 })),
+      End: () => move(({ row }) => ({ row: event.ctrlKey ? answer.rows.length : row, column: answer.columns.length })),
       Enter: () => setOpen(true),
     };
     if (to[event.key]) {
@@ -128,6 +116,23 @@ export function Grid({ answer }: { answer: StatementAnswer }) {
       {open ? <Value answer={answer} cell={active} onClose={() => setOpen(false)} /> : null}
     </>
   );
+}
+
+/** Scrolls as far as a cell needs to be in sight. */
+function show(scroller: HTMLElement, cell: Cell) {
+  const above = cell.row * ROW;
+  const sight = scroller.clientHeight - 2 * ROW;
+  if (above < scroller.scrollTop) {
+    scroller.scrollTop = above;
+  } else if (above > scroller.scrollTop + sight) {
+    scroller.scrollTop = above - sight;
+  }
+  const heading = scroller.querySelectorAll<HTMLElement>('[role=columnheader]')[cell.column];
+  if (heading && heading.offsetLeft < scroller.scrollLeft) {
+    scroller.scrollLeft = heading.offsetLeft;
+  } else if (heading && heading.offsetLeft + heading.offsetWidth > scroller.scrollLeft + scroller.clientWidth) {
+    scroller.scrollLeft = heading.offsetLeft + heading.offsetWidth - scroller.clientWidth;
+  }
 }
 
 function clamp(value: number, size: number): number {

@@ -98,7 +98,7 @@ class HotSwapIT {
     assertThat(Leftovers.of(server, "io.orbit.protocol.redis")).isNotEmpty();
     run("feature:uninstall orbit-redis");
     assertFree(6379);
-    assertThat(Leftovers.of(server, "io.orbit.protocol.redis")).isEmpty();
+    Leftovers.awaitNothingOf(server, "io.orbit.protocol.redis");
     run("feature:install orbit-redis");
     Await.until("open", LIMIT, () -> server.accepts(6379));
   }
@@ -139,7 +139,7 @@ class HotSwapIT {
       assertThatThrownBy(() -> Clients.rows(open, "SELECT 1")).isInstanceOf(SQLException.class);
     }
     assertFree(5432);
-    assertThat(Leftovers.of(server, "io.orbit.protocol.postgres")).isEmpty();
+    Leftovers.awaitNothingOf(server, "io.orbit.protocol.postgres");
     if (swap % 2 == 0) {
       run("feature:install orbit-postgres");
     } else {
@@ -160,7 +160,7 @@ class HotSwapIT {
         SqlLoad sql = new SqlLoad(server)) {
       delete("orbit-storage-lsm", 409);
       delete("orbit-storage-xodus", 200);
-      assertThat(Leftovers.of(server, "io.orbit.storage.xodus")).isEmpty();
+      Leftovers.awaitNothingOf(server, "io.orbit.storage.xodus");
       redis.awaitMore(BETWEEN);
       sql.awaitMore(BETWEEN);
       post("orbit-storage-xodus");
@@ -186,7 +186,7 @@ class HotSwapIT {
       load.awaitMore(BETWEEN);
 
       run("feature:uninstall orbit-lang-sql");
-      assertThat(Leftovers.of(server, "io.orbit.language.sql")).isEmpty();
+      Leftovers.awaitNothingOf(server, "io.orbit.language.sql");
       assertThatThrownBy(() -> Clients.rows(sql, "SELECT 1"))
           .isInstanceOfSatisfying(
               SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("57P03"))

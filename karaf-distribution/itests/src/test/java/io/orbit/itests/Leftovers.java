@@ -3,6 +3,8 @@ package io.orbit.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,21 @@ record Leftovers(Map<String, Long> objects, Map<String, Long> threads, long heap
     return Jvm.heap(server).objects().keySet().stream()
         .filter(name -> name.contains(packageName))
         .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Waits until no object of a package's classes is left. A thread that was in the package's code
+   * as its bundle stopped may have to come back from it first.
+   *
+   * @throws AssertionError when some are still there after half a minute; names them
+   */
+  static void awaitNothingOf(Server server, String packageName) throws IOException {
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    String left = of(server, packageName);
+    while (!left.isEmpty() && Instant.now().isBefore(end)) {
+      left = of(server, packageName);
+    }
+    assertThat(left).isEmpty();
   }
 
   /** Threads of which there are more now, by name; pools of the container may have shrunk. */

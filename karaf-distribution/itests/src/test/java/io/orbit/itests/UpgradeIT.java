@@ -193,7 +193,7 @@ class UpgradeIT {
     try (SqlLoad load = new SqlLoad(server)) {
       assertThat(Rest.send(server, "DELETE", REDIS, "").statusCode()).isEqualTo(200);
       assertThat(server.accepts(6379)).isFalse();
-      assertThat(Leftovers.of(server, "io.orbit.protocol.redis")).isEmpty();
+      Leftovers.awaitNothingOf(server, "io.orbit.protocol.redis");
       load.awaitMore(BETWEEN);
       HttpResponse<String> answer = Rest.send(server, "POST", REDIS + "?version=" + SHIPPED, "");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

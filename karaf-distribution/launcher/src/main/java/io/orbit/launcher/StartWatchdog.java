@@ -12,7 +12,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 /**
  * Tells what hangs when the start takes too long: the bundles that are not up and every thread's
  * stack, once per limit, until the server is ready. It only talks; a slow machine may still get
- * there.
+ * there. Once it is ready, the memory that only the start needed goes back to the system.
  */
 final class StartWatchdog implements StartProgress {
   private final org.apache.karaf.main.Main karaf;
@@ -42,9 +42,15 @@ final class StartWatchdog implements StartProgress {
         describe(karaf.getFramework());
         Threads.dump(System.err);
       }
+      giveStartMemoryBack();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A collection beside everything else (jvm.options); the heap shrinks at its end. */
+  private static void giveStartMemoryBack() {
+    System.gc();
   }
 
   private static void describe(Framework framework) {

@@ -60,13 +60,11 @@ final class OrbitTransaction extends HotView implements Transaction {
     this.id = system.newNumber();
     owner.identify(id);
     boolean tracked = options.isolation() == Isolation.SERIALIZABLE;
-    if (tracked) {
-      system.conflicts().announce();
-    }
-    this.slot = store.snapshots().acquire();
+    this.serializable =
+        tracked ? system.conflicts().begin(store.snapshots(), options.readOnly()) : null;
+    this.slot = serializable == null ? store.snapshots().acquire() : serializable.slot;
     this.snapshot = store.snapshots().timestamp(slot);
     this.wallTime = store.clock().wallTime();
-    this.serializable = tracked ? system.conflicts().begin(snapshot, options.readOnly()) : null;
     system.began();
   }
 
@@ -402,7 +400,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   public long commit() {
     TransactionCommit commit =
         new TransactionCommit(
-            store, status, options.durability() == Durability.ALWAYS, created, dropped);
+            store,
+            status,
+            options.durability() == Durability.ALWAYS,
+            serializable == null ? system.conflicts() : null,
+            created,
+            dropped);
     long timestamp;
     try {
       requireActive();
@@ -417,9 +420,6 @@ final class OrbitTransaction extends HotView implements Transaction {
       throw e;
     }
     end(true, commit.steps());
-    if (timestamp != 0 && serializable == null && system.conflicts().isWatching()) {
-      commit.steps().forEach(step -> system.conflicts().written(step.record(), timestamp));
-    }
     return timestamp;
   }
 

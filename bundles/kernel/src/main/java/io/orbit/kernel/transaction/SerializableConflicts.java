@@ -2,6 +2,8 @@ package io.orbit.kernel.transaction;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.kernel.log.CommitLog;
+import io.orbit.kernel.record.SnapshotRegistry;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,43 +24,61 @@ import org.jspecify.annotations.Nullable;
  * failed (or its in-neighbour, when the pivot has committed).
  *
  * <p>Writers outside (single-record operations, transactions of other levels) take part as the last
- * of the three, and are never failed. Notes of one transaction beyond {@link #PROMOTE} become a
- * note on the whole space.
+ * of the three, and are never failed. While a serializable transaction lives they publish and note
+ * it in one step, so that no pivot commits in between. Notes of one transaction beyond {@link
+ * #PROMOTE} become a note on the whole space.
  *
- * <p>Thread-safe. While no serializable transaction lives all this costs one volatile read.
+ * <p>Thread-safe. While no serializable transaction lives all this costs one volatile read. Its
+ * lock is taken before the log's.
  */
 final class SerializableConflicts {
   private static final int PROMOTE = 4096;
   private static final byte[] FIRST = new byte[0];
 
+  private final CommitLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RecordName, Set<SerializableState>> recordReaders = new HashMap<>();
   private final Map<Integer, List<RangeRead>> rangeReaders = new HashMap<>();
   private final Map<Long, SerializableState> committed = new HashMap<>();
   private final Set<SerializableState> living = new HashSet<>();
+
+  /** Changed with the log's lock held. */
   private volatile int active;
 
-  /** Called before the transaction takes its snapshot, so that no writer misses it. */
-  void announce() {
-    lock.lock();
-    try {
-      active++;
-    } finally {
-      lock.unlock();
-    }
+  SerializableConflicts(CommitLog log) {
+    this.log = log;
   }
 
-  SerializableState begin(long snapshot, boolean readOnly) {
-    SerializableState state = new SerializableState(snapshot, readOnly);
+  /**
+   * Begins a transaction and takes its snapshot: after every writer that did not know of it, and
+   * before anything that it may need to know is forgotten.
+   */
+  SerializableState begin(SnapshotRegistry snapshots, boolean readOnly) {
     lock.lock();
     try {
+      count(1);
+      int slot = snapshots.acquire();
+      SerializableState state = new SerializableState(slot, snapshots.timestamp(slot), readOnly);
       living.add(state);
+      return state;
     } finally {
       lock.unlock();
     }
-    return state;
   }
 
+  private void count(int more) {
+    log.lock();
+    try {
+      active += more;
+    } finally {
+      log.unlock();
+    }
+  }
+
+  /**
+   * Whether writers outside have to publish by {@link #overwrite}. What is answered with the log's
+   * lock held stays true until that is given back.
+   */
   boolean isWatching() {
     return active > 0;
   }
@@ -157,15 +178,36 @@ final class SerializableConflicts {
     judge(reader);
   }
 
-  /** A writer outside has published a change. */
-  void written(StoreRecord record, long timestamp) {
+  /**
+   * Commits changes of a writer outside: no serializable transaction commits between their being
+   * seen and their being noted.
+   *
+   * @param publish called with the log's lock held; answers the timestamp, or 0 when nothing was
+   *     published
+   */
+  long overwrite(Iterable<StoreRecord> records, LongSupplier publish) {
     lock.lock();
     try {
-      for (SerializableState reader : readersOf(record)) {
-        overwritten(reader, timestamp);
+      long timestamp = publishLocked(publish);
+      if (timestamp != 0) {
+        for (StoreRecord record : records) {
+          for (SerializableState reader : readersOf(record)) {
+            overwritten(reader, timestamp);
+          }
+        }
       }
+      return timestamp;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private long publishLocked(LongSupplier publish) {
+    log.lock();
+    try {
+      return publish.getAsLong();
+    } finally {
+      log.unlock();
     }
   }
 
@@ -187,10 +229,7 @@ final class SerializableConflicts {
    * @param commit installs, appends and publishes; answers the timestamp
    * @throws OrbitException SERIALIZATION_FAILURE before anything was done
    */
-  long commit(
-      SerializableState state,
-      Iterable<StoreRecord> written,
-      java.util.function.LongSupplier commit) {
+  long commit(SerializableState state, Iterable<StoreRecord> written, LongSupplier commit) {
     lock.lock();
     try {
       requireNotDoomed(state);
@@ -248,7 +287,7 @@ final class SerializableConflicts {
   void end(SerializableState state, boolean hasCommitted, long watermark) {
     lock.lock();
     try {
-      active--;
+      count(-1);
       if (!hasCommitted) {
         state.rolledBack = true;
         forget(state);

@@ -12,6 +12,9 @@ import java.util.Set;
 final class SerializableState {
   static final long NEVER = Long.MAX_VALUE;
 
+  /** Of the snapshots' registry. */
+  final int slot;
+
   final long snapshot;
   final boolean readOnly;
   final Set<RecordName> records = new HashSet<>();
@@ -31,7 +34,8 @@ final class SerializableState {
   boolean rolledBack;
   volatile boolean doomed;
 
-  SerializableState(long snapshot, boolean readOnly) {
+  SerializableState(int slot, long snapshot, boolean readOnly) {
+    this.slot = slot;
     this.snapshot = snapshot;
     this.readOnly = readOnly;
   }

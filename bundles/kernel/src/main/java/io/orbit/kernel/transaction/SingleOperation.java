@@ -13,6 +13,7 @@ import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -239,24 +240,32 @@ final class SingleOperation implements RecordOperation {
 
   /** Appends and publishes; answers the timestamp, or 0 when the space was cleared meanwhile. */
   private long append(StoreRecord locked, Version installed, boolean synced) {
-    byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
     locked.table().index(locked);
     log.lock();
     try {
-      if (locked.table().isDetached()) {
-        return 0;
+      if (!system.conflicts().isWatching()) {
+        return publish(locked, installed, synced);
       }
-      long timestamp = log.append(kind, buffer, checksum, synced);
-      log.closeChunks(chunks);
-      installed.stamp(timestamp);
-      installed.follow(head);
-      locked.setHead(installed);
-      store.dirty().add(locked, head);
-      log.publish(timestamp);
-      return timestamp;
     } finally {
       log.unlock();
     }
+    return system.conflicts().overwrite(List.of(locked), () -> publish(locked, installed, synced));
+  }
+
+  /** With the log's lock held. */
+  private long publish(StoreRecord locked, Version installed, boolean synced) {
+    if (locked.table().isDetached()) {
+      return 0;
+    }
+    byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
+    long timestamp = log.append(kind, buffer, checksum, synced);
+    log.closeChunks(chunks);
+    installed.stamp(timestamp);
+    installed.follow(head);
+    locked.setHead(installed);
+    store.dirty().add(locked, head);
+    log.publish(timestamp);
+    return timestamp;
   }
 
   private void finish(StoreRecord locked, Version installed, long timestamp) {
@@ -266,9 +275,6 @@ final class SingleOperation implements RecordOperation {
       }
       abandon();
       return;
-    }
-    if (system.conflicts().isWatching()) {
-      system.conflicts().written(locked, timestamp);
     }
     boolean gone = store.settle(locked, installed, head, owner.token(LockMode.EXCLUSIVE));
     if (!gone) {

@@ -29,6 +29,7 @@ final class TransactionCommit {
   private final CommitLog log;
   private final CommitStatus status;
   private final boolean synced;
+  private final @Nullable SerializableConflicts outside;
   private final ByteWriter buffer;
   private final List<Step> steps = new ArrayList<>();
   private final List<Space> created;
@@ -38,16 +39,21 @@ final class TransactionCommit {
   /** A record with what it held and will hold. */
   record Step(StoreRecord record, @Nullable Version replaced, Version installed) {}
 
+  /**
+   * @param outside who is told of the changes, where no serializable transaction commits them
+   */
   TransactionCommit(
       HotStore store,
       CommitStatus status,
       boolean synced,
+      @Nullable SerializableConflicts outside,
       List<Space> created,
       List<Space> dropped) {
     this.store = store;
     this.log = store.log();
     this.status = status;
     this.synced = synced;
+    this.outside = outside;
     this.created = created;
     this.dropped = dropped;
     this.buffer = log.newBuffer(this::drain);
@@ -156,26 +162,35 @@ final class TransactionCommit {
   }
 
   private long append(List<DirtyRecords.Single> changed, CRC32C checksum) {
+    SerializableConflicts conflicts = outside;
     log.lock();
     try {
-      for (Step step : steps) {
-        if (step.record().table().isDetached()) {
-          return 0;
-        }
+      if (conflicts == null || !conflicts.isWatching()) {
+        return publish(changed, checksum);
       }
-      byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
-      long timestamp = log.append(kind, buffer, checksum, synced);
-      log.closeChunks(chunks);
-      status.commit(timestamp);
-      publish(changed, timestamp);
-      log.publish(timestamp);
-      return timestamp;
     } finally {
       log.unlock();
     }
+    return conflicts.overwrite(records(), () -> publish(changed, checksum));
   }
 
-  private void publish(List<DirtyRecords.Single> changed, long timestamp) {
+  /** With the log's lock held. */
+  private long publish(List<DirtyRecords.Single> changed, CRC32C checksum) {
+    for (Step step : steps) {
+      if (step.record().table().isDetached()) {
+        return 0;
+      }
+    }
+    byte kind = chunks == 0 ? LogFormat.COMMIT : LogFormat.LAST;
+    long timestamp = log.append(kind, buffer, checksum, synced);
+    log.closeChunks(chunks);
+    status.commit(timestamp);
+    note(changed, timestamp);
+    log.publish(timestamp);
+    return timestamp;
+  }
+
+  private void note(List<DirtyRecords.Single> changed, long timestamp) {
     created.forEach(space -> store.dirty().addSpace(space.id(), space.options().engine()));
     if (changed.size() == 1) {
       Step only = steps.getFirst();

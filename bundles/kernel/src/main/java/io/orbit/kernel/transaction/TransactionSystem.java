@@ -19,7 +19,7 @@ public final class TransactionSystem {
 
   private final HotStore store;
   private final LockManager locks;
-  private final SerializableConflicts conflicts = new SerializableConflicts();
+  private final SerializableConflicts conflicts;
   private final Consumer<String> engines;
   private final AtomicLong numbers;
   private final AtomicInteger active = new AtomicInteger();
@@ -34,6 +34,7 @@ public final class TransactionSystem {
   public TransactionSystem(HotStore store, Scheduler scheduler, Consumer<String> engines) {
     this.store = store;
     this.engines = engines;
+    this.conflicts = new SerializableConflicts(store.log());
     this.locks = new LockManager(scheduler);
     this.numbers = new AtomicLong(store.log().visibleTimestamp());
   }
