@@ -36,23 +36,32 @@ public final class ColdSweep {
    * @param expired is given records that have expired
    */
   public void step(Consumer<StoreRecord> expired) {
+    int left = STEP;
+    while (left > 0) {
+      left = sweep(left, expired);
+    }
+  }
+
+  /** Looks at some records of one table; answers how many are left to look at in this step. */
+  private int sweep(int most, Consumer<StoreRecord> expired) {
     RecordTable current = table;
     if (current == null || current.isDetached()) {
       current = begin();
     }
     Residency residency = current == null ? null : current.residency();
     if (current == null || residency == null) {
-      return;
+      return 0;
     }
     try (MergedRun run = MergedRun.cold(current, residency, from)) {
-      for (int seen = 0; seen < STEP; seen++) {
+      for (int left = most; left > 0; left--) {
         if (!run.hasNext()) {
           finish(current, residency);
-          return;
+          return left - 1;
         }
         look(run.next(), residency, expired);
       }
     }
+    return 0;
   }
 
   private @Nullable RecordTable begin() {

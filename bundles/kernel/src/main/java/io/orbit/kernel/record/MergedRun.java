@@ -39,6 +39,7 @@ final class MergedRun implements Iterator<StoreRecord>, AutoCloseable {
   private Iterator<StoreRecord> inMemory = Collections.emptyIterator();
   private @Nullable StoreRecord nextInMemory;
   private @Nullable StoreRecord next;
+  private boolean ended;
 
   private MergedRun(
       RecordTable table,
@@ -112,6 +113,9 @@ final class MergedRun implements Iterator<StoreRecord>, AutoCloseable {
 
   /** Takes a step, after which there may be a next one; false at the end. */
   private boolean advance() {
+    if (ended) {
+      return false;
+    }
     ColdGeneration held = generation;
     if (held == null || !held.isCurrent()) {
       held = reopen();
@@ -130,6 +134,8 @@ final class MergedRun implements Iterator<StoreRecord>, AutoCloseable {
       return true;
     }
     if (inside == null && outside == null) {
+      ended = true;
+      close();
       return false;
     }
     int order = inside == null ? 1 : outside == null ? -1 : compare(inside.key(), outside.key());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,11 @@ public abstract class DurableEngineContract extends StorageEngineContract {
     }
     assertThat(engine.verify()).isEmpty();
     assertThat(engine.statistics().diskBytes()).isPositive();
+  }
+
+  @Test
+  void givesTheKernelBackWhatHasLeftItsMemory(@TempDir Path folder) {
+    new EvictedRecords(factory(), folder, seed).run();
   }
 
   @Test
