@@ -34,7 +34,11 @@ final class GeoSearch {
   }
 
   private static RedisCommand radius(String name, int arity, String flags, GeoForm form) {
-    return GeoCommands.command(name, arity, flags)
+    RedisCommand command = GeoCommands.command(name, arity, flags);
+    if (form.takesTarget()) {
+      command.keysBehind("STORE", "STOREDIST");
+    }
+    return command
         .keys("RO access", 1, 1, 1)
         .about("3.2.0", COST, "Places in a circle; GEOSEARCH's older form")
         .runs((client, request, reply) -> search(client, request, reply, form));

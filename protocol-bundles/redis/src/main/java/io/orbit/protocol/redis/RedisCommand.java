@@ -31,6 +31,7 @@ final class RedisCommand {
   private final Map<String, RedisCommand> subcommands = new LinkedHashMap<>();
   private KeyPositions keys = KeyPositions.NONE;
   private @Nullable NumberedKeys numberedKeys;
+  private List<String> keyOptions = List.of();
   private String since = "1.0.0";
   private String complexity = "O(1)";
   private String summary = "";
@@ -65,6 +66,13 @@ final class RedisCommand {
   /** Keys whose number stands in an argument, beside those of {@link #keys}. */
   RedisCommand numberedKeys(String access, int countAt) {
     numberedKeys = new NumberedKeys(access, countAt);
+    flags.add(CommandFlag.MOVABLEKEYS);
+    return this;
+  }
+
+  /** A key behind an option, the last one of them, beside those of {@link #keys}. */
+  RedisCommand keysBehind(String... options) {
+    keyOptions = List.of(options);
     flags.add(CommandFlag.MOVABLEKEYS);
     return this;
   }
@@ -139,11 +147,20 @@ final class RedisCommand {
   /** The keys that a request names. */
   List<ByteRange> keysOf(RedisRequest request) {
     NumberedKeys numbered = numberedKeys;
-    if (numbered == null) {
+    if (numbered == null && keyOptions.isEmpty()) {
       return keys.of(request);
     }
     List<ByteRange> all = new ArrayList<>(keys.of(request));
-    all.addAll(numbered.of(request));
+    if (numbered != null) {
+      all.addAll(numbered.of(request));
+    }
+    for (int i = request.size() - 2; !keyOptions.isEmpty() && i > keys.last(); i--) {
+      ByteRange word = request.argument(i);
+      if (keyOptions.stream().anyMatch(word::isWord)) {
+        all.add(request.argument(i + 1));
+        break;
+      }
+    }
     return all;
   }
 

@@ -11,11 +11,12 @@ final class SortCommands {
 
   static List<RedisCommand> all() {
     return List.of(
-        new RedisCommand(CommandGroup.GENERIC, "SORT", -2, "write denyoom movablekeys")
+        new RedisCommand(CommandGroup.GENERIC, "SORT", -2, "write denyoom")
             .keys("RO access", 1, 1, 1)
+            .keysBehind("STORE")
             .about("1.0.0", "O(N+M*log(M))", "The elements of a list or a set, sorted")
             .runs((client, request, reply) -> sort(client, request, reply, true)),
-        new RedisCommand(CommandGroup.GENERIC, "SORT_RO", -2, "readonly movablekeys")
+        new RedisCommand(CommandGroup.GENERIC, "SORT_RO", -2, "readonly")
             .keys("RO access", 1, 1, 1)
             .about("7.0.0", "O(N+M*log(M))", "SORT without STORE")
             .runs((client, request, reply) -> sort(client, request, reply, false)));

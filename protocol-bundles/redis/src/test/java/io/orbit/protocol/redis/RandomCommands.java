@@ -134,7 +134,12 @@ final class RandomCommands {
           "FLUSHDB V",
           "SCAN 0 V V",
           "WAIT 0 0",
-          "COMMAND GETKEYS MSET K V K V");
+          "COMMAND GETKEYS MSET K V K V",
+          "COMMAND GETKEYS SORT a STORE b BY c STORE d",
+          "COMMAND GETKEYS GEORADIUS a 1 1 1 m STORE b",
+          "COMMAND GETKEYS ZUNIONSTORE a 2 b c WEIGHTS 1 2",
+          "COMMAND GETKEYS BLMPOP 0 2 a b LEFT",
+          "COMMAND GETKEYS BLPOP a b 0");
 
   private static final String[] VALUES = {
     "",
