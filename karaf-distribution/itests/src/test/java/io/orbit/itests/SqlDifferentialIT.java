@@ -47,7 +47,8 @@ class SqlDifferentialIT {
         "settings",
         "roles",
         "literals",
-        "catalog"
+        "catalog",
+        "objects"
       })
   void answersAsPostgres(String name) throws IOException {
     String version = Clients.output(Map.of(), List.of("psql", "--version"));

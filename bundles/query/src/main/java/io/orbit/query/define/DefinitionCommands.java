@@ -188,6 +188,9 @@ public final class DefinitionCommands implements Commands {
       for (int i = 0; i < tables.size(); i++) {
         for (Collection other : context.catalog().referencing(tables.get(i).id())) {
           if (tables.stream().noneMatch(t -> t.id() == other.id())) {
+            context
+                .state()
+                .notice("NOTICE", "00000", "truncate cascades to table \"" + other.name() + "\"");
             add(context, other, tables);
           }
         }

@@ -148,8 +148,7 @@ final class Drops {
       if (together.contains(view.id()) || named(view)) {
         continue;
       }
-      details.add(
-          Owners.kind(view) + " " + ViewDependencies.shown(context, view) + " depends on " + what);
+      details.addAll(ViewDependencies.details(context, List.of(one), what));
       if (drop.cascade()) {
         cascade.view(view);
       }

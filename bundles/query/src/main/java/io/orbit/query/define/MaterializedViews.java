@@ -79,7 +79,7 @@ public final class MaterializedViews {
     Collection found = TableNames.collection(context, refresh.name(), refresh.position());
     if (!found.isMaterializedView()) {
       throw new OrbitException(
-          ErrorCode.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a materialized view");
+          ErrorCode.FEATURE_NOT_SUPPORTED, "\"" + found.name() + "\" is not a materialized view");
     }
     Owners.require(context, found);
     requireData(refresh.withNoData());
@@ -87,7 +87,9 @@ public final class MaterializedViews {
       throw new OrbitException(
               ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
               "cannot refresh materialized view \""
-                  + ViewDependencies.shown(context, found)
+                  + Owners.schema(context, found).name()
+                  + "."
+                  + found.name()
                   + "\" concurrently")
           .withHint(
               "Create a unique index with no WHERE clause on one or more columns of the"

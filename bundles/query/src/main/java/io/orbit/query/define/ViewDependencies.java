@@ -111,6 +111,17 @@ final class ViewDependencies {
     Plans.children(plan).forEach(child -> collect(child, table, scans, used));
   }
 
+  /** What PostgreSQL tells of views that are in the way, those that stand on them included. */
+  static List<String> details(CommandContext context, List<Dependent> users, String what) {
+    List<String> details = new ArrayList<>();
+    for (Dependent one : users) {
+      String view = Owners.kind(one.view()) + " " + shown(context, one.view());
+      details.add(view + " depends on " + what);
+      details.addAll(details(context, on(context, one.view()), view));
+    }
+    return details;
+  }
+
   // ---- columns
 
   /** Refuses to drop a column that views use, or drops those views. */
@@ -122,12 +133,7 @@ final class ViewDependencies {
     }
     String what = "column " + column.name() + " of table " + table.name();
     if (!cascade) {
-      throw Drops.dependent(
-          what,
-          users.stream()
-              .map(
-                  one ->
-                      Owners.kind(one.view()) + " " + one.view().name() + " depends on " + what));
+      throw Drops.dependent(what, details(context, users, what).stream());
     }
     Cascade dropped = new Cascade(context);
     users.forEach(one -> dropped.view(one.view()));

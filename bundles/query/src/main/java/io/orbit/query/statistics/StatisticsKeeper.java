@@ -53,6 +53,7 @@ public final class StatisticsKeeper implements AutoCloseable {
   }
 
   private void pause(long nanos) {
+    Thread.yield();
     try {
       if (rests(nanos * REST)) {
         throw new Closed();
