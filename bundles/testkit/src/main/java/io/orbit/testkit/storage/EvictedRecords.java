@@ -70,7 +70,7 @@ final class EvictedRecords {
     switch (random.nextInt(10)) {
       case 0 -> write("key" + random.nextInt(KEYS), null);
       case 1 -> element("hash" + random.nextInt(4));
-      case 2 -> assertThat(store.shrink(0)).isNotNull();
+      case 2 -> shrink();
       case 3 -> underSnapshot();
       case 4 -> look("key" + random.nextInt(KEYS));
       default -> write("key" + random.nextInt(KEYS), "value" + random.nextInt());
@@ -83,6 +83,11 @@ final class EvictedRecords {
     if (step % 50 == 0) {
       verify();
     }
+  }
+
+  /** As far as it goes. */
+  private void shrink() {
+    boolean ignored = store.shrink(0);
   }
 
   private static byte[] bytes(String text) {
@@ -125,7 +130,7 @@ final class EvictedRecords {
     Map<String, String> before = new TreeMap<>(model);
     try (Snapshot snapshot = store.snapshot()) {
       write("key" + random.nextInt(KEYS), "later" + random.nextInt());
-      assertThat(store.shrink(0)).isNotNull();
+      shrink();
       assertThat(lines(snapshot.scan(space, new byte[0], null, false))).isEqualTo(lines(before));
     }
   }
