@@ -26,6 +26,7 @@ import org.apache.karaf.features.FeaturesService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -62,7 +63,10 @@ public final class FeatureManager implements Features, DeploymentListener {
   private final Map<String, String> missing = new ConcurrentHashMap<>();
   private final Object writing = new Object();
   private final ReentrantLock changing = new ReentrantLock();
+  private final Object announcing = new Object();
+  private @Nullable ServiceRegistration<FeaturesInstalled> announcement;
   private volatile boolean started;
+  private volatile boolean stopped;
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<FeatureGuard> guards = List.of();
@@ -87,10 +91,22 @@ public final class FeatureManager implements Features, DeploymentListener {
     this.starter = Thread.ofPlatform().name("orbit-features").start(this::start);
   }
 
+  /** Karaf gives its service up and anew when its configuration arrives late, so in a start too. */
   @Deactivate
   void deactivate() {
+    stopped = true;
     starter.interrupt();
-    karaf.unregisterListener(this);
+    synchronized (announcing) {
+      if (announcement != null) {
+        announcement.unregister();
+        karaf.unregisterListener(this);
+      }
+    }
+  }
+
+  /** Returns when what was wanted at the start is installed, or it was given up. */
+  void awaitStart() throws InterruptedException {
+    starter.join();
   }
 
   private void start() {
@@ -99,6 +115,9 @@ public final class FeatureManager implements Features, DeploymentListener {
       for (URI repository : archives.repositories()) {
         addRepository(repository);
       }
+      if (stopped) {
+        return;
+      }
       FeatureCatalogue catalogue = deployment.catalogue();
       Map<String, String> leaves = file.read().resolve(catalogue.defaults());
       // What Karaf was told to boot stays; the distribution tells it nothing, a test may.
@@ -106,17 +125,29 @@ public final class FeatureManager implements Features, DeploymentListener {
       try {
         deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, leaves));
       } catch (OrbitException failure) {
+        if (stopped) {
+          return;
+        }
         LOG.error("{}; each feature is tried by itself", failure.getMessage());
         startEach(catalogue, leaves);
       }
-      started = true;
-      karaf.registerListener(this);
-      FeaturesInstalled installed = new FeaturesInstalled(deployment.installed(catalogue).size());
-      context.registerService(FeaturesInstalled.class, installed, null);
+      announce(new FeaturesInstalled(deployment.installed(catalogue).size()));
     } catch (Exception failure) {
-      LOG.error("The wanted features could not be installed: {}", failure.getMessage(), failure);
+      if (!stopped) {
+        LOG.error("The wanted features could not be installed: {}", failure.getMessage(), failure);
+      }
     } finally {
       changing.unlock();
+    }
+  }
+
+  private void announce(FeaturesInstalled installed) {
+    synchronized (announcing) {
+      if (!stopped) {
+        started = true;
+        karaf.registerListener(this);
+        announcement = context.registerService(FeaturesInstalled.class, installed, null);
+      }
     }
   }
 
@@ -124,7 +155,9 @@ public final class FeatureManager implements Features, DeploymentListener {
     try {
       karaf.addRepository(repository);
     } catch (Exception failure) {
-      LOG.error("The features in {} are left out: {}", repository, failure.getMessage());
+      if (!stopped) {
+        LOG.error("The features in {} are left out", repository, failure);
+      }
     }
   }
 
@@ -138,6 +171,9 @@ public final class FeatureManager implements Features, DeploymentListener {
           try {
             deployment.deploy(catalogue, FeatureDeployment.requirements(catalogue, possible));
           } catch (OrbitException failure) {
+            if (stopped) {
+              throw failure;
+            }
             possible.remove(name);
             missing.put(name, version);
             LOG.error("{} is left out: {}", name, failure.getMessage());

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says on standard output that the server is up and where it listens, once the wanted features are
- * installed, the last start level is reached and every installed protocol listens. What does not
- * listen after a while is named.
+ * installed, the last start level is reached and every installed protocol listens. When nothing
+ * more comes for a while, it says so without what is missing, which it names.
  */
 @Component(service = StartAnnouncement.class, immediate = true)
 public final class StartAnnouncement {
@@ -48,7 +48,9 @@ public final class StartAnnouncement {
   private static final String REST = "io.orbit.protocol.rest";
 
   private static final String PROTOCOLS = "io.orbit.protocol.";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Without any progress. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Nothing tells of a port that opens: they are looked at this often. */
   private static final Duration PAUSE = Duration.ofMillis(10);
@@ -88,18 +90,22 @@ public final class StartAnnouncement {
 
   private void run() {
     try {
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long progressed = System.nanoTime();
       List<String> missing = missing();
-      while (!missing.isEmpty() && System.nanoTime() < end) {
+      while (!missing.isEmpty() && System.nanoTime() - progressed < PATIENCE.toNanos()) {
         if (stopped.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
           return;
         }
+        List<String> before = missing;
         missing = missing();
+        if (!missing.equals(before)) {
+          progressed = System.nanoTime();
+        }
       }
-      System.out.print(announcement(infos()));
+      System.out.print(announcement(infos(), missing));
       System.out.flush();
       if (!missing.isEmpty()) {
-        LOG.warn("Not there after {} s: {}", PATIENCE.toSeconds(), String.join(", ", missing));
+        LOG.warn("Not there: {}", String.join(", ", missing));
       }
       reportUnusedSettings();
       progress.ready();
@@ -207,7 +213,7 @@ public final class StartAnnouncement {
     return infos;
   }
 
-  private String announcement(List<ListenerInfo> infos) {
+  private String announcement(List<ListenerInfo> infos, List<String> missing) {
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     StringBuilder text =
         new StringBuilder(
@@ -217,6 +223,7 @@ public final class StartAnnouncement {
       String problem = info.problem().isEmpty() ? "" : "  " + info.state() + ": " + info.problem();
       text.append("  %-12s %s%s%n".formatted(info.protocol(), info.address(), problem));
     }
+    missing.forEach(name -> text.append("  not there yet: %s%n".formatted(name)));
     return text.toString();
   }
 }
