@@ -77,6 +77,11 @@ public interface Store {
 
   StoreStatistics statistics();
 
+  /** The spaces that are being copied into other engines now ({@link Transaction#moveSpace}). */
+  default List<StorageMove> moves() {
+    return List.of();
+  }
+
   /**
    * What keeps the store from part of its work now (the log cannot be written, an engine is
    * missing), each with what to do about it; empty when nothing does.

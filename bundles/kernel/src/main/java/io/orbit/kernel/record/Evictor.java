@@ -31,18 +31,18 @@ public final class Evictor implements MemoryBudget.Reclaimer {
 
   private final HotStore store;
   private final MemoryBudget memory;
-  private final Function<String, @Nullable ColdSource> engines;
+  private final Function<Space, @Nullable ColdSource> engines;
   private final Runnable checkpoint;
   private final boolean mayPause;
 
   /**
-   * @param engines the open engines by name
+   * @param engines where a space's records lie; nowhere while its engine is not open
    * @param checkpoint writes what has changed into the engines
    * @param mayPause false where time stands still while somebody waits
    */
   public Evictor(
       HotStore store,
-      Function<String, @Nullable ColdSource> engines,
+      Function<Space, @Nullable ColdSource> engines,
       Runnable checkpoint,
       boolean mayPause) {
     this.store = store;
@@ -107,7 +107,7 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     List<RecordTable> found = new ArrayList<>();
     for (Space space : store.spaces().list()) {
       RecordTable table = space.table();
-      ColdSource source = engines.apply(space.options().engine());
+      ColdSource source = engines.apply(space);
       boolean mayEvict =
           space.id() != Store.CATALOG_SPACE
               && source != null
@@ -120,9 +120,18 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     return found;
   }
 
+  /** What a space has outside memory lies elsewhere now. */
+  public synchronized void follow(Space space) {
+    Residency residency = space.table().residency();
+    ColdSource source = engines.apply(space);
+    if (residency != null && source != null) {
+      residency.follow(source);
+    }
+  }
+
   private synchronized void track() {
     for (Space space : store.spaces().list()) {
-      ColdSource source = engines.apply(space.options().engine());
+      ColdSource source = engines.apply(space);
       RecordTable table = space.table();
       if (source != null
           && !source.isVolatile()
