@@ -63,6 +63,22 @@ class StoreLimitsTest {
         .isInstanceOfSatisfying(OrbitException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
+  /** Found by the simulation: the changes were forgotten, and gone after the next start. */
+  @Test
+  void aCheckpointThatCannotSyncKeepsWhatIsDue() {
+    Stores.put(store, space, "k", "v");
+    disk.setUnwritable(true);
+    requireCode(ErrorCode.IO_ERROR, store::checkpoint);
+    disk.setUnwritable(false);
+    Stores.put(store, space, "other", "w");
+    store.checkpoint();
+    Stores.shrink(store, 0);
+    assertThat(Stores.get(store.latest(), space, "k")).isEqualTo("v");
+    disk.restartProcess();
+    store = OrbitStore.open(configuration);
+    assertThat(Stores.get(store.latest(), space, "k")).isEqualTo("v");
+  }
+
   @Test
   void aFullDiskRefusesWritesUntilThereIsRoom() {
     disk.setFull(true);
