@@ -237,16 +237,15 @@ public final class OrbitStore implements Store, AutoCloseable {
     ByteWriter buffer = log.newBuffer(null);
     ChangeFormat.clearSpace(buffer, space, target.options().engine());
     CRC32C checksum = CommitLog.checksum(buffer);
-    log.lock();
-    try {
-      long timestamp =
-          log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
-      hot.clear(target, timestamp);
-      log.publish(timestamp);
-      return timestamp;
-    } finally {
-      log.unlock();
-    }
+    return transactions.clear(
+        space,
+        () -> {
+          long timestamp =
+              log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
+          hot.clear(target, timestamp);
+          log.publish(timestamp);
+          return timestamp;
+        });
   }
 
   @Override
