@@ -36,6 +36,7 @@ import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.RecordFetcher;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.store.StoreConfiguration.Background;
 import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private OrbitStore(StoreConfiguration configuration) {
     this.configuration = configuration;
     directoryLock =
-        configuration.background() ? DirectoryLock.take(configuration.directory()) : null;
+        hasThreads(configuration) ? DirectoryLock.take(configuration.directory()) : null;
     try {
       StoreFile.require(configuration.disk(), configuration.backend());
     } catch (OrbitException e) {
@@ -84,7 +85,10 @@ public final class OrbitStore implements Store, AutoCloseable {
       recovery = Recovery.run(configuration.disk(), engines, configuration.backend(), loaded);
       Timestamps clock = new Timestamps(configuration.millis());
       clock.seen(recovery.timestamp());
-      flusher = configuration.background() ? new LogFlusher(configuration.scheduler()) : null;
+      flusher =
+          configuration.background() == Background.CALLER
+              ? null
+              : new LogFlusher(configuration.scheduler(), hasThreads(configuration));
       opened =
           new CommitLog(
               configuration.disk(),
@@ -105,16 +109,20 @@ public final class OrbitStore implements Store, AutoCloseable {
     }
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
-    evictor = new Evictor(hot, engines::source, checkpointer::run, configuration.background());
+    evictor = new Evictor(hot, engines::source, checkpointer::run, hasThreads(configuration));
     hot.memory().reclaimBy(evictor);
     latest = new LatestView(hot);
     random = new CursorRandom(configuration.hashSeed());
     feeds = new StoreFeeds(this, log, logId, hot.images());
     upkeep = new Upkeep(this, configuration);
-    if (flusher != null) {
+    if (flusher != null && hasThreads(configuration)) {
       flusher.start(log);
       upkeep.start();
     }
+  }
+
+  private static boolean hasThreads(StoreConfiguration configuration) {
+    return configuration.background() == Background.THREADS;
   }
 
   /**
@@ -266,6 +274,17 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** One round of what the background threads do: expire, drop garbage, check point when due. */
   public void upkeep() {
     upkeep.round();
+  }
+
+  /**
+   * One round of group commit: syncs the log and lets go on who waited for it. For simulations,
+   * which have no thread that does it.
+   */
+  public void flush() {
+    LogFlusher rounds = flusher;
+    if (rounds != null) {
+      rounds.round(log);
+    }
   }
 
   /**
