@@ -12,9 +12,11 @@ import io.orbit.protocol.rest.resource.ChangeGroupResource;
 import io.orbit.protocol.rest.resource.ChangeResource;
 import io.orbit.protocol.rest.resource.ConfigurationResource;
 import io.orbit.protocol.rest.resource.ConnectionResource;
+import io.orbit.protocol.rest.resource.ExportResource;
 import io.orbit.protocol.rest.resource.FeatureResource;
 import io.orbit.protocol.rest.resource.HealthChecks;
 import io.orbit.protocol.rest.resource.HealthResource;
+import io.orbit.protocol.rest.resource.ImportResource;
 import io.orbit.protocol.rest.resource.LogResource;
 import io.orbit.protocol.rest.resource.MetricResource;
 import io.orbit.protocol.rest.resource.OpenApiResource;
@@ -80,6 +82,8 @@ public final class RestApplication implements AutoCloseable {
             new LogResource(operations.logs()),
             new ConfigurationResource(operations.settings()),
             new BackupResource(operations.backups()),
+            new ExportResource(operations.transfers()),
+            new ImportResource(operations.transfers()),
             new MetricResource(services.metrics()),
             new ScrapeResource(services.metrics()),
             new HealthResource(checks),
