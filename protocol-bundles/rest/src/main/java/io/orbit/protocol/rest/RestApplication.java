@@ -28,6 +28,7 @@ import io.orbit.protocol.rest.resource.RedisResource;
 import io.orbit.protocol.rest.resource.ScrapeResource;
 import io.orbit.protocol.rest.resource.SessionResource;
 import io.orbit.protocol.rest.resource.StatementResource;
+import io.orbit.protocol.rest.resource.StorageResource;
 import io.orbit.protocol.rest.resource.TransactionResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
@@ -84,6 +85,7 @@ public final class RestApplication implements AutoCloseable {
             new BackupResource(operations.backups()),
             new ExportResource(operations.transfers()),
             new ImportResource(operations.transfers()),
+            new StorageResource(services),
             new MetricResource(services.metrics()),
             new ScrapeResource(services.metrics()),
             new HealthResource(checks),
