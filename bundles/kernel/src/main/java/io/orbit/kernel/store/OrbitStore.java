@@ -12,6 +12,7 @@ import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -329,6 +330,11 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   long checkpointPosition() {
     return engines.position();
+  }
+
+  @Override
+  public List<StoredEngine> engines() {
+    return engines.states();
   }
 
   @Override
