@@ -82,6 +82,11 @@ public interface Store {
     return List.of();
   }
 
+  /** The engines that are open, each with how far it is; may ask the disk. */
+  default List<StoredEngine> engines() {
+    return List.of();
+  }
+
   /**
    * What keeps the store from part of its work now (the log cannot be written, an engine is
    * missing), each with what to do about it; empty when nothing does.

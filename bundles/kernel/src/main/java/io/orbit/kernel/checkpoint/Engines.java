@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.record.ColdSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,11 @@ public final class Engines implements AutoCloseable {
     if (unused != null) {
       unused.detach();
     }
+  }
+
+  /** How each engine is. */
+  public List<StoredEngine> states() {
+    return all().stream().map(OpenEngine::state).toList();
   }
 
   synchronized List<OpenEngine> all() {

@@ -3,7 +3,9 @@ package io.orbit.kernel.checkpoint;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.EngineSnapshot;
+import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.bytes.ByteReader;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.record.ColdSource;
@@ -74,6 +76,13 @@ final class OpenEngine implements ColdSource {
 
   synchronized boolean isMissing() {
     return engine == null;
+  }
+
+  /** How it is; a checkpoint that goes on does not keep the caller waiting for long. */
+  synchronized StoredEngine state() {
+    StorageEngine open = engine;
+    EngineStatistics figures = open == null ? new EngineStatistics(0, 0, 0) : open.statistics();
+    return new StoredEngine(name, open != null, isVolatile, position, figures);
   }
 
   String name() {

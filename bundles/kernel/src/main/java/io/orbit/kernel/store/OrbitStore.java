@@ -13,6 +13,7 @@ import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.StorageMove;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -38,6 +39,7 @@ import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.RecordFetcher;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.store.StoreConfiguration.Background;
 import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private OrbitStore(StoreConfiguration configuration) {
     this.configuration = configuration;
     directoryLock =
-        configuration.background() ? DirectoryLock.take(configuration.directory()) : null;
+        hasThreads(configuration) ? DirectoryLock.take(configuration.directory()) : null;
     try {
       StoreFile.require(configuration.disk(), configuration.backend());
     } catch (OrbitException e) {
@@ -87,7 +89,10 @@ public final class OrbitStore implements Store, AutoCloseable {
       recovery = Recovery.run(configuration.disk(), engines, configuration.backend(), loaded);
       Timestamps clock = new Timestamps(configuration.millis());
       clock.seen(recovery.timestamp());
-      flusher = configuration.background() ? new LogFlusher(configuration.scheduler()) : null;
+      flusher =
+          configuration.background() == Background.CALLER
+              ? null
+              : new LogFlusher(configuration.scheduler(), hasThreads(configuration));
       opened =
           new CommitLog(
               configuration.disk(),
@@ -108,7 +113,7 @@ public final class OrbitStore implements Store, AutoCloseable {
     }
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
     mover = new SpaceMover(hot, engines, checkpointer, configuration.backend(), this::follow);
-    evictor = new Evictor(hot, mover::source, checkpointer::run, configuration.background());
+    evictor = new Evictor(hot, mover::source, checkpointer::run, hasThreads(configuration));
     transactions =
         new TransactionSystem(hot, configuration.scheduler(), this::requireEngine, mover::copy);
     hot.memory().reclaimBy(evictor);
@@ -116,10 +121,14 @@ public final class OrbitStore implements Store, AutoCloseable {
     random = new CursorRandom(configuration.hashSeed());
     feeds = new StoreFeeds(this, log, logId, hot.images());
     upkeep = new Upkeep(this, configuration);
-    if (flusher != null) {
+    if (flusher != null && hasThreads(configuration)) {
       flusher.start(log);
       upkeep.start();
     }
+  }
+
+  private static boolean hasThreads(StoreConfiguration configuration) {
+    return configuration.background() == Background.THREADS;
   }
 
   /**
@@ -254,16 +263,15 @@ public final class OrbitStore implements Store, AutoCloseable {
     ByteWriter buffer = log.newBuffer(null);
     ChangeFormat.clearSpace(buffer, space, target.options().engine());
     CRC32C checksum = CommitLog.checksum(buffer);
-    log.lock();
-    try {
-      long timestamp =
-          log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
-      hot.clear(target, timestamp);
-      log.publish(timestamp);
-      return timestamp;
-    } finally {
-      log.unlock();
-    }
+    return transactions.clear(
+        space,
+        () -> {
+          long timestamp =
+              log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
+          hot.clear(target, timestamp);
+          log.publish(timestamp);
+          return timestamp;
+        });
   }
 
   @Override
@@ -284,6 +292,17 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** One round of what the background threads do: expire, drop garbage, check point when due. */
   public void upkeep() {
     upkeep.round();
+  }
+
+  /**
+   * One round of group commit: syncs the log and lets go on who waited for it. For simulations,
+   * which have no thread that does it.
+   */
+  public void flush() {
+    LogFlusher rounds = flusher;
+    if (rounds != null) {
+      rounds.round(log);
+    }
   }
 
   /**
@@ -343,6 +362,11 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   long checkpointPosition() {
     return engines.position();
+  }
+
+  @Override
+  public List<StoredEngine> engines() {
+    return engines.states();
   }
 
   @Override
