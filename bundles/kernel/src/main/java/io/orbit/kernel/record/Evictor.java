@@ -5,6 +5,7 @@ import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.storage.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ public final class Evictor implements MemoryBudget.Reclaimer {
   private final Function<Space, @Nullable ColdSource> engines;
   private final Runnable checkpoint;
   private final boolean mayPause;
+  private final PinnedTables pinned;
 
   /**
    * @param engines where a space's records lie; nowhere while its engine is not open
@@ -50,16 +52,36 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     this.engines = engines;
     this.checkpoint = checkpoint;
     this.mayPause = mayPause;
+    this.pinned = new PinnedTables(store);
+  }
+
+  /** Says which spaces stay in memory; rounds read what is not there. */
+  public void pin(Set<Integer> spaces) {
+    pinned.set(spaces);
+  }
+
+  /**
+   * Fails when more spaces that stay in memory would not fit.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  public void requirePinnable(Set<Integer> spaces) {
+    pinned.require(spaces);
   }
 
   /** Looks after the budget; called every now and then. */
   public void round() {
+    pinned.bringIn(this::hasRoom);
     long used = memory.used();
     if (used >= memory.limit() * BEGIN) {
       boolean ignored = reclaim((long) (memory.limit() * STOP));
     } else if (used >= memory.limit() * TRACK) {
       track();
     }
+  }
+
+  private boolean hasRoom() {
+    return memory.used() <= memory.limit() * STOP || reclaim((long) (memory.limit() * TRACK));
   }
 
   @Override
@@ -110,6 +132,7 @@ public final class Evictor implements MemoryBudget.Reclaimer {
       ColdSource source = engines.apply(space);
       boolean mayEvict =
           space.id() != Store.CATALOG_SPACE
+              && !pinned.contains(space.id())
               && source != null
               && !source.isVolatile()
               && !table.isDetached();

@@ -44,6 +44,7 @@ import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -338,6 +339,16 @@ public final class OrbitStore implements Store, AutoCloseable {
   boolean usesEngine(String name) {
     return configuration.backend().equals(name)
         || hot.spaces().list().stream().anyMatch(space -> !space.isDropped() && space.isIn(name));
+  }
+
+  @Override
+  public void pin(Set<Integer> spaces) {
+    evictor.pin(spaces);
+  }
+
+  @Override
+  public void requirePinnable(Set<Integer> spaces) {
+    evictor.requirePinnable(spaces);
   }
 
   @Override
