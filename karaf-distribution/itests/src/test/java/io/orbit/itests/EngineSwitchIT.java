@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class EngineSwitchIT {
   private static final int ROWS = 60_000;
+  private static final int TOGETHER = 5_000;
   private static final long BUDGET = 12L << 20;
   private static final List<String> ENGINES = List.of("cowbtree", "xodus", "lsm");
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -63,12 +64,16 @@ class EngineSwitchIT {
   private static void fill(Server server) throws SQLException {
     try (Connection sql = Clients.sql(server)) {
       Clients.execute(
-          sql,
-          "CREATE TABLE t(id int PRIMARY KEY, v text, n int)",
-          "CREATE INDEX ON t(n)",
-          "INSERT INTO t SELECT i, repeat('v', 100), i % 100 FROM generate_series(1, "
-              + ROWS
-              + ") i");
+          sql, "CREATE TABLE t(id int PRIMARY KEY, v text, n int)", "CREATE INDEX ON t(n)");
+      for (int from = 1; from < ROWS; from += TOGETHER) {
+        Clients.execute(
+            sql,
+            "INSERT INTO t SELECT i, repeat('v', 100), i % 100 FROM generate_series("
+                + from
+                + ", "
+                + (from + TOGETHER - 1)
+                + ") i");
+      }
     }
   }
 
