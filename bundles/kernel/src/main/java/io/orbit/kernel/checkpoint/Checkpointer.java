@@ -54,7 +54,7 @@ public final class Checkpointer {
     }
     OrbitException failure = null;
     try {
-      log.sync();
+      sync(log, changed);
       for (OpenEngine engine : engines.all()) {
         try {
           write(engine, changed, store.snapshots().timestamp(slot), position);
@@ -72,14 +72,32 @@ public final class Checkpointer {
     log.deleteBefore(engines.position());
   }
 
-  private void write(
-      OpenEngine engine, List<DirtyRecords.Entry> changed, long timestamp, long position) {
+  /** Nothing is in an engine that is not in the log; what cannot be synced stays due. */
+  private void sync(CommitLog log, List<DirtyRecords.Entry> changed) {
+    try {
+      log.sync();
+    } catch (OrbitException e) {
+      for (OpenEngine engine : engines.all()) {
+        engine.putBack(due(engine, changed));
+      }
+      throw e;
+    }
+  }
+
+  /** What an engine has not got yet: what failed before, then what has changed since. */
+  private List<DirtyRecords.Entry> due(OpenEngine engine, List<DirtyRecords.Entry> changed) {
     List<DirtyRecords.Entry> due = engine.takeOverdue();
     for (DirtyRecords.Entry entry : changed) {
       if (concerns(engine, entry)) {
         due.add(entry);
       }
     }
+    return due;
+  }
+
+  private void write(
+      OpenEngine engine, List<DirtyRecords.Entry> changed, long timestamp, long position) {
+    List<DirtyRecords.Entry> due = due(engine, changed);
     if (due.isEmpty() && engine.position() == position) {
       return;
     }

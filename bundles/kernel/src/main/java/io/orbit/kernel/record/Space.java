@@ -44,6 +44,17 @@ public final class Space {
     return visible;
   }
 
+  /** When the space was emptied first after a snapshot; 0 when it was not. */
+  public long clearedAfter(long snapshot) {
+    long cleared = 0;
+    RecordTable known = table;
+    while (known != null && known.since() > snapshot) {
+      cleared = known.since();
+      known = known.before();
+    }
+    return cleared;
+  }
+
   /** An empty table from that commit on; under the log's lock. */
   void clear(long timestamp) {
     RecordTable old = table;

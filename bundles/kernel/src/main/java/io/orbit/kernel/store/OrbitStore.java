@@ -37,6 +37,7 @@ import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.RecordFetcher;
 import io.orbit.kernel.record.SnapshotView;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.store.StoreConfiguration.Background;
 import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private OrbitStore(StoreConfiguration configuration) {
     this.configuration = configuration;
     directoryLock =
-        configuration.background() ? DirectoryLock.take(configuration.directory()) : null;
+        hasThreads(configuration) ? DirectoryLock.take(configuration.directory()) : null;
     try {
       StoreFile.require(configuration.disk(), configuration.backend());
     } catch (OrbitException e) {
@@ -85,7 +86,10 @@ public final class OrbitStore implements Store, AutoCloseable {
       recovery = Recovery.run(configuration.disk(), engines, configuration.backend(), loaded);
       Timestamps clock = new Timestamps(configuration.millis());
       clock.seen(recovery.timestamp());
-      flusher = configuration.background() ? new LogFlusher(configuration.scheduler()) : null;
+      flusher =
+          configuration.background() == Background.CALLER
+              ? null
+              : new LogFlusher(configuration.scheduler(), hasThreads(configuration));
       opened =
           new CommitLog(
               configuration.disk(),
@@ -106,16 +110,20 @@ public final class OrbitStore implements Store, AutoCloseable {
     }
     transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
-    evictor = new Evictor(hot, engines::source, checkpointer::run, configuration.background());
+    evictor = new Evictor(hot, engines::source, checkpointer::run, hasThreads(configuration));
     hot.memory().reclaimBy(evictor);
     latest = new LatestView(hot);
     random = new CursorRandom(configuration.hashSeed());
     feeds = new StoreFeeds(this, log, logId, hot.images());
     upkeep = new Upkeep(this, configuration);
-    if (flusher != null) {
+    if (flusher != null && hasThreads(configuration)) {
       flusher.start(log);
       upkeep.start();
     }
+  }
+
+  private static boolean hasThreads(StoreConfiguration configuration) {
+    return configuration.background() == Background.THREADS;
   }
 
   /**
@@ -238,16 +246,15 @@ public final class OrbitStore implements Store, AutoCloseable {
     ByteWriter buffer = log.newBuffer(null);
     ChangeFormat.clearSpace(buffer, space, target.options().engine());
     CRC32C checksum = CommitLog.checksum(buffer);
-    log.lock();
-    try {
-      long timestamp =
-          log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
-      hot.clear(target, timestamp);
-      log.publish(timestamp);
-      return timestamp;
-    } finally {
-      log.unlock();
-    }
+    return transactions.clear(
+        space,
+        () -> {
+          long timestamp =
+              log.append(LogFormat.COMMIT, buffer, checksum, durability == Durability.ALWAYS);
+          hot.clear(target, timestamp);
+          log.publish(timestamp);
+          return timestamp;
+        });
   }
 
   @Override
@@ -268,6 +275,17 @@ public final class OrbitStore implements Store, AutoCloseable {
   /** One round of what the background threads do: expire, drop garbage, check point when due. */
   public void upkeep() {
     upkeep.round();
+  }
+
+  /**
+   * One round of group commit: syncs the log and lets go on who waited for it. For simulations,
+   * which have no thread that does it.
+   */
+  public void flush() {
+    LogFlusher rounds = flusher;
+    if (rounds != null) {
+      rounds.round(log);
+    }
   }
 
   /**

@@ -162,6 +162,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     }
     byte[] name = java.util.Arrays.copyOfRange(key, offset, offset + length);
     system.conflicts().reads(state, space, name);
+    noteClear(state, space);
     RecordTable table = table(space);
     StoreRecord record = table == null ? null : find(table, name, 0, length);
     if (record == null) {
@@ -172,6 +173,15 @@ final class OrbitTransaction extends HotView implements Transaction {
     return show(visible(record), out);
   }
 
+  /** Whoever emptied the space after the snapshot overwrote what is read in it. */
+  private void noteClear(SerializableState state, int space) {
+    Space found = store.spaces().find(space);
+    long cleared = found == null ? 0 : found.clearedAfter(snapshot);
+    if (cleared != 0) {
+      system.conflicts().cleared(state, cleared);
+    }
+  }
+
   @Override
   public RecordCursor scan(int space, byte[] from, byte @Nullable [] to, boolean descending) {
     requireActive();
@@ -179,6 +189,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.scan(space, from, to, descending);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, from, to);
+    noteClear(serializable, space);
     Iterator<StoreRecord> records = range(table(space), from, to, descending);
     return new SerializableCursor(
         this, records, system.conflicts(), serializable, range, descending);
@@ -191,6 +202,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.all(space);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, FIRST, null);
+    noteClear(serializable, space);
     Iterator<StoreRecord> records = all(table(space));
     return new SerializableCursor(this, records, system.conflicts(), serializable, range, false);
   }
@@ -289,6 +301,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     SerializableState state = serializable;
     if (state != null) {
       system.conflicts().reads(state, record.table().space(), record.key());
+      noteClear(state, record.table().space());
     }
     boolean writes = mode.compareTo(LockMode.SHARE) > 0;
     if (writes && options.isolation() != Isolation.READ_COMMITTED) {
@@ -298,6 +311,10 @@ final class OrbitTransaction extends HotView implements Transaction {
             newest.isTombstone()
                 ? "could not serialize access due to concurrent delete"
                 : "could not serialize access due to concurrent update");
+      }
+      if (store.spaces().require(record.table().space()).clearedAfter(snapshot) != 0) {
+        throw system.serializationFailure(
+            "could not serialize access: the space was cleared meanwhile");
       }
     }
   }

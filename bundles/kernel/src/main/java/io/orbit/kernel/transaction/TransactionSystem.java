@@ -5,12 +5,14 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Completion.Scheduler;
 import io.orbit.kernel.record.HotStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** What all transactions and operations of a store share: locks, conflicts, counts. Thread-safe. */
 public final class TransactionSystem {
@@ -45,6 +47,24 @@ public final class TransactionSystem {
 
   public RecordOperation operation() {
     return new SingleOperation(this);
+  }
+
+  /**
+   * Empties a space at once.
+   *
+   * @param publish appends and publishes, with the log's lock held; answers the timestamp
+   */
+  public long clear(int space, LongSupplier publish) {
+    CommitLog log = store.log();
+    log.lock();
+    try {
+      if (!conflicts.isWatching()) {
+        return publish.getAsLong();
+      }
+    } finally {
+      log.unlock();
+    }
+    return conflicts.overwriteAll(space, publish);
   }
 
   HotStore store() {
