@@ -33,7 +33,8 @@ class SqlScriptTest {
         "transactions",
         "rights",
         "system",
-        "functions");
+        "functions",
+        "types");
   }
 
   @ParameterizedTest
