@@ -34,7 +34,8 @@ class SqlScriptTest {
         "transactions",
         "rights",
         "system",
-        "functions");
+        "functions",
+        "types");
   }
 
   @ParameterizedTest

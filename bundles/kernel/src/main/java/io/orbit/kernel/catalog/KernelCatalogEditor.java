@@ -111,6 +111,13 @@ final class KernelCatalogEditor implements CatalogEditor {
       case SCHEMA -> new OrbitException(ErrorCode.DUPLICATE_SCHEMA, "schema " + quoted);
       case COLLECTION, INDEX, PRIMARY_KEY ->
           new OrbitException(ErrorCode.DUPLICATE_TABLE, "relation " + quoted);
+      case TYPE -> new OrbitException(ErrorCode.DUPLICATE_OBJECT, "type " + quoted);
+      case ROUTINE ->
+          new OrbitException(
+              ErrorCode.DUPLICATE_FUNCTION,
+              "function \""
+                  + name.name().substring(0, name.name().indexOf('('))
+                  + "\" already exists with same argument types");
     };
   }
 }

@@ -373,7 +373,8 @@ final class AlterTables {
   private Collection alterType(Collection table, TableAction.AlterType alter) {
     Column column = required(table, alter.column());
     ViewDependencies.beforeRetyping(context, table, column);
-    DataType type = io.orbit.query.type.TypeNames.resolve(alter.type());
+    DataType type =
+        io.orbit.query.type.UserTypes.resolve(context.session(), context.catalog(), alter.type());
     String using = alter.usingText();
     TableBuilder builder = builder(table);
     builder.newSchemaVersion();

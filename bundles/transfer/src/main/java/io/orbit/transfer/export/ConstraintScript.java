@@ -15,6 +15,7 @@ final class ConstraintScript {
   private final Contents contents;
   private final Services services;
   private final StringBuilder out;
+  private String path = "";
 
   ConstraintScript(Contents contents, Services services, StringBuilder out) {
     this.contents = contents;
@@ -24,12 +25,13 @@ final class ConstraintScript {
 
   void write() {
     for (Collection table : contents.tables()) {
-      path(table);
       for (Index index : table.indexes()) {
+        path(table);
         index(table, index);
       }
       for (Check check : table.checks()) {
         if (!check.validated()) {
+          path(table);
           add(
               table,
               check.name(),
@@ -38,8 +40,8 @@ final class ConstraintScript {
       }
     }
     for (Collection table : contents.tables()) {
-      path(table);
       for (ForeignKey key : table.foreignKeys()) {
+        path(table);
         add(table, key.name(), foreignKey(table, key));
       }
     }
@@ -52,7 +54,11 @@ final class ConstraintScript {
 
   /** Texts of expressions and views stand as they were typed: names in them need a path. */
   private void path(Collection collection) {
-    out.append(path(contents.schemaOf(collection)));
+    String next = path(contents.schemaOf(collection));
+    if (!next.equals(path)) {
+      path = next;
+      out.append(next);
+    }
   }
 
   static String path(String schema) {

@@ -190,8 +190,11 @@ public final class Exporter {
     TableScript script = new TableScript(contents, out);
     script.schemas();
     script.sequences();
+    String path = "";
     for (Collection table : contents.tables()) {
-      out.append(ConstraintScript.path(contents.schemaOf(table)));
+      String next = ConstraintScript.path(contents.schemaOf(table));
+      out.append(next.equals(path) ? "" : next);
+      path = next;
       script.table(table);
     }
     return out.toString();

@@ -38,20 +38,22 @@ final class AlterParser {
     Token second = tokens.peek(1);
     boolean all = tokens.peek(2).is(Keyword.ALL);
     return switch (second.keyword()) {
-      case TABLE -> all ? parser.syntax().statement() : relation(ObjectKind.TABLE, 1);
-      case INDEX -> all ? parser.syntax().statement() : relation(ObjectKind.INDEX, 1);
+      case TABLE -> all ? parser.statements().objects().statement() : relation(ObjectKind.TABLE, 1);
+      case INDEX -> all ? parser.statements().objects().statement() : relation(ObjectKind.INDEX, 1);
       case SEQUENCE -> sequence();
       case VIEW -> relation(ObjectKind.VIEW, 1);
       case MATERIALIZED ->
           tokens.peek(3).is(Keyword.ALL)
-              ? parser.syntax().statement()
+              ? parser.statements().objects().statement()
               : relation(ObjectKind.MATERIALIZED_VIEW, 2);
       case SCHEMA -> schema();
       case DATABASE -> database();
       case ROLE, GROUP -> access.alterRole();
       case USER ->
-          tokens.peek(2).is(Keyword.MAPPING) ? parser.syntax().statement() : access.alterRole();
-      case null, default -> parser.syntax().statement();
+          tokens.peek(2).is(Keyword.MAPPING)
+              ? parser.statements().objects().statement()
+              : access.alterRole();
+      case null, default -> parser.statements().objects().statement();
     };
   }
 
