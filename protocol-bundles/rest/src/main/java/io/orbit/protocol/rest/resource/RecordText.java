@@ -47,6 +47,12 @@ final class RecordText {
     return this;
   }
 
+  /** As {@link #selectOne}, and nobody else changes it until the transaction ends. */
+  RecordText lockOne(List<String> key) {
+    text = "SELECT * FROM " + table + where(key) + " FOR UPDATE";
+    return this;
+  }
+
   /** A page in the order of the primary key, after a key where one is given. */
   RecordText selectPage(List<String> after, int limit) {
     String condition =
