@@ -355,6 +355,45 @@ class RestTest {
   }
 
   @Test
+  void aRoleIsMadeChangedAndRemoved() throws Exception {
+    String roles = "/api/v1/roles";
+    server.asAdministrator("POST", roles, "{\"name\":\"staff\"}");
+    HttpResponse<String> made =
+        server.asAdministrator(
+            "POST",
+            roles,
+            "{\"name\":\"o'clerk\",\"login\":true,\"password\":\"it's-\\\\secret-1\","
+                + "\"memberOf\":[\"staff\"],\"validUntil\":\"2100-01-01T00:00:00Z\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.body()).contains("\"hasPassword\":true").doesNotContain("secret-1");
+    assertThat(json(made).path("memberOf").toString()).isEqualTo("[\"staff\"]");
+    String clerk = made.headers().firstValue("Location").orElseThrow().replaceAll("^https?://[^/]*", "");
+    assertThat(
+            server
+                .get(
+                    "/api/v1/databases",
+                    "Authorization",
+                    TestServer.basic("o'clerk", "it's-\\secret-1"))
+                .statusCode())
+        .isEqualTo(200);
+    server.asAdministrator(
+        "POST", "/api/v1/statements", "{\"text\":\"GRANT SELECT ON items TO staff\"}");
+    assertThat(server.asAdministrator("GET", roles + "/staff/grants", "").body())
+        .contains("\"object\":\"orbit.public.items\"")
+        .contains("\"privileges\":[\"SELECT\"]");
+    HttpResponse<String> changed =
+        server.asAdministrator("PATCH", clerk, "{\"login\":false,\"memberOf\":[]}");
+    assertThat(json(changed).path("login").asBoolean()).isFalse();
+    assertThat(json(changed).path("memberOf")).isEmpty();
+    assertThat(server.asAdministrator("DELETE", roles + "/staff", "").statusCode()).isEqualTo(409);
+    assertThat(server.asAdministrator("DELETE", clerk, "").statusCode()).isEqualTo(204);
+    assertThat(server.asAdministrator("GET", clerk, "").statusCode()).isEqualTo(404);
+    server.asAdministrator(
+        "POST", "/api/v1/statements", "{\"text\":\"REVOKE SELECT ON items FROM staff\"}");
+    server.asAdministrator("DELETE", roles + "/staff", "");
+  }
+
+  @Test
   void rowsComeAsCsv() throws Exception {
     HttpResponse<String> rows =
         server.send(

@@ -200,7 +200,7 @@ final class RecordText {
     return "$" + parameters.size();
   }
 
-  private static String quote(String name) {
+  static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }
