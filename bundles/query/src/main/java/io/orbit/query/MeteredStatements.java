@@ -264,4 +264,9 @@ final class MeteredStatements implements Statements {
   public long registeredOid(Session session, TypeKind type, String text) {
     return statements.registeredOid(session, type, text);
   }
+
+  @Override
+  public Optional<DataType> userType(Session session, long oid) {
+    return statements.userType(session, oid);
+  }
 }

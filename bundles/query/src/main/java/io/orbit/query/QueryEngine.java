@@ -13,6 +13,7 @@ import io.orbit.query.catalog.SystemSources;
 import io.orbit.query.catalog.SystemTables;
 import io.orbit.query.copy.Copy;
 import io.orbit.query.define.DefinitionCommands;
+import io.orbit.query.execute.DomainChecks;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
 import io.orbit.query.explain.Explain;
@@ -72,6 +73,7 @@ public final class QueryEngine {
     statistics = new Statistics(store, catalog, records);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
+    DomainChecks domains = new DomainChecks();
     services =
         new QueryServices(
             store,
@@ -84,6 +86,7 @@ public final class QueryEngine {
             statistics,
             locks,
             states,
+            domains,
             memory,
             spill);
     Planner planner = new Planner(services, new StandardCasts());
@@ -114,6 +117,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+    domains.compileBy(expressions);
     tidy();
   }
 

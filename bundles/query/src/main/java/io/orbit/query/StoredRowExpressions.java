@@ -35,6 +35,11 @@ final class StoredRowExpressions implements RowExpressions {
     return new Lazy(collection, text, type);
   }
 
+  @Override
+  public void checkDomain(Session session, DataType domain, @Nullable Object value) {
+    services.domains().check(session, domain, value);
+  }
+
   /** Binding takes a session, which only evaluation has. */
   private final class Lazy implements RowExpression {
     private final Collection collection;

@@ -28,12 +28,14 @@ class SqlScriptTest {
         "deferred",
         "temporary",
         "materialized",
+        "engines",
         "subqueries",
         "modify",
         "transactions",
         "rights",
         "system",
-        "functions");
+        "functions",
+        "types");
   }
 
   @ParameterizedTest

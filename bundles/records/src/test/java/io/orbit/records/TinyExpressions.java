@@ -1,8 +1,12 @@
 package io.orbit.records;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RowExpressions;
+import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
 import java.util.Locale;
@@ -27,6 +31,14 @@ final class TinyExpressions implements RowExpressions {
     }
     Object value = ValueText.parse(text, type, TextContext.UTC);
     return (session, row) -> value;
+  }
+
+  @Override
+  public void checkDomain(Session session, DataType domain, @Nullable Object value) {
+    DomainDefinition definition = domain.domain();
+    if (definition != null && definition.notNull() && value == null) {
+      throw new OrbitException(ErrorCode.NOT_NULL_VIOLATION, "domain " + definition.name());
+    }
   }
 
   private static @Nullable Object lower(@Nullable Object value) {

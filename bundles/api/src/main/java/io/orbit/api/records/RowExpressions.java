@@ -17,6 +17,14 @@ public interface RowExpressions {
    */
   RowExpression compile(Collection collection, String text, DataType type);
 
+  /**
+   * Refuses a value that is not of a domain.
+   *
+   * @param value of the type beneath
+   * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION
+   */
+  void checkDomain(Session session, DataType domain, @Nullable Object value);
+
   /** A compiled expression. Any number of threads. */
   interface RowExpression {
     @Nullable Object evaluate(Session session, @Nullable Object[] row);

@@ -142,6 +142,16 @@ final class OpenEngine implements ColdSource {
     return current == generation;
   }
 
+  /** What is read of it is to be read again, from where it lies now. */
+  void expireGeneration() {
+    replaceGeneration();
+  }
+
+  /** True when something that was due in it could not be written. */
+  synchronized boolean isBehind() {
+    return !overdue.isEmpty();
+  }
+
   /** After the engine has changed, and before anybody is told so. */
   private void replaceGeneration() {
     EngineGeneration old;

@@ -9,6 +9,7 @@ import io.orbit.query.execute.QueryServices;
 import io.orbit.query.plan.BoundStatement.Use;
 import io.orbit.query.plan.Variable;
 import io.orbit.query.type.Casts;
+import io.orbit.query.type.UserTypes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,11 @@ final class BindContext {
 
   StoredText stored() {
     return stored;
+  }
+
+  /** The type of a name. */
+  DataType type(io.orbit.api.query.tree.TypeName name) {
+    return UserTypes.resolve(session, catalog, name);
   }
 
   Variable variable(String name, DataType type) {

@@ -578,7 +578,7 @@ final class ExpressionBinder {
   }
 
   private Scalar cast(Expression.Cast cast) {
-    DataType type = TypeNames.resolve(cast.type());
+    DataType type = context.type(cast.type());
     Scalar operand = bind(inUnit(cast));
     int position =
         cast.operand() instanceof Expression.Literal ? cast.operand().position() : cast.position();
@@ -703,7 +703,7 @@ final class ExpressionBinder {
   private @Nullable Scalar functionalCast(String name, Scalar argument, int position) {
     try {
       DataType type =
-          TypeNames.resolve(
+          context.type(
               new io.orbit.api.query.tree.TypeName(
                   List.of(name), List.of(), "", 0, false, position));
       return context.coercion.tryCoerce(argument, type, CastContext.EXPLICIT, position);

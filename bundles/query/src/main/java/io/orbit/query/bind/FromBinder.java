@@ -266,8 +266,7 @@ final class FromBinder {
     List<Variable> outputs = new ArrayList<>();
     if (!item.columns().isEmpty()) {
       for (From.ColumnDefinition column : item.columns()) {
-        outputs.add(
-            context.variable(column.name(), io.orbit.query.type.TypeNames.resolve(column.type())));
+        outputs.add(context.variable(column.name(), context.type(column.type())));
       }
     } else if (body.columnTypes().isEmpty()) {
       outputs.add(

@@ -115,6 +115,8 @@ final class Overloads {
           switch (laidOut.get(i)) {
             case ParameterType.Exact exact -> exact.type();
             case ParameterType.AnyElement any -> element;
+            case ParameterType.AnyEnum any ->
+                element == null || element.kind() != TypeKind.ENUM ? null : element;
             case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
             case ParameterType.AnyNonArray any ->
                 given.get(i).kind() == TypeKind.ARRAY ? null : given.get(i);
@@ -146,6 +148,7 @@ final class Overloads {
       DataType type = given.get(i);
       switch (parameters.get(i)) {
         case ParameterType.AnyElement any -> found.add(type);
+        case ParameterType.AnyEnum any -> found.add(type);
         case ParameterType.AnyArray any -> {
           if (type.kind() == TypeKind.ARRAY) {
             found.add(type.elementType());

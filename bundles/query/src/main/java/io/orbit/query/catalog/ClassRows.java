@@ -39,6 +39,7 @@ final class ClassRows {
       collection(view, rows, collection);
       indexes(view, rows, collection);
     }
+    UserTypeRows.relations(view, rows);
   }
 
   private static void system(

@@ -55,6 +55,7 @@ public final class SystemTables {
 
   private static void objects() {
     catalog("pg_type", TypeCatalog::rows);
+    catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
     catalog("pg_operator", FunctionRows::operators);
     catalog("pg_opclass", OperatorClasses::classes);
@@ -107,6 +108,7 @@ public final class SystemTables {
     standard("column_privileges", InformationRights::columns);
     standard("role_column_grants", InformationRights::roleColumns);
     standard("usage_privileges", InformationRights::usage);
+    standard("domains", UserTypeRows::domains);
     standard("routines", FunctionRows::routines);
   }
 

@@ -1,6 +1,7 @@
 package io.orbit.query.define;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Index;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class Copies {
         options,
         c.definition(),
         c.sequence(),
-        comment);
+        comment,
+        c.triggers());
   }
 
   /** The same with the text of the query that it keeps the rows of. */
@@ -72,6 +74,65 @@ final class Copies {
         c.engine(),
         c.options(),
         text,
+        c.sequence(),
+        c.comment(),
+        c.triggers());
+  }
+
+  static Collection withColumns(Collection c, List<Column> columns) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        columns,
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        c.triggers());
+  }
+
+  /** The same in another engine. */
+  static Collection inEngine(Collection c, String engine) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        engine,
+        c.options(),
+        c.definition(),
         c.sequence(),
         c.comment());
   }
@@ -144,6 +205,7 @@ final class Copies {
         before.options(),
         before.definition(),
         before.sequence(),
-        before.comment());
+        before.comment(),
+        before.triggers());
   }
 }

@@ -7,7 +7,9 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
@@ -158,6 +160,8 @@ final class Grants {
       case Schema s -> EnumSet.of(Privilege.USAGE, Privilege.CREATE);
       case Database d -> EnumSet.of(Privilege.CREATE, Privilege.CONNECT, Privilege.TEMPORARY);
       case Role r -> EnumSet.noneOf(Privilege.class);
+      case UserType t -> EnumSet.of(Privilege.USAGE);
+      case Routine r -> EnumSet.of(Privilege.EXECUTE);
     };
   }
 
@@ -207,6 +211,9 @@ final class Grants {
               d.settings(),
               d.comment());
       case Role r -> r;
+      case UserType t ->
+          TypeCommands.copy(t, t.name(), t.owner(), grants, t.schema(), t.type(), t.comment());
+      case Routine r -> RoutineCopies.withGrants(r, grants);
     };
   }
 }

@@ -22,5 +22,6 @@ public record QueryServices(
     Statistics statistics,
     AdvisoryLocks advisoryLocks,
     Notices notices,
+    DomainChecks domains,
     QueryMemory memory,
     SpillDirectory spill) {}

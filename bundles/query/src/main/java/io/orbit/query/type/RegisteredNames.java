@@ -57,7 +57,7 @@ public final class RegisteredNames {
   private static OptionalLong search(Evaluation evaluation, TypeKind kind, String text) {
     return switch (kind) {
       case REGCLASS -> relation(evaluation, identifiers(text));
-      case REGTYPE -> type(text);
+      case REGTYPE -> type(evaluation, text);
       case REGNAMESPACE -> schemaOid(evaluation, identifiers(text).getLast());
       case REGROLE -> role(evaluation, identifiers(text).getLast());
       case REGPROC -> function(evaluation, identifiers(text));
@@ -210,8 +210,15 @@ public final class RegisteredNames {
         : OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
   }
 
-  private static OptionalLong type(String text) {
+  private static OptionalLong type(Evaluation evaluation, String text) {
     DataType type = parseType(text);
+    if (type == null) {
+      boolean array = text.strip().endsWith("[]");
+      String name = array ? text.strip().substring(0, text.strip().length() - 2) : text;
+      DataType own =
+          UserTypes.find(evaluation.session(), evaluation.catalog(), identifiers(name.strip()));
+      type = own == null || !array ? own : DataType.array(own);
+    }
     return type == null ? OptionalLong.empty() : OptionalLong.of(TypeOids.of(type));
   }
 
@@ -255,7 +262,16 @@ public final class RegisteredNames {
     Optional<String> name =
         switch (kind) {
           case REGCLASS -> relationName(evaluation, oid);
-          case REGTYPE -> TypeOids.type(oid).map(TypeNames::display);
+          case REGTYPE ->
+              TypeOids.type(oid)
+                  .map(TypeNames::display)
+                  .or(
+                      () ->
+                          UserTypes.of(evaluation.catalog(), oid)
+                              .map(
+                                  type ->
+                                      UserTypes.display(
+                                          evaluation.session(), evaluation.catalog(), type)));
           case REGNAMESPACE ->
               SystemRelations.schemaName(oid)
                   .or(() -> object(evaluation, oid, Schema.class).map(CatalogObject::name))

@@ -18,6 +18,18 @@ public final class StandardCasts implements Casts {
     if (from.equals(to)) {
       return IDENTITY;
     }
+    if (from.domain() != null) {
+      return find(from.base(), to, context);
+    }
+    if (to.domain() != null) {
+      ScalarFunction inner = find(from, to.domain().base(), context);
+      return inner == null ? null : new DomainConversion(inner, to);
+    }
+    if (from.kind() == to.kind() && to.definition() != null) {
+      return from.kind() == TypeKind.RECORD && from.definition() == null
+          ? new RecordConversion(this, to)
+          : null;
+    }
     if (from.kind() == TypeKind.ARRAY && to.kind() == TypeKind.ARRAY) {
       return elements(from, to, context);
     }

@@ -5,6 +5,7 @@ import io.orbit.api.query.tree.Definition.ObjectKind;
 import io.orbit.api.query.tree.Definition.SequenceOptions;
 import io.orbit.api.query.tree.Definition.TableAction;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.ArrayList;
@@ -37,20 +38,22 @@ final class AlterParser {
     Token second = tokens.peek(1);
     boolean all = tokens.peek(2).is(Keyword.ALL);
     return switch (second.keyword()) {
-      case TABLE -> all ? parser.syntax().statement() : relation(ObjectKind.TABLE, 1);
-      case INDEX -> all ? parser.syntax().statement() : relation(ObjectKind.INDEX, 1);
+      case TABLE -> all ? parser.statements().objects().statement() : relation(ObjectKind.TABLE, 1);
+      case INDEX -> all ? parser.statements().objects().statement() : relation(ObjectKind.INDEX, 1);
       case SEQUENCE -> sequence();
       case VIEW -> relation(ObjectKind.VIEW, 1);
       case MATERIALIZED ->
           tokens.peek(3).is(Keyword.ALL)
-              ? parser.syntax().statement()
+              ? parser.statements().objects().statement()
               : relation(ObjectKind.MATERIALIZED_VIEW, 2);
       case SCHEMA -> schema();
       case DATABASE -> database();
       case ROLE, GROUP -> access.alterRole();
       case USER ->
-          tokens.peek(2).is(Keyword.MAPPING) ? parser.syntax().statement() : access.alterRole();
-      case null, default -> parser.syntax().statement();
+          tokens.peek(2).is(Keyword.MAPPING)
+              ? parser.statements().objects().statement()
+              : access.alterRole();
+      case null, default -> parser.statements().objects().statement();
     };
   }
 
@@ -377,7 +380,12 @@ final class AlterParser {
       tokens.expect(Keyword.COLLATION, Keyword.VERSION);
       tokens.unsupported("ALTER DATABASE REFRESH COLLATION VERSION");
     } else if (tokens.atAny(Keyword.SET, Keyword.RESET)) {
-      parser.statements().sessions().setOrReset();
+      Statement setting = parser.statements().sessions().setOrReset();
+      if (setting instanceof SessionControl.SetVariable set
+          && set.name().equals("default_table_access_method")) {
+        String engine = String.join("", AccessParser.texts(set));
+        return new Definition.AlterDatabase(name, null, null, Map.of(set.name(), engine), position);
+      }
       tokens.unsupported("ALTER DATABASE SET");
     } else {
       tokens.accept(Keyword.WITH);

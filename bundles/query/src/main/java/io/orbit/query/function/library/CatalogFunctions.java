@@ -12,7 +12,9 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.execute.Evaluation;
@@ -25,6 +27,7 @@ import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeNames;
 import io.orbit.query.type.TypeOids;
+import io.orbit.query.type.UserTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +60,7 @@ final class CatalogFunctions implements FunctionRegistry.Library {
         .define("format_type(oid, int4) text")
         .stable()
         .calledOnNull()
-        .is((e, a) -> a[0] == null ? null : formatType(bigint(a, 0), (Integer) a[1]));
+        .is((e, a) -> a[0] == null ? null : formatType(e, bigint(a, 0), (Integer) a[1]));
     definitions
         .define("pg_get_userbyid(oid) name")
         .stable()
@@ -68,13 +71,15 @@ final class CatalogFunctions implements FunctionRegistry.Library {
                     .orElse("unknown (OID=" + bigint(a, 0) + ")"));
   }
 
-  private static String formatType(long oid, @Nullable Integer modifier) {
+  private static String formatType(Evaluation evaluation, long oid, @Nullable Integer modifier) {
     Optional<DataType> type = TypeOids.type(oid);
     if (oid == TypeOids.NONE) {
       return "-";
     }
     if (type.isEmpty()) {
-      return "???";
+      return UserTypes.of(evaluation.catalog(), oid)
+          .map(own -> UserTypes.display(evaluation.session(), evaluation.catalog(), own))
+          .orElse("???");
     }
     return modifier == null
         ? TypeNames.displayBase(type.get())
@@ -312,6 +317,8 @@ final class CatalogFunctions implements FunctionRegistry.Library {
           case Schema schema -> of(catalogName, "pg_namespace", schema.comment());
           case Database database -> of(catalogName, "pg_database", database.comment());
           case Role role -> of(catalogName, "pg_authid", role.comment());
+          case UserType type -> of(catalogName, "pg_type", type.comment());
+          case Routine routine -> of(catalogName, "pg_proc", routine.comment());
         };
     return comment.isEmpty() ? null : comment;
   }

@@ -51,6 +51,7 @@ final class FunctionTexts {
       case ParameterType.AnyElement any -> "anyelement";
       case ParameterType.AnyArray any -> "anyarray";
       case ParameterType.AnyNonArray any -> "anynonarray";
+      case ParameterType.AnyEnum any -> "anyenum";
       case ParameterType.Any any -> "\"any\"";
     };
   }
@@ -74,6 +75,7 @@ final class FunctionTexts {
       case ParameterType.AnyArray any -> DataType.array(DataType.TEXT);
       case ParameterType.AnyElement any -> DataType.TEXT;
       case ParameterType.AnyNonArray any -> DataType.TEXT;
+      case ParameterType.AnyEnum any -> DataType.TEXT;
       case ParameterType.Any any -> DataType.TEXT;
     };
   }
