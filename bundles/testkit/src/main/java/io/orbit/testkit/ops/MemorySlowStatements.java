@@ -24,7 +24,6 @@ public final class MemorySlowStatements implements SlowStatements {
 
   @Override
   public List<Slow> list() {
-    return List.of(
-        new Slow(1_000, 7, "orbit", "orbit", "postgres", "SELECT 1", 250.5, 1, false));
+    return List.of(new Slow(1_000, 7, "orbit", "orbit", "postgres", "SELECT 1", 250.5, 1, false));
   }
 }

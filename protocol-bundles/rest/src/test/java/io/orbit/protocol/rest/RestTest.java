@@ -367,7 +367,8 @@ class RestTest {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     assertThat(made.body()).contains("\"hasPassword\":true").doesNotContain("secret-1");
     assertThat(json(made).path("memberOf").toString()).isEqualTo("[\"staff\"]");
-    String clerk = made.headers().firstValue("Location").orElseThrow().replaceAll("^https?://[^/]*", "");
+    String clerk =
+        made.headers().firstValue("Location").orElseThrow().replaceAll("^https?://[^/]*", "");
     assertThat(
             server
                 .get(

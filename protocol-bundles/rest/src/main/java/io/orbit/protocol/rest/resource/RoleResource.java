@@ -35,7 +35,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Users and groups, and what they were granted. Changes are the statements that SQL has for them. */
+/**
+ * Users and groups, and what they were granted. Changes are the statements that SQL has for them.
+ */
 @Path("api/v1/roles")
 @Produces(MediaType.APPLICATION_JSON)
 @SuperuserOnly
@@ -99,11 +101,7 @@ public final class RoleResource {
   }
 
   private Role require(String name) {
-    return services
-        .catalog()
-        .current()
-        .role(name)
-        .orElseThrow(() -> Inputs.unknown("role", name));
+    return services.catalog().current().role(name).orElseThrow(() -> Inputs.unknown("role", name));
   }
 
   private KnownRole describe(Role role) {
@@ -287,8 +285,7 @@ public final class RoleResource {
     }
     for (String group : before) {
       if (!after.contains(group)) {
-        statements.add(
-            "REVOKE " + RecordText.quote(group) + " FROM " + RecordText.quote(name));
+        statements.add("REVOKE " + RecordText.quote(group) + " FROM " + RecordText.quote(name));
       }
     }
     for (String group : after) {
