@@ -73,6 +73,7 @@ class DescriptionWalkTest {
     example("POST /api/v1/backups", "{\"kind\":\"full\"}");
     example("GET /api/v1/backups/{id}", "", newBackup());
     example("POST /api/v1/backups/{id}/verify", "", newBackup());
+    example("GET /api/v1/backups/{id}/archive", "", newBackup());
     example("DELETE /api/v1/backups/{id}", "", newBackup());
     for (Kind kind : Kind.values()) {
       String path = "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "s";
