@@ -51,6 +51,7 @@ final class Access {
   private @Nullable Snapshot consistent;
   private @Nullable RecordOperation begun;
   private int begunSpace;
+  private boolean begunStream;
   private ByteRange begunKey = new ByteRange();
   private final Set<KeyQueues.Name> filled = new LinkedHashSet<>();
   private boolean servesFilled;
@@ -220,16 +221,27 @@ final class Access {
     begun = operation;
     begunSpace = inSpace;
     begunKey = key;
+    begunStream = operation.exists() && operation.current().type() == ValueType.STREAM;
     dependsOn = Math.max(dependsOn, operation.current().undurable());
     return operation;
   }
 
   void commit(RecordOperation operation) {
+    commit(operation, true);
+  }
+
+  /**
+   * @param fills whether somebody may wait for what the record now holds
+   */
+  void commit(RecordOperation operation, boolean fills) {
     begun = null;
     KeyType awaited = operation.exists() ? awaitedType(operation.current().type()) : null;
     noteWritten(operation.commit(session.durability()));
-    if (awaited != null) {
+    if (awaited != null && fills) {
       filled(awaited);
+    }
+    if (begunStream && awaited != KeyType.STREAM) {
+      filled(KeyType.STREAM);
     }
   }
 
@@ -237,6 +249,7 @@ final class Access {
     return switch (type) {
       case ValueType.LIST -> KeyType.LIST;
       case ValueType.SORTED_SET -> KeyType.SORTED_SET;
+      case ValueType.STREAM -> KeyType.STREAM;
       default -> null;
     };
   }
@@ -282,6 +295,11 @@ final class Access {
     if (!queues.isEmpty()) {
       List.copyOf(filled).forEach(this::serve);
     }
+  }
+
+  /** All keys of a space are gone: who waits for a stream to change looks for itself. */
+  void cleared(int clearedSpace) {
+    queues.wakeStreams(clearedSpace);
   }
 
   /** Inside an attempt of a {@link KeyWaiter}: whoever waits for what it fills is only woken. */

@@ -1,8 +1,10 @@
 package io.orbit.keyspace;
 
 import io.orbit.api.keyspace.KeyType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,8 +13,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Who waits for which key to hold a list or a sorted set, in the order of arrival. Whoever has
- * filled a key serves those who wait for it. Thread-safe.
+ * Who waits for which key to hold a list or a sorted set, or for a stream to change, in the order
+ * of arrival. Whoever has filled a key serves those who wait for it: of a list the first, until
+ * nothing is left, of a stream all. Thread-safe.
  */
 @Component(service = KeyQueues.class)
 public final class KeyQueues {
@@ -79,8 +82,32 @@ public final class KeyQueues {
     return first[0];
   }
 
+  private List<KeyWaiter<?>> allOf(Name name) {
+    List<KeyWaiter<?>> all = new ArrayList<>();
+    queues.computeIfPresent(
+        name,
+        (key, queue) -> {
+          all.addAll(queue);
+          return queue;
+        });
+    return all;
+  }
+
+  /** Lets all who wait for a stream of a space look for themselves. */
+  void wakeStreams(int space) {
+    for (Name name : queues.keySet()) {
+      if (name.space() == space && name.type() == KeyType.STREAM) {
+        wake(name);
+      }
+    }
+  }
+
   /** Serves those who wait for a key that was filled, on this thread where that goes at once. */
   void serve(Name name) {
+    if (name.type() == KeyType.STREAM) {
+      allOf(name).forEach(each -> each.serve(name));
+      return;
+    }
     KeyWaiter<?> first = firstOf(name);
     while (first != null && first.serve(name)) {
       KeyWaiter<?> next = firstOf(name);
@@ -93,6 +120,10 @@ public final class KeyQueues {
 
   /** Lets the first who waits for a key look for itself, on its own thread. */
   void wake(Name name) {
+    if (name.type() == KeyType.STREAM) {
+      allOf(name).forEach(each -> each.wake(name));
+      return;
+    }
     KeyWaiter<?> first = firstOf(name);
     if (first != null) {
       first.wake(name);

@@ -368,6 +368,7 @@ final class StoreKeys implements Keys {
   private void clear(int space) {
     if (access.transaction() == null) {
       access.noteWritten(access.store.clear(space, access.session.durability()));
+      access.cleared(space);
       return;
     }
     access.requireWaiting();
