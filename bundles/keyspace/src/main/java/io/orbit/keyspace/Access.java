@@ -44,8 +44,10 @@ final class Access {
   private @Nullable CatalogView known;
   private RowPrefixes rowPrefixes = RowPrefixes.NONE;
   private List<Integer> spaces = List.of();
+  private long database;
   private int selected;
   private int space;
+  private boolean frozen;
   private boolean mayWait;
   private @Nullable Transaction transaction;
   private @Nullable Snapshot consistent;
@@ -127,11 +129,47 @@ final class Access {
     if (now == known) {
       return;
     }
-    var database = session.database();
-    spaces = database.keySpaces();
+    if (!frozen) {
+      var current = session.database();
+      database = current.id();
+      spaces = current.keySpaces();
+    }
     space = spaces.get(selected);
-    rowPrefixes = selected == 0 ? RowPrefixes.of(now, database.id()) : RowPrefixes.NONE;
+    rowPrefixes = selected == 0 ? RowPrefixes.of(now, database) : RowPrefixes.NONE;
     known = now;
+  }
+
+  /** Until {@link #thaw} the numbers mean the key spaces that they mean now. */
+  void freeze() {
+    known = null;
+    refresh();
+    frozen = true;
+  }
+
+  void thaw() {
+    frozen = false;
+    known = null;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** Two key spaces have changed places in the transaction entered. */
+  void swapped(int first, int second) {
+    boolean wasFrozen = frozen;
+    thaw();
+    refresh();
+    frozen = wasFrozen;
+    long swappedDatabase = database;
+    requireTransaction()
+        .onEnd(
+            committed -> {
+              if (committed) {
+                queues.wakeAll(swappedDatabase, first);
+                queues.wakeAll(swappedDatabase, second);
+              }
+            });
   }
 
   // ---- how
@@ -157,6 +195,14 @@ final class Access {
 
   @Nullable Transaction transaction() {
     return transaction;
+  }
+
+  Transaction requireTransaction() {
+    Transaction entered = transaction;
+    if (entered == null) {
+      throw new IllegalStateException("no transaction");
+    }
+    return entered;
   }
 
   /** What reads see. */
@@ -261,7 +307,7 @@ final class Access {
     Transaction entered = transaction;
     if (entered == null) {
       if (!queues.isEmpty()) {
-        serve(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+        serve(name(begunSpace, begunKey, type));
       }
       return;
     }
@@ -274,7 +320,11 @@ final class Access {
             filled.clear();
           });
     }
-    filled.add(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+    filled.add(name(begunSpace, begunKey, type));
+  }
+
+  private KeyQueues.Name name(int inSpace, ByteRange key, KeyType type) {
+    return new KeyQueues.Name(database, spaces.indexOf(inSpace), key.copy(), type);
   }
 
   private void serve(KeyQueues.Name name) {
@@ -299,7 +349,7 @@ final class Access {
 
   /** All keys of a space are gone: who waits for a stream to change looks for itself. */
   void cleared(int clearedSpace) {
-    queues.wakeStreams(clearedSpace);
+    queues.wakeStreams(database, spaces.indexOf(clearedSpace));
   }
 
   /** Inside an attempt of a {@link KeyWaiter}: whoever waits for what it fills is only woken. */
@@ -311,7 +361,7 @@ final class Access {
       KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt) {
     Set<KeyQueues.Name> names = new LinkedHashSet<>();
     for (ByteRange key : keys) {
-      names.add(new KeyQueues.Name(space(), key.copy(), type));
+      names.add(name(space(), key, type));
     }
     return new KeyWaiter<>(queues, this, names, attempt);
   }
@@ -335,10 +385,7 @@ final class Access {
 
   /** Locks a key for the transaction entered. */
   void lock(LockTarget target) {
-    Transaction entered = transaction;
-    if (entered == null) {
-      throw new IllegalStateException("no transaction");
-    }
+    Transaction entered = requireTransaction();
     if (!mayWait) {
       if (!entered.tryLock(target.space(), target.key(), target.mode())) {
         throw MustWait.INSTANCE;

@@ -20,18 +20,20 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = KeyQueues.class)
 public final class KeyQueues {
   /** What is waited for. */
-  record Name(int space, byte[] key, KeyType type) {
+  record Name(long database, int number, byte[] key, KeyType type) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Name name
-          && space == name.space
+          && database == name.database
+          && number == name.number
           && type == name.type
           && Arrays.equals(key, name.key);
     }
 
     @Override
     public int hashCode() {
-      return (31 * space + Arrays.hashCode(key)) * 31 + type.hashCode();
+      return (31 * (31 * Long.hashCode(database) + number) + Arrays.hashCode(key)) * 31
+          + type.hashCode();
     }
   }
 
@@ -93,10 +95,19 @@ public final class KeyQueues {
     return all;
   }
 
-  /** Lets all who wait for a stream of a space look for themselves. */
-  void wakeStreams(int space) {
+  /** Lets those who wait in a key space look for themselves. */
+  void wakeAll(long database, int number) {
     for (Name name : queues.keySet()) {
-      if (name.space() == space && name.type() == KeyType.STREAM) {
+      if (name.database() == database && name.number() == number) {
+        wake(name);
+      }
+    }
+  }
+
+  /** Lets all who wait for a stream of a key space look for themselves. */
+  void wakeStreams(long database, int number) {
+    for (Name name : queues.keySet()) {
+      if (name.database() == database && name.number() == number && name.type() == KeyType.STREAM) {
         wake(name);
       }
     }

@@ -195,6 +195,7 @@ final class StoreKeyspace implements Keyspace {
     boolean committed = false;
     try {
       access.enter(transaction);
+      access.freeze();
       access.setServesFilled(true);
       lock(sorted);
       transaction.beginStatement();
@@ -207,6 +208,7 @@ final class StoreKeyspace implements Keyspace {
       }
     } finally {
       access.enter(null);
+      access.thaw();
       if (!committed) {
         session.rollback();
         access.setServesFilled(false);
