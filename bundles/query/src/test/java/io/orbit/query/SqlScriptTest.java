@@ -34,7 +34,9 @@ class SqlScriptTest {
         "rights",
         "system",
         "functions",
-        "types");
+        "types",
+        "routines",
+        "triggers");
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.routine.TriggerText;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.RegisteredNames;
 import io.orbit.query.type.SearchPath;
@@ -329,10 +330,15 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   // ---- what there is none of
 
-  /** Rules, triggers, partitions and extended statistics: there are none, so there is no text. */
+  /** Rules, partitions and extended statistics: there are none, so there is no text. */
   private static void absent(Definitions definitions) {
-    for (String name :
-        List.of("pg_get_ruledef", "pg_get_triggerdef", "pg_get_statisticsobjdef_columns")) {
+    for (String parameters : List.of("(oid)", "(oid, bool)")) {
+      definitions
+          .define("pg_get_triggerdef" + parameters + " text")
+          .stable()
+          .is((e, a) -> TriggerText.definition(e, bigint(a, 0)));
+    }
+    for (String name : List.of("pg_get_ruledef", "pg_get_statisticsobjdef_columns")) {
       definitions.define(name + "(oid) text").stable().is((e, a) -> null);
       definitions.define(name + "(oid, bool) text").stable().is((e, a) -> null);
     }
