@@ -28,6 +28,7 @@ class SqlScriptTest {
         "deferred",
         "temporary",
         "materialized",
+        "engines",
         "subqueries",
         "modify",
         "transactions",

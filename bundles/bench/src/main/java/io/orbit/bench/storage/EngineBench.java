@@ -4,6 +4,7 @@ import io.orbit.api.storage.EngineCursor;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.StorageEngine;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.storage.cowbtree.CowbtreeEngineFactory;
 import io.orbit.storage.lsm.LsmEngineFactory;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.storage.xodus.XodusEngineFactory;
@@ -56,6 +57,7 @@ public final class EngineBench {
   private static StorageEngineFactory factory(String name) {
     return switch (name) {
       case "lsm" -> new LsmEngineFactory();
+      case "cowbtree" -> new CowbtreeEngineFactory();
       case "memory" -> new MemoryEngineFactory();
       case "xodus" -> new XodusEngineFactory();
       default -> throw new IllegalArgumentException("no such engine: " + name);

@@ -44,6 +44,12 @@ final class KernelCatalogEditor implements CatalogEditor {
         take(name, object.id());
       }
     }
+    Set<Integer> pinned = PinnedSpaces.of(object);
+    Set<Integer> known =
+        catalog.stateOf(transaction).object(object.id()).map(PinnedSpaces::of).orElse(Set.of());
+    if (!pinned.isEmpty() && known.isEmpty()) {
+      catalog.requirePinnable(pinned);
+    }
     changes.touch(object.id());
     transaction.put(
         Store.CATALOG_SPACE,

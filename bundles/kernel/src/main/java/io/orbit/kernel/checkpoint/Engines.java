@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.record.ColdSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,14 +101,40 @@ public final class Engines implements AutoCloseable {
     return open.values().stream().filter(OpenEngine::isMissing).map(OpenEngine::name).toList();
   }
 
-  /** Opens an engine while the store runs; nothing committed so far is due in a new one. */
-  public synchronized void require(String name, long position, long timestamp) {
-    if (!open.containsKey(name)) {
-      OpenEngine opened = open(name);
-      if (opened.position() == 0) {
-        opened.begin(position, timestamp);
-      }
+  /**
+   * Opens an engine while the store runs. No space is in it, so nothing committed so far is due.
+   *
+   * @return the spaces of which it holds something all the same, from before
+   */
+  public synchronized Set<Integer> require(String name, long position, long timestamp) {
+    if (open.containsKey(name)) {
+      return Set.of();
     }
+    OpenEngine opened = open(name);
+    if (opened.position() < position) {
+      opened.begin(position, timestamp);
+    }
+    return opened.counts().spaces();
+  }
+
+  /** The same for one that need not be there. */
+  synchronized void openIfInstalled(String name, long position, long timestamp) {
+    if (factories.apply(name) != null) {
+      Set<Integer> ignored = require(name, position, timestamp);
+    }
+  }
+
+  /** An engine in which no space is any more goes with its bundle. */
+  public synchronized void forget(String name) {
+    OpenEngine unused = open.remove(name);
+    if (unused != null) {
+      unused.detach();
+    }
+  }
+
+  /** How each engine is. */
+  public List<StoredEngine> states() {
+    return all().stream().map(OpenEngine::state).toList();
   }
 
   synchronized List<OpenEngine> all() {

@@ -3,7 +3,9 @@ package io.orbit.kernel.checkpoint;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.EngineSnapshot;
+import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.bytes.ByteReader;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.record.ColdSource;
@@ -76,6 +78,13 @@ final class OpenEngine implements ColdSource {
     return engine == null;
   }
 
+  /** How it is; a checkpoint that goes on does not keep the caller waiting for long. */
+  synchronized StoredEngine state() {
+    StorageEngine open = engine;
+    EngineStatistics figures = open == null ? new EngineStatistics(0, 0, 0) : open.statistics();
+    return new StoredEngine(name, open != null, isVolatile, position, figures);
+  }
+
   String name() {
     return name;
   }
@@ -131,6 +140,16 @@ final class OpenEngine implements ColdSource {
 
   boolean isCurrent(EngineGeneration generation) {
     return current == generation;
+  }
+
+  /** What is read of it is to be read again, from where it lies now. */
+  void expireGeneration() {
+    replaceGeneration();
+  }
+
+  /** True when something that was due in it could not be written. */
+  synchronized boolean isBehind() {
+    return !overdue.isEmpty();
   }
 
   /** After the engine has changed, and before anybody is told so. */

@@ -208,14 +208,22 @@ public final class HotStore {
   public void clear(Space space, long timestamp) {
     memory.add(-space.table().bytes());
     space.clear(timestamp);
-    dirty.addSpace(space.id(), space.options().engine());
+    noteChange(space);
   }
 
   /** Drops a space; under the log's lock, before the timestamp is published. */
   public void drop(Space space, long timestamp) {
     memory.add(-space.table().bytes());
     space.drop(timestamp);
+    noteChange(space);
+  }
+
+  private void noteChange(Space space) {
     dirty.addSpace(space.id(), space.options().engine());
+    String target = space.target();
+    if (target != null) {
+      dirty.addSpace(space.id(), target);
+    }
   }
 
   public long records() {

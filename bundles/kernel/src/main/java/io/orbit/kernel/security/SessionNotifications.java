@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A session's channels. What it asks for in a transaction waits for the commit. */
 final class SessionNotifications implements Notifications {
   private static final int MOST_WAITING = 100_000;
+  private static final Runnable NOTHING = () -> {};
 
   private final NotificationHub hub;
   private final Session session;
@@ -27,7 +28,7 @@ final class SessionNotifications implements Notifications {
   private final Queue<Notification> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private final List<Request> requests = new ArrayList<>();
-  private volatile Runnable wake = () -> {};
+  private volatile Runnable wake = NOTHING;
 
   /** What a transaction has asked for. */
   private sealed interface Request {
@@ -105,7 +106,7 @@ final class SessionNotifications implements Notifications {
       }
       case Request.Unlisten(Channel channel) -> {
         if (channel == null) {
-          close();
+          unlistenAll();
         } else if (heard.remove(channel)) {
           hub.remove(channel, this);
         }
@@ -145,8 +146,13 @@ final class SessionNotifications implements Notifications {
     wake = newWake;
   }
 
-  /** Hears nothing any more. */
+  /** Hears nothing any more and holds on to nothing of its protocol's, which may be going. */
   void close() {
+    unlistenAll();
+    wake = NOTHING;
+  }
+
+  private void unlistenAll() {
     for (Channel channel : heard) {
       heard.remove(channel);
       hub.remove(channel, this);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckTest {
   @TempDir private Path directory;
+  @TempDir private Path live;
   private final BreakableEngine engine = new BreakableEngine();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -40,8 +41,6 @@ class CheckTest {
 
   /** A log of two durable commits behind the engine's position, as a killed process leaves it. */
   private void writeLog() throws IOException {
-    Path live = directory.resolveSibling(directory.getFileName() + "-live");
-    Files.createDirectories(live);
     OrbitStore store = OrbitStore.open(StoreConfiguration.in(live, engine));
     for (String key : List.of("first", "second")) {
       Wait wait = store.durable(Stores.put(store, 0, key, "1"));

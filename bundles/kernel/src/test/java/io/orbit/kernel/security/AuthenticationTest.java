@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuthenticationTest {
   @TempDir Path directory;
+  @TempDir private Path other;
   private SessionsFixture kernel;
 
   @BeforeEach
@@ -162,7 +163,7 @@ class AuthenticationTest {
     kernel.close();
     kernel =
         new SessionsFixture(
-            directory.resolveSibling(directory.getFileName() + "-small"),
+            other,
             Optional.of(PASSWORD),
             settings -> new SecuritySettings(settings.dataDirectory(), false, 4, 2, 4096, 1000));
     kernel.user("ann");
@@ -217,7 +218,7 @@ class AuthenticationTest {
     kernel.close();
     kernel =
         new SessionsFixture(
-            directory.resolveSibling(directory.getFileName() + "-dev"),
+            other,
             Optional.of(PASSWORD),
             settings -> new SecuritySettings(settings.dataDirectory(), true, 100, 3, 4096, 1000));
     Session session = kernel.sessions().openUnauthenticated(local("anybody"));

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OrbitStoreTest {
   @TempDir private Path directory;
+  @TempDir private Path copy;
   private SortedMapEngine.Factory engine;
   private OrbitStore store;
 
@@ -214,7 +215,6 @@ class OrbitStoreTest {
 
   /** Another store over a copy of the log, as after a kill. */
   private OrbitStore crashAndOpen() {
-    Path copy = directory.resolveSibling(directory.getFileName() + "-copy");
     try {
       java.nio.file.Files.createDirectories(copy.resolve("log"));
       try (var files = java.nio.file.Files.list(directory.resolve("log"))) {

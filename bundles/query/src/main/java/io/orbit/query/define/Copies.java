@@ -138,6 +138,36 @@ final class Copies {
         List.copyOf(triggers));
   }
 
+  /** The same in another engine. */
+  static Collection inEngine(Collection c, String engine) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        engine,
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        c.triggers());
+  }
+
   static Collection withIndex(Collection c, Index index) {
     List<Index> indexes = new ArrayList<>(c.indexes());
     indexes.add(index);

@@ -63,12 +63,14 @@ final class FullDiskMain {
 
   private Changes fill(StorageEngine engine) {
     while (true) {
+      // An engine that writes over what is free needs ever more keys to fill a disk.
+      int keys = 2_500 + 100 * number;
       Changes changes = new Changes();
       for (int row = 0; row < ROWS; row++) {
         byte[] value = new byte[4_000];
         random.nextBytes(value);
         changes.put(
-            StorageEngineContract.key("row%05d".formatted(random.nextInt(2_500))),
+            StorageEngineContract.key("row%05d".formatted(random.nextInt(keys))),
             Optional.of(value));
       }
       try {

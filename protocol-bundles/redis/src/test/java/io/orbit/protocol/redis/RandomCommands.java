@@ -162,7 +162,7 @@ final class RandomCommands {
     "1.5e300",
     "0.1",
     "-0.3",
-    "\0",
+    "\1\2",
     "a\r\nb",
     "\u00ff\u00fe",
     "k*",

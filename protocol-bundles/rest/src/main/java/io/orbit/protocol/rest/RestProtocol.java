@@ -12,6 +12,7 @@ import io.orbit.api.ops.Logs;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
@@ -87,6 +88,7 @@ public final class RestProtocol implements FeatureGuard {
       @Reference Logs logs,
       @Reference ServerSettings settings,
       @Reference Backups backups,
+      @Reference Transfers transfers,
       @Reference ServerInfo server,
       @Reference Metrics metrics) {
     RestServices services =
@@ -97,7 +99,8 @@ public final class RestProtocol implements FeatureGuard {
             catalog,
             store,
             records,
-            new RestServices.Operations(features, bundles, listeners, logs, settings, backups),
+            new RestServices.Operations(
+                features, bundles, listeners, logs, settings, backups, transfers),
             server,
             metrics,
             () -> Optional.ofNullable(commands),

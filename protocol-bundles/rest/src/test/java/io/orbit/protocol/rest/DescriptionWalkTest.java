@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orbit.api.feed.ChangeFeeds;
+import io.orbit.api.ops.Transfers.Kind;
 import io.orbit.api.security.Session;
 import io.orbit.testkit.protocol.Await;
 import java.net.http.HttpResponse;
@@ -25,6 +26,8 @@ class DescriptionWalkTest {
   private static final String RECORDS = "/api/v1/collections/{schema}/{name}/records";
   private static final Set<String> STREAMS =
       Set.of("GET /api/v1/overview/events", "GET /api/v1/changes");
+  private static final Set<String> ARCHIVES =
+      Set.of("POST /api/v1/features", "POST /api/v1/imports");
   private static TestServer server;
   private static JsonNode description;
   private static final Map<String, JsonNode> OPERATIONS = new LinkedHashMap<>();
@@ -71,6 +74,15 @@ class DescriptionWalkTest {
     example("GET /api/v1/backups/{id}", "", newBackup());
     example("POST /api/v1/backups/{id}/verify", "", newBackup());
     example("DELETE /api/v1/backups/{id}", "", newBackup());
+    for (Kind kind : Kind.values()) {
+      String path = "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "s";
+      example("GET " + path + "/{id}", "", newTransfer(kind));
+      example("POST " + path + "/{id}/cancel", "", newTransfer(kind));
+      example("DELETE " + path + "/{id}", "", newTransfer(kind));
+    }
+    example("POST /api/v1/exports", "{\"format\":\"parquet\"}");
+    example("GET /api/v1/exports/{id}/archive", "", newTransfer(Kind.EXPORT));
+    example("POST /api/v1/imports", "archive");
     example("GET /api/v1/bundles/{id}", "", "7");
     example("POST /api/v1/change-groups", "{\"name\":\"n\",\"before\":[\"items\"]}");
     example("GET /api/v1/change-groups/{name}", "", newGroup("shown"));
@@ -123,6 +135,10 @@ class DescriptionWalkTest {
 
   private static String newBackup() {
     return server.stack.backups.start(false).id();
+  }
+
+  private static String newTransfer(Kind kind) {
+    return server.stack.transfers.add(kind);
   }
 
   private static String newGroup(String name) {
@@ -255,7 +271,7 @@ class DescriptionWalkTest {
   void nonsenseIsAProblemEverywhere() throws Exception {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> operation : OPERATIONS.entrySet()) {
-      if (!operation.getValue().has("requestBody") || operation.getKey().endsWith("/features")) {
+      if (!operation.getValue().has("requestBody") || ARCHIVES.contains(operation.getKey())) {
         continue;
       }
       Example example = exampleOf(operation.getKey());

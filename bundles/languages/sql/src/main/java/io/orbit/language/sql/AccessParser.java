@@ -94,7 +94,7 @@ final class AccessParser {
     };
   }
 
-  private static List<String> texts(SessionControl.SetVariable set) {
+  static List<String> texts(SessionControl.SetVariable set) {
     List<String> texts = new ArrayList<>();
     for (Expression value : set.values()) {
       if (value instanceof Expression.Literal literal) {
