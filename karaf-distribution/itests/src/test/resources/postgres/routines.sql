@@ -213,5 +213,3 @@ select * from generate_series(1, 2) g, sums(g) s;
 select (names()).name;
 create function variadic_sum(variadic n int[]) returns bigint language sql as 'select sum(x) from unnest(n) x';
 select variadic_sum(1, 2, 3), variadic_sum(variadic array[4, 5]);
-create function deep(n int) returns int language plpgsql as 'begin return deep(n + 1); end';
-select deep(1);

@@ -121,7 +121,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
-    domains.compileBy(expressions);
+    domains.compileBy(expressions, catalog);
     tidy();
   }
 

@@ -92,7 +92,9 @@ public final class RoutineCalls {
                         routine.name(),
                         routine.body(),
                         routine.parameters(),
-                        routine.trigger() ? TriggerCalls.VARIABLES : List.of()),
+                        routine.trigger()
+                            ? TriggerCalls.variables(statements().catalog(session), table)
+                            : List.of()),
                 null);
     if (compiled.size() > 10_000) {
       compiled.clear();
@@ -107,16 +109,20 @@ public final class RoutineCalls {
    * @throws OrbitException SYNTAX_ERROR, INVALID_FUNCTION_DEFINITION and what binding finds
    */
   public void check(Session session, Routine routine) {
-    if (routine.language().equals("sql")) {
-      SqlRoutine sql = new SqlRoutine(statements(), routine);
-      sql.check(new Frame(session, sql.slots(), new Mode(true, false), false));
-    } else {
+    try {
+      if (routine.language().equals("sql")) {
+        SqlRoutine sql = new SqlRoutine(statements(), routine);
+        sql.check(new Frame(session, sql.slots(), new Mode(true, false), false));
+        return;
+      }
       new ProcedureCompiler(statements(), session)
           .compile(
               routine.name(),
               routine.body(),
               routine.parameters(),
               routine.trigger() ? TriggerCalls.VARIABLES : List.of());
+    } catch (OrbitException inside) {
+      throw inside.at(-1);
     }
   }
 
@@ -251,6 +257,8 @@ public final class RoutineCalls {
         throw tooDeep();
       }
       return body.run();
+    } catch (OrbitException inside) {
+      throw inside.position() < 0 ? inside : inside.at(-1);
     } catch (StackOverflowError overflow) {
       throw tooDeep();
     } finally {

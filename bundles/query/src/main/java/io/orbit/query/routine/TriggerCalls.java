@@ -1,6 +1,7 @@
 package io.orbit.query.routine;
 
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Routine;
@@ -16,6 +17,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.api.value.Row;
 import io.orbit.query.routine.NestedStatements.Mode;
 import io.orbit.query.routine.SqlCode.Typed;
+import io.orbit.query.type.UserTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,6 +64,18 @@ public final class TriggerCalls {
 
   private static Slot slot(String name, DataType type) {
     return new Slot(name, type, false, false);
+  }
+
+  /** The same for a table whose rows OLD and NEW are; they are null where there is none. */
+  static List<Slot> variables(CatalogView catalog, long table) {
+    if (!(catalog.object(table).orElse(null) instanceof Collection found)) {
+      return VARIABLES;
+    }
+    DataType type = UserTypes.rowType(found);
+    List<Slot> variables = new ArrayList<>(VARIABLES);
+    variables.set(NEW, slot("new", type));
+    variables.set(OLD, slot("old", type));
+    return List.copyOf(variables);
   }
 
   /** See {@link io.orbit.api.records.RowExpressions#fire}. */
@@ -173,7 +187,12 @@ public final class TriggerCalls {
       Session session,
       TriggerCall call,
       List<@Nullable Object> variables) {
-    Frame frame = new Frame(session, VARIABLES, new Mode(false, false), false);
+    Frame frame =
+        new Frame(
+            session,
+            variables(statements.catalog(session), call.collection().id()),
+            new Mode(false, false),
+            false);
     frame.values[NEW] = variables.get(NEW);
     frame.values[OLD] = variables.get(OLD);
     return Boolean.TRUE.equals(condition(statements, call).value(frame).value());

@@ -17,12 +17,12 @@ public final class TriggerText {
   private TriggerText() {}
 
   /** The statement that makes the trigger of that OID; null for no trigger. */
-  public static @Nullable String definition(Evaluation evaluation, long oid) {
+  public static @Nullable String definition(Evaluation evaluation, long oid, boolean pretty) {
     for (Schema schema : evaluation.catalog().schemas(evaluation.session().database().id())) {
       for (Collection table : evaluation.catalog().collections(schema.id())) {
         for (Trigger trigger : table.triggers()) {
           if (trigger.id() == oid) {
-            return definition(evaluation, schema, table, trigger);
+            return definition(evaluation, schema, table, trigger, pretty);
           }
         }
       }
@@ -31,7 +31,7 @@ public final class TriggerText {
   }
 
   private static String definition(
-      Evaluation evaluation, Schema schema, Collection table, Trigger trigger) {
+      Evaluation evaluation, Schema schema, Collection table, Trigger trigger, boolean pretty) {
     StringBuilder text = new StringBuilder("CREATE ");
     text.append(trigger.constraint() ? "CONSTRAINT " : "")
         .append("TRIGGER ")
@@ -41,8 +41,7 @@ public final class TriggerText {
         .append(' ')
         .append(events(table, trigger))
         .append(" ON ")
-        .append(Quoting.identifier(schema.name()))
-        .append('.')
+        .append(pretty ? "" : Quoting.identifier(schema.name()) + ".")
         .append(Quoting.identifier(table.name()));
     if (trigger.constraint()) {
       text.append(trigger.deferrable() ? " DEFERRABLE" : " NOT DEFERRABLE")
@@ -55,7 +54,9 @@ public final class TriggerText {
     }
     text.append(" FOR EACH ").append(trigger.row() ? "ROW" : "STATEMENT");
     if (!trigger.whenText().isEmpty()) {
-      text.append(" WHEN ((").append(trigger.whenText()).append("))");
+      text.append(pretty ? " WHEN (" : " WHEN ((")
+          .append(trigger.whenText())
+          .append(pretty ? ")" : "))");
     }
     return text.append(" EXECUTE FUNCTION ")
         .append(evaluation.catalog().object(trigger.routine()).map(CatalogObject::name).orElse("-"))
