@@ -62,7 +62,7 @@ public final class CommitLog implements AutoCloseable {
     this.timestamps = timestamps;
     this.queue = queue;
     this.retention = retention;
-    this.segments = new LogSegments(disk, segmentBytes, queue != DurabilityQueue.INLINE);
+    this.segments = new LogSegments(disk, segmentBytes, queue.isBackground());
     this.end = end;
     this.lastTimestamp = lastTimestamp;
     this.chunkNumbers = new AtomicLong(lastTimestamp);

@@ -12,6 +12,11 @@ public interface DurabilityQueue {
    */
   @Nullable Wait await(long timestamp, CommitLog log);
 
+  /** Whether a thread of its own serves it. */
+  default boolean isBackground() {
+    return false;
+  }
+
   /** Syncs on the caller's thread: for tests in one thread and for tools. */
   DurabilityQueue INLINE =
       (timestamp, log) -> {

@@ -24,14 +24,24 @@ public final class LogFlusher implements DurabilityQueue, AutoCloseable {
   private static final long INTERVAL_NANOS = 1_000_000_000L;
 
   private final Scheduler scheduler;
+  private final boolean background;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
   private final Queue<DurableWait> waiting = new ArrayDeque<>();
   private @Nullable Thread thread;
   private boolean closed;
 
-  public LogFlusher(Scheduler scheduler) {
+  /**
+   * @param background whether a thread is to be started; otherwise somebody calls {@link #round}
+   */
+  public LogFlusher(Scheduler scheduler, boolean background) {
     this.scheduler = scheduler;
+    this.background = background;
+  }
+
+  @Override
+  public boolean isBackground() {
+    return background;
   }
 
   public void start(CommitLog log) {
@@ -66,14 +76,23 @@ public final class LogFlusher implements DurabilityQueue, AutoCloseable {
     boolean open = true;
     while (open) {
       open = pause();
-      OrbitException failure = open ? null : undurable(null);
-      try {
-        log.sync();
-      } catch (OrbitException e) {
-        failure = undurable(e);
-      }
-      finish(log.durableTimestamp(), failure);
+      round(log, open ? null : undurable(null));
     }
+  }
+
+  /** Syncs and lets go on who waited for it. */
+  public void round(CommitLog log) {
+    round(log, null);
+  }
+
+  private void round(CommitLog log, @Nullable OrbitException end) {
+    OrbitException failure = end;
+    try {
+      log.sync();
+    } catch (OrbitException e) {
+      failure = undurable(e);
+    }
+    finish(log.durableTimestamp(), failure);
   }
 
   /** Until somebody waits or a second has passed; false when it is time to end. */

@@ -10,10 +10,13 @@ public final class LogTail {
 
   /**
    * Takes away everything behind a position: from the back, so that a crash in between does no
-   * harm. Durable marks beyond it, which only a repair leaves behind, are taken back.
+   * harm. Durable marks beyond it, which only a repair leaves behind, are taken back. What is left
+   * is made durable, as far as no mark says that it is: a process that was killed may have left it
+   * to the operating system, and what is appended from now on must not outlive it.
    */
   public static void cut(Disk disk, long end) {
     List<String> names = disk.list(LogFormat.FOLDER);
+    long durable = durable(disk, names, end);
     for (String name : names.reversed()) {
       String path = LogFormat.FOLDER + "/" + name;
       if (!name.endsWith(".log")) {
@@ -24,12 +27,26 @@ public final class LogTail {
       if (base >= end) {
         disk.delete(path);
       } else {
-        cut(disk, path, end, base);
+        cut(disk, path, end, base, durable);
       }
     }
   }
 
-  private static void cut(Disk disk, String path, long end, long base) {
+  /** How far the marks say that the log is durable. */
+  private static long durable(Disk disk, List<String> names, long end) {
+    long durable = 0;
+    for (String name : names) {
+      if (name.endsWith(".log")) {
+        try (DiskFile file = disk.open(LogFormat.FOLDER + "/" + name)) {
+          boolean hasHeader = file.size() >= LogFormat.SEGMENT_HEADER;
+          durable = hasHeader ? Math.max(durable, LogFormat.readMark(file)) : durable;
+        }
+      }
+    }
+    return Math.min(durable, end);
+  }
+
+  private static void cut(Disk disk, String path, long end, long base, long durable) {
     try (DiskFile file = disk.open(path)) {
       if (LogFormat.readMark(file) > end) {
         LogFormat.writeMark(file, end);
@@ -37,6 +54,8 @@ public final class LogTail {
       }
       if (base + file.size() > end) {
         file.truncate(end - base);
+      } else if (base + file.size() > durable) {
+        file.force();
       }
     }
   }

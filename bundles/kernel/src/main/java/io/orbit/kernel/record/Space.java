@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A key space: its number, what it is, and the tables it has had since the oldest snapshot. */
 public final class Space {
   private final int id;
-  private final SpaceOptions options;
+  private volatile SpaceOptions options;
+  private volatile @Nullable String target;
   private final long hashSeed;
   private volatile RecordTable table;
   private volatile long droppedAt;
@@ -26,6 +27,26 @@ public final class Space {
     return options;
   }
 
+  /** Begins anew in another engine, where nothing of it has been written yet. */
+  public void place(String engine) {
+    options = new SpaceOptions(options.ordered(), engine);
+  }
+
+  /** True when an engine is to hold it: its own, or the one that it is being copied to. */
+  public boolean isIn(String engine) {
+    return options.engine().equals(engine) || engine.equals(target);
+  }
+
+  /** The engine that it is being copied to, if any. */
+  public @Nullable String target() {
+    return target;
+  }
+
+  /** From the next checkpoint on, another engine gets what its own gets; null ends that. */
+  public void copyTo(@Nullable String engine) {
+    target = engine;
+  }
+
   /** The table that changes go to. */
   public RecordTable table() {
     return table;
@@ -42,6 +63,17 @@ public final class Space {
       visible = visible.before();
     }
     return visible;
+  }
+
+  /** When the space was emptied first after a snapshot; 0 when it was not. */
+  public long clearedAfter(long snapshot) {
+    long cleared = 0;
+    RecordTable known = table;
+    while (known != null && known.since() > snapshot) {
+      cleared = known.since();
+      known = known.before();
+    }
+    return cleared;
   }
 
   /** An empty table from that commit on; under the log's lock. */

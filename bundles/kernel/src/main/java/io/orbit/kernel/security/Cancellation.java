@@ -92,6 +92,14 @@ final class Cancellation {
     return new WatchedWait(wait);
   }
 
+  /** As {@link #watch} for what is no part of a statement: what it was told before is over. */
+  Wait watchAlone(Wait wait) {
+    if (told) {
+      forget();
+    }
+    return watch(wait);
+  }
+
   private OrbitException failure(CancelReason reason) {
     told = true;
     return switch (reason) {

@@ -11,6 +11,7 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,11 @@ final class SessionTransaction implements Transaction {
   }
 
   @Override
+  public void moveSpace(int space, String engine) {
+    transaction.moveSpace(space, engine);
+  }
+
+  @Override
   public long savepoint() {
     return transaction.savepoint();
   }
@@ -200,7 +206,8 @@ final class SessionTransaction implements Transaction {
     }
 
     @Override
-    public void beginWaiting(int space, byte[] key, int offset, int length) {
+    public void beginWaiting(
+        int space, byte[] key, int offset, int length, UnaryOperator<Wait> watch) {
       if (operation.begin(space, key, offset, length)) {
         return;
       }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param millis wall time in milliseconds since 1970
  * @param scheduler where continuations of waits run
  * @param hashSeed seed of the key hash
- * @param background whether threads of its own sync, check point and expire; without them, a wait
- *     for durability syncs at once, and the rest is done by {@link OrbitStore#upkeep}
+ * @param background who syncs, checks point and expires
  */
 public record StoreConfiguration(
     Path directory,
@@ -45,8 +44,21 @@ public record StoreConfiguration(
     LongSupplier millis,
     Scheduler scheduler,
     long hashSeed,
-    boolean background) {
+    Background background) {
   private static final long MEBIBYTE = 1 << 20;
+
+  /** Who does what a store does beside its callers' calls. */
+  public enum Background {
+    /** Threads of the store's own, as in a server. */
+    THREADS,
+    /** The caller: waiting for durability syncs, the rest is done by {@link OrbitStore#upkeep}. */
+    CALLER,
+    /**
+     * Whoever simulates: commits wait for {@link OrbitStore#flush} as they wait for the thread that
+     * it stands for, the rest is done by {@link OrbitStore#upkeep}.
+     */
+    SIMULATION
+  }
 
   /** Defaults in a data folder, with the engines given; the first is the backend. */
   public static StoreConfiguration in(Path directory, StorageEngineFactory... engines) {
@@ -69,7 +81,7 @@ public record StoreConfiguration(
         System::currentTimeMillis,
         Thread::startVirtualThread,
         new SecureRandom().nextLong(),
-        true);
+        Background.THREADS);
   }
 
   public StoreConfiguration withDisk(Disk newDisk) {
@@ -233,6 +245,28 @@ public record StoreConfiguration(
         millis,
         Runnable::run,
         seed,
-        false);
+        Background.CALLER);
+  }
+
+  /**
+   * As {@link #deterministic}, but nothing is over before somebody lets it be: syncs are those of
+   * {@link OrbitStore#flush}, and who waited goes on when the scheduler lets him.
+   */
+  public StoreConfiguration simulated(long seed, Scheduler newScheduler) {
+    return new StoreConfiguration(
+        directory,
+        disk,
+        engines,
+        backend,
+        memoryLimit,
+        cacheBytes,
+        segmentBytes,
+        checkpointMillis,
+        checkpointBytes,
+        retention,
+        millis,
+        newScheduler,
+        seed,
+        Background.SIMULATION);
   }
 }

@@ -9,6 +9,7 @@ import io.orbit.api.storage.RecordCursor;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -17,6 +18,7 @@ import io.orbit.kernel.record.CommitStatus;
 import io.orbit.kernel.record.HotView;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<StoreRecord> locked = new ArrayList<>();
   private final List<Space> created = new ArrayList<>();
   private final List<Space> dropped = new ArrayList<>();
+  private final List<SpaceTransfer> moved = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private final List<Runnable> rollbackListeners = new ArrayList<>();
   private final List<Runnable> checks = new ArrayList<>();
@@ -162,6 +165,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     }
     byte[] name = java.util.Arrays.copyOfRange(key, offset, offset + length);
     system.conflicts().reads(state, space, name);
+    noteClear(state, space);
     RecordTable table = table(space);
     StoreRecord record = table == null ? null : find(table, name, 0, length);
     if (record == null) {
@@ -172,6 +176,15 @@ final class OrbitTransaction extends HotView implements Transaction {
     return show(visible(record), out);
   }
 
+  /** Whoever emptied the space after the snapshot overwrote what is read in it. */
+  private void noteClear(SerializableState state, int space) {
+    Space found = store.spaces().find(space);
+    long cleared = found == null ? 0 : found.clearedAfter(snapshot);
+    if (cleared != 0) {
+      system.conflicts().cleared(state, cleared);
+    }
+  }
+
   @Override
   public RecordCursor scan(int space, byte[] from, byte @Nullable [] to, boolean descending) {
     requireActive();
@@ -179,6 +192,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.scan(space, from, to, descending);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, from, to);
+    noteClear(serializable, space);
     Iterator<StoreRecord> records = range(table(space), from, to, descending);
     return new SerializableCursor(
         this, records, system.conflicts(), serializable, range, descending);
@@ -191,6 +205,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       return super.all(space);
     }
     RangeRead range = system.conflicts().readsRange(serializable, space, FIRST, null);
+    noteClear(serializable, space);
     Iterator<StoreRecord> records = all(table(space));
     return new SerializableCursor(this, records, system.conflicts(), serializable, range, false);
   }
@@ -289,6 +304,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     SerializableState state = serializable;
     if (state != null) {
       system.conflicts().reads(state, record.table().space(), record.key());
+      noteClear(state, record.table().space());
     }
     boolean writes = mode.compareTo(LockMode.SHARE) > 0;
     if (writes && options.isolation() != Isolation.READ_COMMITTED) {
@@ -298,6 +314,10 @@ final class OrbitTransaction extends HotView implements Transaction {
             newest.isTombstone()
                 ? "could not serialize access due to concurrent delete"
                 : "could not serialize access due to concurrent update");
+      }
+      if (store.spaces().require(record.table().space()).clearedAfter(snapshot) != 0) {
+        throw system.serializationFailure(
+            "could not serialize access: the space was cleared meanwhile");
       }
     }
   }
@@ -364,6 +384,35 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void moveSpace(int space, String engine) {
+    requireWritable(LockMode.EXCLUSIVE);
+    Space target = store.spaces().require(space);
+    String before = target.options().engine();
+    if (space == Store.CATALOG_SPACE) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "The catalog stays in the store's own engine");
+    }
+    boolean here = engine.equals(before) && target.target() == null;
+    if (here
+        || moved.stream().anyMatch(move -> move.space() == target && move.to().equals(engine))) {
+      return;
+    }
+    system.requireEngine(engine);
+    if (created.contains(target)) {
+      target.place(engine);
+      writes.onUndo(() -> target.place(before));
+      return;
+    }
+    SpaceTransfer move = system.copy(target, engine, this::beginStatement);
+    moved.add(move);
+    writes.onUndo(
+        () -> {
+          moved.remove(move);
+          move.end();
+        });
+  }
+
+  @Override
   public long savepoint() {
     requireActive();
     return writes.savepoint();
@@ -417,7 +466,8 @@ final class OrbitTransaction extends HotView implements Transaction {
             options.durability() == Durability.ALWAYS,
             serializable == null ? system.conflicts() : null,
             created,
-            dropped);
+            dropped,
+            moved);
     long timestamp;
     try {
       requireActive();
@@ -480,6 +530,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       system.conflicts().end(state, committed, store.log().visibleTimestamp());
     }
     store.snapshots().release(slot);
+    moved.forEach(SpaceTransfer::end);
     for (TransactionCommit.Step step : steps) {
       Object word = step.record().lockWord();
       Object held = word instanceof LockToken token && token.owner == owner ? token : this;

@@ -8,7 +8,7 @@ import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * it in one step, so that no pivot commits in between. Notes of one transaction beyond {@link
  * #PROMOTE} become a note on the whole space.
  *
+ * <p>Sets keep the order in which they were filled, so that a simulation fails the same transaction
+ * each time.
+ *
  * <p>Thread-safe. While no serializable transaction lives all this costs one volatile read. Its
  * lock is taken before the log's.
  */
@@ -40,7 +43,7 @@ final class SerializableConflicts {
   private final Map<RecordName, Set<SerializableState>> recordReaders = new HashMap<>();
   private final Map<Integer, List<RangeRead>> rangeReaders = new HashMap<>();
   private final Map<Long, SerializableState> committed = new HashMap<>();
-  private final Set<SerializableState> living = new HashSet<>();
+  private final Set<SerializableState> living = new LinkedHashSet<>();
 
   /** Changed with the log's lock held. */
   private volatile int active;
@@ -91,7 +94,7 @@ final class SerializableConflicts {
     }
     lock.lock();
     try {
-      recordReaders.computeIfAbsent(name, ignored -> new HashSet<>(2)).add(reader);
+      recordReaders.computeIfAbsent(name, ignored -> new LinkedHashSet<>(2)).add(reader);
       if (reader.records.size() > PROMOTE) {
         promote(reader);
       }
@@ -101,7 +104,7 @@ final class SerializableConflicts {
   }
 
   private void promote(SerializableState reader) {
-    Set<Integer> spaces = new HashSet<>();
+    Set<Integer> spaces = new LinkedHashSet<>();
     for (RecordName name : reader.records) {
       spaces.add(name.space());
       forgetReader(name, reader);
@@ -202,6 +205,36 @@ final class SerializableConflicts {
     }
   }
 
+  /** As {@link #overwrite} for every record of a space, those that are not there included. */
+  long overwriteAll(int space, LongSupplier publish) {
+    lock.lock();
+    try {
+      long timestamp = publishLocked(publish);
+      Set<SerializableState> readers = new LinkedHashSet<>();
+      recordReaders.forEach(
+          (name, reading) -> {
+            if (name.space() == space) {
+              readers.addAll(reading);
+            }
+          });
+      rangeReaders.getOrDefault(space, List.of()).forEach(range -> readers.add(range.reader));
+      readers.forEach(reader -> overwritten(reader, timestamp));
+      return timestamp;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A transaction has noted a read in a space that was cleared after its snapshot. */
+  void cleared(SerializableState reader, long timestamp) {
+    lock.lock();
+    try {
+      overwritten(reader, timestamp);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private long publishLocked(LongSupplier publish) {
     log.lock();
     try {
@@ -214,7 +247,8 @@ final class SerializableConflicts {
   private Set<SerializableState> readersOf(StoreRecord record) {
     int space = record.table().space();
     Set<SerializableState> readers =
-        new HashSet<>(recordReaders.getOrDefault(new RecordName(space, record.key()), Set.of()));
+        new LinkedHashSet<>(
+            recordReaders.getOrDefault(new RecordName(space, record.key()), Set.of()));
     for (RangeRead range : rangeReaders.getOrDefault(space, List.of())) {
       if (range.contains(record.key())) {
         readers.add(range.reader);

@@ -2,6 +2,7 @@ package io.orbit.kernel.transaction;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,9 +22,9 @@ final class SerializableState {
   final List<RangeRead> ranges = new ArrayList<>();
 
   /** Those that read what this one overwrote, and those that overwrote what this one read. */
-  final Set<SerializableState> readers = new HashSet<>();
+  final Set<SerializableState> readers = new LinkedHashSet<>();
 
-  final Set<SerializableState> writers = new HashSet<>();
+  final Set<SerializableState> writers = new LinkedHashSet<>();
 
   /** When the first of {@link #writers}, or of writers outside, committed. */
   long firstWriterCommit = NEVER;

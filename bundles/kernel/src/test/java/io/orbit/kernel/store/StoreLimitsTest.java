@@ -63,6 +63,37 @@ class StoreLimitsTest {
         .isInstanceOfSatisfying(OrbitException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
+  /** Found by the simulation: the log had a hole, behind which lay what was acknowledged. */
+  @Test
+  void whatAKilledProcessLeftIsOnTheDiskBeforeWhatFollows() {
+    for (int i = 0; i < 40; i++) {
+      Stores.put(store, space, "k" + i, "v".repeat(1000));
+    }
+    disk.restartProcess();
+    store = OrbitStore.open(configuration);
+    assertThat(store.durable(Stores.put(store, space, "after", "v"))).isNull();
+    disk.restart();
+    store = OrbitStore.open(configuration);
+    assertThat(Stores.get(store.latest(), space, "after")).isEqualTo("v");
+    assertThat(store.count(space)).isEqualTo(41);
+  }
+
+  /** Found by the simulation: the changes were forgotten, and gone after the next start. */
+  @Test
+  void aCheckpointThatCannotSyncKeepsWhatIsDue() {
+    Stores.put(store, space, "k", "v");
+    disk.setUnwritable(true);
+    requireCode(ErrorCode.IO_ERROR, store::checkpoint);
+    disk.setUnwritable(false);
+    Stores.put(store, space, "other", "w");
+    store.checkpoint();
+    Stores.shrink(store, 0);
+    assertThat(Stores.get(store.latest(), space, "k")).isEqualTo("v");
+    disk.restartProcess();
+    store = OrbitStore.open(configuration);
+    assertThat(Stores.get(store.latest(), space, "k")).isEqualTo("v");
+  }
+
   @Test
   void aFullDiskRefusesWritesUntilThereIsRoom() {
     disk.setFull(true);
@@ -133,7 +164,7 @@ class StoreLimitsTest {
     put(store, space, "k", "1");
     store.close();
     String segment = LogFormat.FOLDER + "/" + disk.list(LogFormat.FOLDER).getLast();
-    setVersion(segment, 3);
+    setVersion(segment, 4);
     assertThatThrownBy(() -> OrbitStore.open(configuration))
         .isInstanceOfSatisfying(
             OrbitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT_NOW))

@@ -1,9 +1,11 @@
 package io.orbit.kernel.transaction;
 
 import static io.orbit.kernel.store.Stores.bytes;
+import static io.orbit.kernel.store.Stores.createSpace;
 import static io.orbit.kernel.store.Stores.get;
 import static io.orbit.kernel.store.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -89,5 +91,50 @@ class OutsideWriterTest {
       outside.commit();
     }
     assertThat(committed).contains(false);
+  }
+
+  /** Found by the simulation: who empties a space is a writer outside as any other. */
+  @Test
+  void aClearBeforeOrAfterTheReadCounts() {
+    for (boolean readsFirst : new boolean[] {true, false}) {
+      int other = createSpace(store, false, "map");
+      put(store, other, "y", "-1");
+      put(store, space, "x", "-1");
+      boolean[] committed = new boolean[2];
+      try (Transaction pivot = store.begin(SERIALIZABLE)) {
+        assertThat(get(pivot, other, "none")).isNull();
+        if (readsFirst) {
+          assertThat(get(pivot, space, "x")).isEqualTo("-1");
+        }
+        store.clear(space, Durability.OFF);
+        if (!readsFirst) {
+          assertThat(get(pivot, space, "x")).isEqualTo("-1");
+        }
+        assertThat(pivot.lock(other, bytes("y"), LockMode.EXCLUSIVE)).isNull();
+        pivot.put(other, bytes("y"), ValueType.STRING, bytes("1"), 0);
+        try (Transaction reader = store.begin(SERIALIZABLE)) {
+          assertThat(get(reader, space, "x")).isNull();
+          assertThat(get(reader, other, "y")).isEqualTo("-1");
+          committed[0] = commits(pivot);
+          committed[1] = commits(reader);
+        }
+      }
+      assertThat(committed).as("reads first: %s", readsFirst).contains(false);
+    }
+  }
+
+  /** Found by the simulation: the first updater wins, also when it removed all there was. */
+  @Test
+  void aRecordThatWasClearedAfterTheSnapshotCannotBeWritten() {
+    try (Transaction late =
+        store.begin(
+            new TransactionOptions(Isolation.REPEATABLE_READ, false, Durability.OFF, true))) {
+      assertThat(get(late, space, "x")).isEqualTo("-1");
+      store.clear(space, Durability.OFF);
+      assertThatThrownBy(() -> late.lock(space, bytes("x"), LockMode.NO_KEY_EXCLUSIVE))
+          .isInstanceOfSatisfying(
+              OrbitException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SERIALIZATION_FAILURE));
+    }
   }
 }

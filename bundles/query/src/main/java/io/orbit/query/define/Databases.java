@@ -103,6 +103,10 @@ final class Databases {
     String owner = alter.owner();
     Map<String, String> settings = new HashMap<>(found.settings());
     settings.putAll(alter.options());
+    String engine = settings.remove(Engines.SETTING);
+    if (engine != null) {
+      Engines.require(context, engine);
+    }
     editor.put(
         new Database(
             found.id(),
@@ -110,7 +114,7 @@ final class Databases {
             0,
             owner == null ? found.owner() : RoleNames.require(context, owner).id(),
             found.grants(),
-            found.engine(),
+            engine == null ? found.engine() : engine,
             found.keySpaces(),
             Map.copyOf(settings),
             found.comment()));

@@ -26,6 +26,15 @@ public final class SimulatedDisk implements Disk {
   private boolean full;
   private boolean failing;
   private boolean unwritable;
+  private Observer observer = (name, done) -> {};
+
+  /** Is told of every sync, which may take its time: what happens meanwhile happens there. */
+  public interface Observer {
+    /**
+     * @param done false before the disk has what was written, true after
+     */
+    void syncing(String name, boolean done);
+  }
 
   /** Thrown by the operation before which the power went, and by all after it. */
   public static final class PowerLoss extends RuntimeException {
@@ -50,6 +59,17 @@ public final class SimulatedDisk implements Disk {
     random = new SplittableRandom(seed);
   }
 
+  /** Another disk that holds the same. */
+  public SimulatedDisk copy(long seed) {
+    SimulatedDisk copy = new SimulatedDisk(seed);
+    files.forEach((name, content) -> copy.files.put(name, new Content(content.written.clone())));
+    return copy;
+  }
+
+  public void observe(Observer newObserver) {
+    observer = newObserver;
+  }
+
   /** How many operations there have been. */
   public long operations() {
     return operations;
@@ -70,7 +90,7 @@ public final class SimulatedDisk implements Disk {
     failing = isFailing;
   }
 
-  /** Lets every write inside a file fail until told otherwise, as a bad sector does. */
+  /** Lets every write inside a file fail halfway until told otherwise, as a bad sector does. */
   public void setUnwritable(boolean isUnwritable) {
     unwritable = isUnwritable;
   }
@@ -100,8 +120,13 @@ public final class SimulatedDisk implements Disk {
 
   /** Turns over the bits of a byte. */
   public void flip(String name, long offset) {
+    flip(name, offset, 0xFF);
+  }
+
+  /** Turns over some bits of a byte. */
+  public void flip(String name, long offset, int bits) {
     Content content = require(name);
-    content.written[(int) offset] ^= (byte) 0xFF;
+    content.written[(int) offset] ^= (byte) bits;
     content.durable[(int) offset] = content.written[(int) offset];
   }
 
@@ -194,6 +219,7 @@ public final class SimulatedDisk implements Disk {
     public void write(long position, byte[] source, int offset, int length) {
       operate();
       if (unwritable) {
+        System.arraycopy(source, offset, content.written, (int) position, length / 2);
         throw new OrbitException(ErrorCode.IO_ERROR, "Cannot write " + name);
       }
       System.arraycopy(source, offset, content.written, (int) position, length);
@@ -205,7 +231,9 @@ public final class SimulatedDisk implements Disk {
       if (failing) {
         throw new OrbitException(ErrorCode.IO_ERROR, "Cannot sync " + name);
       }
+      observer.syncing(name, false);
       content.durable = content.written.clone();
+      observer.syncing(name, true);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class SortedMapEngine implements StorageEngine {
   private static final class Content {
     private volatile State state = new State(emptyMap(), 0);
     private volatile @Nullable ErrorCode nextFailure;
+    private volatile Runnable atEntry = () -> {};
   }
 
   private record State(NavigableMap<byte[], byte[]> entries, long position) {}
@@ -74,9 +75,31 @@ public final class SortedMapEngine implements StorageEngine {
       return new SortedMapEngine(contents.computeIfAbsent(directory, ignored -> new Content()));
     }
 
+    /** Another factory whose engines hold the same. */
+    public Factory copy() {
+      Factory copy = new Factory(name, isVolatile);
+      contents.forEach(
+          (directory, content) -> {
+            Content other = new Content();
+            other.state = content.state;
+            copy.contents.put(directory, other);
+          });
+      return copy;
+    }
+
+    /** Runs before each entry that a batch brings: what happens meanwhile happens there. */
+    public void atEntry(Runnable action) {
+      contents.values().forEach(content -> content.atEntry = action);
+    }
+
     /** Lets the next batch of every engine fail and change nothing. */
     public void failNextBatch(ErrorCode code) {
       contents.values().forEach(content -> content.nextFailure = code);
+    }
+
+    /** No batch fails any more. */
+    public void mend() {
+      contents.values().forEach(content -> content.nextFailure = null);
     }
   }
 
@@ -97,6 +120,7 @@ public final class SortedMapEngine implements StorageEngine {
     entries.putAll(content.state.entries());
     byte[] last = null;
     while (batch.next()) {
+      content.atEntry.run();
       byte[] key = batch.key();
       if (last != null && Arrays.compareUnsigned(last, key) >= 0) {
         throw new IllegalArgumentException("the batch's keys do not ascend");
