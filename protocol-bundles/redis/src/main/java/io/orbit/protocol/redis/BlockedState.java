@@ -1,12 +1,15 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.BlockedCall;
+import io.orbit.api.keyspace.StreamId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client's commands may wait for a key, and the wait of the one that does. */
 final class BlockedState {
   private final boolean connected;
   private boolean executing;
+  private @Nullable List<StreamId> readAfter;
   private volatile boolean leaving;
   private volatile @Nullable BlockedCall<?> blocked;
   private volatile @Nullable String unblockError;
@@ -26,6 +29,21 @@ final class BlockedState {
   /** Whether a blocking command may wait here. */
   boolean mayBlock() {
     return connected && !executing;
+  }
+
+  /**
+   * Notes what an XREAD that leaves the event loop to wait has made of its ids: what {@code $}
+   * means is decided when the command comes.
+   */
+  void rememberReadAfter(List<StreamId> ids) {
+    readAfter = ids;
+  }
+
+  /** What was noted, once; null when nothing was. */
+  @Nullable List<StreamId> takeReadAfter() {
+    List<StreamId> ids = readAfter;
+    readAfter = null;
+    return ids;
   }
 
   /** Waits until the call is served; null after its time-out or CLIENT UNBLOCK. */

@@ -20,6 +20,10 @@ final class ClientCommands {
   static RedisCommand client() {
     RedisCommand client =
         command("CLIENT", -2, "").about("2.4.0", "O(1)", "About this connection and others");
+    for (RedisCommand each : WatchingCommands.pausing()) {
+      RedisCommand ignored = client.with(each);
+      assert ignored == client;
+    }
     return client
         .with(
             command("ID", 2, FLAGS)

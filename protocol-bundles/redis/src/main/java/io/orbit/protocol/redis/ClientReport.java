@@ -53,7 +53,8 @@ final class ClientReport {
 
   private static String flags(RedisClient client) {
     String flags =
-        (client.blocking().isBlocked() ? "b" : "")
+        (client.server().monitors().contains(client) ? "O" : "")
+            + (client.blocking().isBlocked() ? "b" : "")
             + (client.queuedCommands() >= 0 ? "x" : "")
             + (client.subscriptions().isEmpty() ? "" : "P");
     return flags.isEmpty() ? "N" : flags;

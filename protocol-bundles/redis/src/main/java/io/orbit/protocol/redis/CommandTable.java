@@ -35,6 +35,7 @@ final class CommandTable {
     commands.addAll(SortCommands.all());
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
+    commands.addAll(WatchingCommands.all());
     slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];
     mask = slots.length - 1;
     for (RedisCommand command : commands) {

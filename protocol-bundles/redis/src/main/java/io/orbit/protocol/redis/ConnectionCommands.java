@@ -80,6 +80,7 @@ final class ConnectionCommands {
     client.setProtocol(2);
     client.setReplyMode(RedisClient.ReplyMode.ON);
     reply.setResp3(false);
+    client.server().monitors().remove(client);
     reply.simple("RESET");
   }
 

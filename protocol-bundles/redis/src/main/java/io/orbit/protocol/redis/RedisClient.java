@@ -13,6 +13,7 @@ import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,15 +256,27 @@ final class RedisClient implements AutoCloseable {
 
   /** Sends a message that nobody asked for; the ranges must not change. Any thread. */
   void push(String kind, List<ByteRange> parts) {
+    send(
+        reply -> {
+          reply.push(parts.size() + 1L);
+          reply.bulk(kind);
+          parts.forEach(reply::bulk);
+        });
+  }
+
+  /** Sends a line that nobody asked for. Any thread. */
+  void tell(String line) {
+    send(reply -> reply.simple(line));
+  }
+
+  private void send(Consumer<RedisReply> message) {
     Connection own = requireConnection();
     own.execute(
         () -> {
           RedisReply reply = new RedisReply(own.output());
           reply.setResp3(protocol == 3);
           int mark = reply.mark();
-          reply.push(parts.size() + 1L);
-          reply.bulk(kind);
-          parts.forEach(reply::bulk);
+          message.accept(reply);
           pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
           if (pushedBehind > MOST_BYTES_BEHIND) {
             own.abort();
@@ -386,6 +399,7 @@ final class RedisClient implements AutoCloseable {
 
   @Override
   public void close() {
+    server.monitors().remove(this);
     subscriptions.removeAll();
     transaction.discard();
     Session open = session;

@@ -44,6 +44,10 @@ final class RedisDispatcher {
                 + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
                 + " this context");
       }
+      if (server.pause().holds(client, command)) {
+        client.requireWaiting();
+        server.pause().await(client, command);
+      }
       RedisTransaction transaction = client.transaction();
       if (transaction.isOpen() && !command.is(CommandFlag.NEVER_QUEUED)) {
         queue(transaction, command, request);
@@ -62,6 +66,7 @@ final class RedisDispatcher {
       return command;
     }
     RedisError failure = null;
+    long begun = server.slowLog().begin(command, request);
     try {
       command.run(client, request, reply);
     } catch (RedisError e) {
@@ -76,6 +81,8 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, failure);
     }
+    server.slowLog().end(begun, client, request);
+    server.monitors().show(client, command, request);
     client.meter().ran(command);
     return command;
   }
@@ -90,6 +97,7 @@ final class RedisDispatcher {
   /** Runs a command of a MULTI: a failure is its reply and undoes only itself. */
   void runQueued(RedisClient client, RedisCommand command, RedisRequest request, RedisReply reply) {
     int mark = reply.mark();
+    long begun = server.slowLog().begin(command, request);
     try {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
@@ -105,6 +113,8 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, new RedisError(messageOf(e)));
     }
+    server.slowLog().end(begun, client, request);
+    server.monitors().show(client, command, request);
     client.meter().ran(command);
   }
 

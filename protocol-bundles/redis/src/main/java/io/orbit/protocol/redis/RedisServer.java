@@ -38,6 +38,9 @@ final class RedisServer implements AutoCloseable {
   private final RedisDispatcher dispatcher = new RedisDispatcher(this);
   private final RedisSettings settings;
   private final Subscriptions subscriptions = new Subscriptions();
+  private final Monitors monitors = new Monitors();
+  private final ClientPause pause = new ClientPause();
+  private final SlowLog slowLog;
   private final RedisStatistics statistics = new RedisStatistics();
   private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
@@ -53,6 +56,7 @@ final class RedisServer implements AutoCloseable {
     this.figures = new RedisFigures(metrics);
     this.savedAt = info.startedAt();
     this.settings = new RedisSettings(info);
+    this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
   }
 
   Store store() {
@@ -85,6 +89,18 @@ final class RedisServer implements AutoCloseable {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  Monitors monitors() {
+    return monitors;
+  }
+
+  ClientPause pause() {
+    return pause;
+  }
+
+  SlowLog slowLog() {
+    return slowLog;
   }
 
   RedisStatistics statistics() {
@@ -183,6 +199,7 @@ final class RedisServer implements AutoCloseable {
   /** Waits for a background checkpoint, so that no thread of this bundle stays behind. */
   @Override
   public void close() {
+    pause.end();
     Thread thread = saving.get();
     if (thread != null) {
       try {

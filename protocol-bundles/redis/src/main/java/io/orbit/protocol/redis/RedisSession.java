@@ -240,6 +240,7 @@ final class RedisSession implements ProtocolSession {
   @Override
   public void drain() {
     draining = true;
+    server.pause().end();
     client.blocking().leave();
     if (!working && !client.transaction().isOpen() && !ended) {
       reply.to(connection.output());

@@ -34,6 +34,8 @@ final class RedisSettings {
   private volatile EncodingLimits encodings =
       new EncodingLimits(128, 64, 128, 64, 512, 128, 64, -2);
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
+  private volatile int slowerThan = 10_000;
+  private volatile int slowLogEntries = 128;
   private volatile int streamBlockEntries = 100;
   private volatile int streamBlockBytes = 4096;
 
@@ -45,6 +47,10 @@ final class RedisSettings {
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
     encodingLimits();
+    settings.put(
+        "slowlog-log-slower-than", number(-1, () -> slowerThan, value -> slowerThan = value));
+    settings.put(
+        "slowlog-max-len", number(0, () -> slowLogEntries, value -> slowLogEntries = value));
     settings.put(
         "stream-node-max-entries",
         number(0, () -> streamBlockEntries, value -> streamBlockEntries = value));
@@ -69,6 +75,15 @@ final class RedisSettings {
   /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */
   EncodingLimits encodings() {
     return encodings;
+  }
+
+  /** From how many microseconds on a command is slow; negative: none is. */
+  int slowerThan() {
+    return slowerThan;
+  }
+
+  int slowLogEntries() {
+    return slowLogEntries;
   }
 
   /** How many entries a block of a stream takes; 0 for any number. */

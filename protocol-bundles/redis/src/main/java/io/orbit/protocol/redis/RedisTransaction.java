@@ -5,6 +5,7 @@ import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.MustWait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A client's MULTI: the commands queued so far, and the keys watched. One thread at a time. */
 final class RedisTransaction {
@@ -57,6 +58,10 @@ final class RedisTransaction {
   void unwatch() {
     watched.forEach(each -> each.watch().close());
     watched.clear();
+  }
+
+  boolean contains(Predicate<RedisCommand> wanted) {
+    return queue.stream().map(Queued::command).anyMatch(wanted);
   }
 
   /** Forgets everything. */

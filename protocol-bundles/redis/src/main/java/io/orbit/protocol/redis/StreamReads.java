@@ -35,22 +35,13 @@ final class StreamReads {
 
   private static void read(RedisClient client, RedisRequest request, RedisReply reply) {
     StreamReadOptions options = StreamReadOptions.parse(request, false);
-    List<StreamId> after = new ArrayList<>();
-    for (int i = 0; i < options.keys().size(); i++) {
-      Streams.View stream = client.streams().view(options.keys().get(i));
-      ByteRange word = options.ids().get(i);
-      if (word.isWord("$")) {
-        after.add(stream == null ? StreamId.MINIMUM : stream.state().lastId());
-      } else if (word.isWord(">")) {
-        throw new RedisError(
-            "ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group>"
-                + " <consumer> option.");
-      } else {
-        after.add(StreamWords.id(word));
-      }
-    }
+    List<StreamId> noted = client.blocking().takeReadAfter();
+    List<StreamId> after = noted == null ? after(client, options) : noted;
     List<FromStream> found = read(client, options, after);
     if (found == null && options.waits() && client.blocking().mayBlock()) {
+      if (!client.mayWait()) {
+        client.blocking().rememberReadAfter(after);
+      }
       client.requireWaiting();
       found =
           client
@@ -65,6 +56,24 @@ final class StreamReads {
                   options.timeout());
     }
     write(found, reply);
+  }
+
+  private static List<StreamId> after(RedisClient client, StreamReadOptions options) {
+    List<StreamId> after = new ArrayList<>();
+    for (int i = 0; i < options.keys().size(); i++) {
+      Streams.View stream = client.streams().view(options.keys().get(i));
+      ByteRange word = options.ids().get(i);
+      if (word.isWord("$")) {
+        after.add(stream == null ? StreamId.MINIMUM : stream.state().lastId());
+      } else if (word.isWord(">")) {
+        throw new RedisError(
+            "ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group>"
+                + " <consumer> option.");
+      } else {
+        after.add(StreamWords.id(word));
+      }
+    }
+    return after;
   }
 
   /** A key that holds something else meanwhile leaves the reader waiting. */
