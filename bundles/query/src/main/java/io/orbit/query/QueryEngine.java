@@ -21,8 +21,10 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
+import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.session.CommandList;
 import io.orbit.query.session.Planner;
+import io.orbit.query.session.ProcedureCommands;
 import io.orbit.query.session.SessionCommands;
 import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
@@ -87,6 +89,7 @@ public final class QueryEngine {
             locks,
             states,
             domains,
+            new RoutineCalls(),
             memory,
             spill);
     Planner planner = new Planner(services, new StandardCasts());
@@ -109,6 +112,7 @@ public final class QueryEngine {
             new CommandList(
                 List.of(
                     new SessionCommands(),
+                    new ProcedureCommands(),
                     new DefinitionCommands(),
                     new Explain(),
                     new Copy(),
@@ -117,7 +121,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
-    domains.compileBy(expressions);
+    domains.compileBy(expressions, catalog);
     tidy();
   }
 

@@ -40,6 +40,11 @@ final class StoredRowExpressions implements RowExpressions {
     services.domains().check(session, domain, value);
   }
 
+  @Override
+  public @Nullable Object @Nullable [] fire(Session session, TriggerCall call) {
+    return services.routines().triggers().fire(session, call);
+  }
+
   /** Binding takes a session, which only evaluation has. */
   private final class Lazy implements RowExpression {
     private final Collection collection;

@@ -35,7 +35,9 @@ class SqlScriptTest {
         "rights",
         "system",
         "functions",
-        "types");
+        "types",
+        "routines",
+        "triggers");
   }
 
   @ParameterizedTest

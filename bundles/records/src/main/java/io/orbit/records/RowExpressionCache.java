@@ -39,12 +39,17 @@ final class RowExpressionCache {
   }
 
   private RowExpressions required() {
-    if (compiler == null) {
+    return required(compiler);
+  }
+
+  /** What compiles, and fires triggers. */
+  RowExpressions required(@Nullable RowExpressions now) {
+    if (now == null) {
       throw new OrbitException(
               ErrorCode.CANNOT_CONNECT_NOW,
               "the expressions of relation \"" + collection.name() + "\" cannot be evaluated now")
           .withHint("The query engine is not running; try again when it is.");
     }
-    return compiler;
+    return now;
   }
 }

@@ -26,6 +26,8 @@ final class BindContext {
   final Coercion coercion;
   final Overloads overloads;
   final RowShapes shapes = new RowShapes();
+  final VariableNames variables;
+  final RoutineBinder routines;
   private final StoredText stored;
   private final Set<Use> uses = new LinkedHashSet<>();
   private int nextVariable;
@@ -48,6 +50,7 @@ final class BindContext {
       Dialect dialect,
       Casts casts,
       Parameters parameters,
+      VariableNames variables,
       StoredText stored) {
     this.session = session;
     this.catalog = catalog;
@@ -59,6 +62,8 @@ final class BindContext {
     names = new Names(this);
     coercion = new Coercion(this);
     overloads = new Overloads(this);
+    routines = new RoutineBinder(this);
+    this.variables = variables;
   }
 
   StoredText stored() {

@@ -51,6 +51,17 @@ final class Overloads {
         .at(position);
   }
 
+  /** The best of these functions; null where none takes the arguments. */
+  @Nullable Resolved choose(
+      List<FunctionDefinition> functions, List<Scalar> arguments, boolean variadic, int position) {
+    return resolve(functions, arguments, variadic, position);
+  }
+
+  /** {@code (integer, unknown)}. */
+  static String shownTypes(List<Scalar> arguments) {
+    return "(" + shown(arguments) + ")";
+  }
+
   Resolved operator(String symbol, List<Scalar> operands, int position) {
     Resolved resolved =
         resolve(context.services.functions().named(symbol), operands, false, position);

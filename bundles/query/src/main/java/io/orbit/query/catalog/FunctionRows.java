@@ -28,6 +28,7 @@ final class FunctionRows {
         function(rows, functions.oid(function), function);
       }
     }
+    RoutineRows.functions(view, rows);
   }
 
   private static boolean isOperator(FunctionDefinition function) {
@@ -163,5 +164,6 @@ final class FunctionRows {
             .put("security_type", "INVOKER");
       }
     }
+    RoutineRows.routines(view, rows);
   }
 }

@@ -57,6 +57,7 @@ public final class SystemTables {
     catalog("pg_type", TypeCatalog::rows);
     catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
+    catalog("pg_trigger", TriggerRows::catalog);
     catalog("pg_operator", FunctionRows::operators);
     catalog("pg_opclass", OperatorClasses::classes);
     catalog("pg_opfamily", OperatorClasses::families);
@@ -110,6 +111,8 @@ public final class SystemTables {
     standard("usage_privileges", InformationRights::usage);
     standard("domains", UserTypeRows::domains);
     standard("routines", FunctionRows::routines);
+    standard("parameters", RoutineRows::parameters);
+    standard("triggers", TriggerRows::information);
   }
 
   private static void catalog(String name, RowSource source) {

@@ -116,7 +116,7 @@ final class UserTypeRows {
       if (type.type().definition() instanceof EnumDefinition definition) {
         for (EnumDefinition.Label label : definition.labels()) {
           rows.row()
-              .put("oid", CatalogOids.unnamed(type.id() << 10 | label.number() & 1023))
+              .put("oid", CatalogOids.partOfType(type.id(), label.number()))
               .put("enumtypid", type.id())
               .put("enumsortorder", label.place())
               .put("enumlabel", label.name());
@@ -175,7 +175,7 @@ final class UserTypeRows {
       if (type.type().definition() instanceof DomainDefinition domain) {
         for (int i = 0; i < domain.checks().size(); i++) {
           rows.row()
-              .put("oid", constraintOid(type, i))
+              .put("oid", CatalogOids.partOfType(type.id(), i))
               .put("conname", domain.checks().get(i).name())
               .put("connamespace", type.schema())
               .put("contype", 'c')
@@ -185,10 +185,6 @@ final class UserTypeRows {
         }
       }
     }
-  }
-
-  static long constraintOid(UserType type, int number) {
-    return CatalogOids.unnamed(type.id() << 8 | number & 255);
   }
 
   /** information_schema.domains. */

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,35 @@ final class Copies {
         c.triggers());
   }
 
+  static Collection withTriggers(Collection c, List<Trigger> triggers) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        List.copyOf(triggers));
+  }
+
   /** The same in another engine. */
   static Collection inEngine(Collection c, String engine) {
     return new Collection(
@@ -134,7 +164,8 @@ final class Copies {
         c.options(),
         c.definition(),
         c.sequence(),
-        c.comment());
+        c.comment(),
+        c.triggers());
   }
 
   static Collection withIndex(Collection c, Index index) {

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.ErrorSubject;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.Definition.ConstraintClause;
@@ -64,7 +65,7 @@ final class DomainCommands {
     }
   }
 
-  private static OrbitException ofExisting(
+  private OrbitException ofExisting(
       DomainDefinition domain, Collection table, OrbitException violated) {
     String column =
         table.columns().stream()
@@ -72,19 +73,26 @@ final class DomainCommands {
             .map(Column::name)
             .findFirst()
             .orElse("");
+    String schema = Owners.schema(context, table).name();
     return switch (violated.code()) {
       case CHECK_VIOLATION ->
           new OrbitException(
-              ErrorCode.CHECK_VIOLATION,
-              "column \""
-                  + column
-                  + "\" of table \""
-                  + table.name()
-                  + "\" contains values that violate the new constraint");
+                  ErrorCode.CHECK_VIOLATION,
+                  "column \""
+                      + column
+                      + "\" of table \""
+                      + table.name()
+                      + "\" contains values that violate the new constraint")
+              .about(new ErrorSubject(schema, table.name(), column, null, null));
       case NOT_NULL_VIOLATION ->
           new OrbitException(
-              ErrorCode.NOT_NULL_VIOLATION,
-              "column \"" + column + "\" of table \"" + table.name() + "\" contains null values");
+                  ErrorCode.NOT_NULL_VIOLATION,
+                  "column \""
+                      + column
+                      + "\" of table \""
+                      + table.name()
+                      + "\" contains null values")
+              .about(new ErrorSubject(schema, table.name(), column, null, null));
       default -> violated;
     };
   }

@@ -14,6 +14,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.AccessControl;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -85,15 +86,28 @@ final class Grants {
                                 "database \"" + name.getLast() + "\" does not exist")));
         case ALL_TABLES_IN_SCHEMA -> found.addAll(all(database, name.getLast(), false));
         case ALL_SEQUENCES_IN_SCHEMA -> found.addAll(all(database, name.getLast(), true));
-        case FUNCTION, TYPE ->
-            throw new OrbitException(
-                ErrorCode.FEATURE_NOT_SUPPORTED,
-                "privileges on "
-                    + statement.target().name().toLowerCase(java.util.Locale.ROOT)
-                    + "s are not supported");
+        case FUNCTION -> {}
+        case TYPE -> found.add(type(name));
       }
     }
+    RoutineNames names = new RoutineNames(context);
+    for (ObjectDefinition.RoutineName name : statement.routines()) {
+      Routine routine = names.find(ObjectDefinition.RoutineKind.ROUTINE, name);
+      if (routine == null) {
+        throw names.missing(ObjectDefinition.RoutineKind.FUNCTION, name);
+      }
+      found.add(routine);
+    }
     return found;
+  }
+
+  private UserType type(List<String> name) {
+    UserType type = TypeCommands.find(context, name);
+    if (type == null) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_OBJECT, "type \"" + String.join(".", name) + "\" does not exist");
+    }
+    return type;
   }
 
   private Schema schema(long database, String name) {

@@ -1,7 +1,5 @@
 package io.orbit.query.define;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.query.session.CommandContext;
@@ -19,24 +17,20 @@ final class ObjectCommands {
       case ObjectDefinition.RenameLabel rename -> new TypeCommands(context).rename(rename);
       case ObjectDefinition.AlterDomain alter -> new DomainCommands(context).alter(alter);
       case ObjectDefinition.AlterObject alter -> alter(context, alter);
-      case ObjectDefinition.CreateRoutine create -> throw unsupported("CREATE FUNCTION");
-      case ObjectDefinition.AlterRoutine alter -> throw unsupported("ALTER FUNCTION");
-      case ObjectDefinition.DropRoutine drop -> throw unsupported("DROP FUNCTION");
-      case ObjectDefinition.CreateTrigger create -> throw unsupported("CREATE TRIGGER");
-      case ObjectDefinition.DropTrigger drop -> throw unsupported("DROP TRIGGER");
-      case ObjectDefinition.RenameTrigger rename -> throw unsupported("ALTER TRIGGER");
-      case ObjectDefinition.EnableTrigger enable -> throw unsupported("ENABLE TRIGGER");
+      case ObjectDefinition.CreateRoutine create -> new RoutineCommands(context).create(create);
+      case ObjectDefinition.AlterRoutine alter -> new RoutineCommands(context).alter(alter);
+      case ObjectDefinition.DropRoutine drop -> new RoutineDrops(context, drop).run();
+      case ObjectDefinition.CreateTrigger create -> new TriggerCommands(context).create(create);
+      case ObjectDefinition.DropTrigger drop -> new TriggerCommands(context).drop(drop);
+      case ObjectDefinition.RenameTrigger rename -> new TriggerCommands(context).rename(rename);
+      case ObjectDefinition.EnableTrigger enable -> new TriggerCommands(context).enable(enable);
     };
   }
 
   private static Execution alter(CommandContext context, ObjectDefinition.AlterObject alter) {
     return switch (alter.kind()) {
       case TYPE, DOMAIN -> new TypeChanges(context).alter(alter);
-      default -> throw unsupported("ALTER FUNCTION");
+      default -> new RoutineCommands(context).alter(alter);
     };
-  }
-
-  private static OrbitException unsupported(String what) {
-    return new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, what + " is not supported");
   }
 }

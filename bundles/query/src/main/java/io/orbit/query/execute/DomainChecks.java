@@ -1,13 +1,18 @@
 package io.orbit.query.execute;
 
+import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.ErrorSubject;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.RowExpressions.RowExpression;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.Transaction;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.DomainDefinition;
 import java.util.List;
@@ -24,9 +29,11 @@ public final class DomainChecks {
 
   private final Map<Key, RowExpression> compiled = new ConcurrentHashMap<>();
   private volatile @Nullable RowExpressions compiler;
+  private volatile @Nullable Catalog catalog;
 
   /** Told once, when the engine is put together, what compiles conditions. */
-  public void compileBy(RowExpressions expressions) {
+  public void compileBy(RowExpressions expressions, Catalog types) {
+    catalog = types;
     compiler = expressions;
   }
 
@@ -42,22 +49,36 @@ public final class DomainChecks {
       if (one.notNull() && value == null) {
         throw new OrbitException(
                 ErrorCode.NOT_NULL_VIOLATION,
-                "domain " + one.name() + " does not allow null values")
-            .about(new ErrorSubject(null, null, null, one.name(), null));
+                "domain " + domain.name() + " does not allow null values")
+            .about(new ErrorSubject(schema(session, domain), null, null, domain.name(), null));
       }
       for (DomainDefinition.Check check : one.checks()) {
         if (Boolean.FALSE.equals(condition(one, check).evaluate(session, row(value)))) {
           throw new OrbitException(
                   ErrorCode.CHECK_VIOLATION,
                   "value for domain "
-                      + one.name()
+                      + domain.name()
                       + " violates check constraint \""
                       + check.name()
                       + "\"")
-              .about(new ErrorSubject(null, null, null, one.name(), check.name()));
+              .about(
+                  new ErrorSubject(
+                      schema(session, domain), null, null, domain.name(), check.name()));
         }
       }
     }
+  }
+
+  private @Nullable String schema(Session session, DomainDefinition domain) {
+    Catalog known = catalog;
+    Transaction transaction = session.transaction();
+    if (known == null || transaction == null) {
+      return null;
+    }
+    CatalogView view = known.view(transaction);
+    return view.object(domain.id()).orElse(null) instanceof UserType type
+        ? view.object(type.schema()).map(CatalogObject::name).orElse(null)
+        : null;
   }
 
   private static @Nullable Object[] row(@Nullable Object value) {

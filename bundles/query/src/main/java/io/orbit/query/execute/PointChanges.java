@@ -45,6 +45,7 @@ final class PointChanges {
   private static boolean isPlain(Collection collection) {
     List<Check> checks = collection.checks();
     return checks.isEmpty()
+        && collection.triggers().isEmpty()
         && collection.foreignKeys().stream().noneMatch(ForeignKey::deferrable)
         && collection.columns().stream()
             .allMatch(

@@ -53,6 +53,10 @@ public final class StatementEngine implements Statements {
     this.planner = planner;
     this.states = states;
     this.runner = new Runner(planner, commands, states);
+    planner
+        .services()
+        .routines()
+        .runBy(new RoutineStatements(planner, runner, states, () -> languages.find("sql")));
   }
 
   @Override

@@ -22,6 +22,11 @@ public final class CatalogOids {
     return oid >= DERIVED && oid < UNNAMED ? oid - DERIVED : 0;
   }
 
+  /** OID of the nth part of a type: a label, a constraint. */
+  public static long partOfType(long type, int number) {
+    return unnamed((type << 8 | number & 0xFF) & (1L << 30) - 1);
+  }
+
   /** OID of the nth of things that have no id (column defaults, views' rules). */
   public static long unnamed(long number) {
     return UNNAMED + number;

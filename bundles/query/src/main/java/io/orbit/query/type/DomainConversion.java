@@ -33,6 +33,11 @@ final class DomainConversion implements ScalarFunction {
   }
 
   @Override
+  public boolean runsStatements() {
+    return true;
+  }
+
+  @Override
   public Volatility volatility() {
     return Volatility.STABLE;
   }

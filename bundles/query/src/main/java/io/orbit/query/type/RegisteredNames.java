@@ -5,6 +5,7 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -205,9 +206,21 @@ public final class RegisteredNames {
 
   private static OptionalLong function(Evaluation evaluation, List<String> name) {
     var named = evaluation.services().functions().named(name.getLast());
-    return named.isEmpty()
-        ? InputFunctions.oid(name.getLast())
-        : OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
+    if (!named.isEmpty() && (name.size() == 1 || name.getFirst().equals("pg_catalog"))) {
+      return OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
+    }
+    for (Schema schema : UserTypes.schemas(evaluation.session(), evaluation.catalog(), name)) {
+      List<Routine> own = evaluation.catalog().routines(schema.id(), name.getLast());
+      if (own.size() > 1) {
+        throw new OrbitException(
+            ErrorCode.AMBIGUOUS_FUNCTION,
+            "more than one function named \"" + name.getLast() + "\"");
+      }
+      if (!own.isEmpty()) {
+        return OptionalLong.of(own.getFirst().id());
+      }
+    }
+    return InputFunctions.oid(name.getLast());
   }
 
   private static OptionalLong type(Evaluation evaluation, String text) {
@@ -284,6 +297,10 @@ public final class RegisteredNames {
                   .functions()
                   .definition(oid)
                   .map(definition -> Quoting.identifier(definition.name()))
+                  .or(
+                      () ->
+                          object(evaluation, oid, Routine.class)
+                              .map(routine -> Quoting.identifier(routine.name())))
                   .or(() -> InputFunctions.name(oid));
           default -> Optional.empty();
         };

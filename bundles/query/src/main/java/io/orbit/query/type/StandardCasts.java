@@ -26,7 +26,7 @@ public final class StandardCasts implements Casts {
       return inner == null ? null : new DomainConversion(inner, to);
     }
     if (from.kind() == to.kind() && to.definition() != null) {
-      return from.kind() == TypeKind.RECORD && from.definition() == null
+      return from.kind() == TypeKind.RECORD && isAnonymous(from)
           ? new RecordConversion(this, to)
           : null;
     }
@@ -46,6 +46,11 @@ public final class StandardCasts implements Casts {
       return IDENTITY;
     }
     return conversion(from, to, context, ConversionSteps.of(from, to));
+  }
+
+  /** A record without a type of its own: of a query, or of a routine's variable. */
+  private static boolean isAnonymous(DataType type) {
+    return type.definition() == null || type.definition().id() == 0;
   }
 
   private static Conversion conversion(

@@ -77,11 +77,14 @@ public final class TypeOids {
   /** The OID of a type, {@link #NONE} for a type PostgreSQL does not have. */
   public static long of(DataType type) {
     TypeDefinition definition = type.definition();
-    if (definition != null) {
+    if (definition != null && definition.id() != 0) {
       return definition.id();
     }
     DataType element = type.element();
-    if (type.kind() == TypeKind.ARRAY && element != null && element.definition() != null) {
+    if (type.kind() == TypeKind.ARRAY
+        && element != null
+        && element.definition() != null
+        && element.definition().id() != 0) {
       return CatalogOids.array(of(element));
     }
     if (type.isSystemVector()) {

@@ -102,10 +102,10 @@ final class PostgresTypes {
   static int oid(DataType declared) {
     DataType type = declared.base();
     DataType element = type.element();
-    if (type.definition() != null) {
+    if (type.definition() != null && type.definition().id() != 0) {
       return (int) type.definition().id();
     }
-    if (element != null && element.definition() != null) {
+    if (element != null && element.definition() != null && element.definition().id() != 0) {
       return (int) (USER_ARRAYS + element.definition().id());
     }
     if (type.isSystemVector()) {

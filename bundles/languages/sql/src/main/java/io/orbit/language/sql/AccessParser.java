@@ -4,6 +4,7 @@ import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.AccessControl.GrantTarget;
 import io.orbit.api.query.tree.AccessControl.Privilege;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.Statement;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class AccessParser {
   private final Tokens tokens;
   private final Names names;
   private final RoleOptionParser options;
+
+  /** The functions that GRANT named last. */
+  private List<ObjectDefinition.RoutineName> routines = List.of();
 
   AccessParser(Parser parser) {
     this.parser = parser;
@@ -149,6 +153,7 @@ final class AccessParser {
   private Statement onObjects(
       boolean grant, boolean optionOnly, List<Privilege> privileges, int position) {
     tokens.expect(Keyword.ON);
+    routines = List.of();
     GrantTarget target = target();
     List<List<String>> objects = objects(target);
     tokens.expect(grant ? Keyword.TO : Keyword.FROM);
@@ -171,6 +176,7 @@ final class AccessParser {
         named,
         target == null ? GrantTarget.TABLE : target,
         objects,
+        routines,
         grantees,
         withGrantOption,
         cascade,
@@ -246,8 +252,12 @@ final class AccessParser {
       case SCHEMA, DATABASE, ALL_TABLES_IN_SCHEMA, ALL_SEQUENCES_IN_SCHEMA ->
           names.list(() -> List.of(names.columnName()));
       case FUNCTION -> {
+        int start = tokens.index();
         parser.syntax().read("functions_with_arguments");
-        tokens.unsupported("privileges on functions");
+        int end = tokens.index();
+        tokens.moveTo(start);
+        routines = new RoutineParser(parser).routineNames();
+        tokens.moveTo(end);
         yield List.of();
       }
       case null -> List.of();

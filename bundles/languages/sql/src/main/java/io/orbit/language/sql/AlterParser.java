@@ -5,6 +5,7 @@ import io.orbit.api.query.tree.Definition.ObjectKind;
 import io.orbit.api.query.tree.Definition.SequenceOptions;
 import io.orbit.api.query.tree.Definition.TableAction;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.TypeName;
@@ -75,8 +76,30 @@ final class AlterParser {
     } else {
       name = names.qualifiedName();
     }
+    Statement triggers = kind == ObjectKind.TABLE ? enableTrigger(name, position) : null;
+    if (triggers != null) {
+      return triggers;
+    }
     List<TableAction> actions = actions(kind, ifExists);
     return new Definition.AlterTable(kind, name, ifExists, only, actions, position);
+  }
+
+  /** ENABLE or DISABLE TRIGGER alone; null for anything else. */
+  private @Nullable Statement enableTrigger(List<String> table, int position) {
+    boolean here =
+        tokens.atAny(Keyword.ENABLE, Keyword.DISABLE) && tokens.peek(1).is(Keyword.TRIGGER);
+    Token behind = tokens.peek(3);
+    if (!here || !(behind.is(TokenKind.END) || behind.is(TokenKind.SEMICOLON))) {
+      return null;
+    }
+    boolean enabled = tokens.next().is(Keyword.ENABLE);
+    tokens.next();
+    boolean all = tokens.atAny(Keyword.ALL, Keyword.USER);
+    String name = all ? null : names.columnName();
+    if (all) {
+      tokens.next();
+    }
+    return new ObjectDefinition.EnableTrigger(table, name, enabled, position);
   }
 
   private List<TableAction> actions(ObjectKind kind, boolean ifExists) {

@@ -276,6 +276,11 @@ final class RoutineParser {
     return new ObjectDefinition.DropRoutine(kind, routines, ifExists, names.cascade(), position);
   }
 
+  /** Several of them, as GRANT has them. */
+  List<RoutineName> routineNames() {
+    return names.list(this::routineName);
+  }
+
   /** A name with the types of what goes in, where they are given. */
   private RoutineName routineName() {
     int position = tokens.position();

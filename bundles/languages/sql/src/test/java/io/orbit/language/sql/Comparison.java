@@ -2,6 +2,7 @@ package io.orbit.language.sql;
 
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.ParsedStatement;
+import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.Utility;
 import java.util.List;
@@ -58,7 +59,9 @@ final class Comparison {
     }
     for (int i = 0; i < statements.size(); i++) {
       if (statements.get(i).statement() instanceof Utility.Unsupported
-          || statements.get(i).statement() instanceof ObjectDefinition) {
+          || statements.get(i).statement() instanceof ObjectDefinition
+          || statements.get(i).statement() instanceof AccessControl.GrantPrivileges grant
+              && grant.target() == AccessControl.GrantTarget.FUNCTION) {
         continue;
       }
       String actual = StatementText.statement(statements.get(i).statement());

@@ -16,9 +16,11 @@ import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.UserType;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.routine.TriggerText;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.RegisteredNames;
 import io.orbit.query.type.SearchPath;
@@ -251,6 +253,23 @@ final class CatalogFunctions implements FunctionRegistry.Library {
           return found;
         }
       }
+      for (UserType type : evaluation.catalog().types(schema.id())) {
+        String found = domainCheck(type, oid);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String domainCheck(UserType type, long oid) {
+    DomainDefinition domain = type.type().domain();
+    for (int i = 0; domain != null && i < domain.checks().size(); i++) {
+      if (CatalogOids.partOfType(type.id(), i) == oid) {
+        String text = domain.checks().get(i).text();
+        return "CHECK (" + text.replaceAll("(?i)\\bvalue\\b", "VALUE") + ")";
+      }
     }
     return null;
   }
@@ -329,10 +348,18 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   // ---- what there is none of
 
-  /** Rules, triggers, partitions and extended statistics: there are none, so there is no text. */
+  /** Rules, partitions and extended statistics: there are none, so there is no text. */
   private static void absent(Definitions definitions) {
-    for (String name :
-        List.of("pg_get_ruledef", "pg_get_triggerdef", "pg_get_statisticsobjdef_columns")) {
+    for (String parameters : List.of("(oid)", "(oid, bool)")) {
+      definitions
+          .define("pg_get_triggerdef" + parameters + " text")
+          .stable()
+          .is(
+              (e, a) ->
+                  TriggerText.definition(
+                      e, bigint(a, 0), a.length > 1 && Boolean.TRUE.equals(a[1])));
+    }
+    for (String name : List.of("pg_get_ruledef", "pg_get_statisticsobjdef_columns")) {
       definitions.define(name + "(oid) text").stable().is((e, a) -> null);
       definitions.define(name + "(oid, bool) text").stable().is((e, a) -> null);
     }
