@@ -20,6 +20,7 @@ public final class Main {
   static final int NO_START = 4;
   static final int NO_STOP = 5;
 
+  private static final String PORTS_FILE = "ports";
   private static final Duration START_WARNING = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -69,6 +70,7 @@ public final class Main {
       throws IOException {
     Path home = Path.of(System.getProperty("orbit.home")).toAbsolutePath().normalize();
     Path karaf = data.freshContainerDirectory();
+    writePorts(configuration, karaf.resolve(PORTS_FILE));
     Path log = Files.createDirectories(data.path().resolve("log"));
     System.setProperty("karaf.home", home.toString());
     System.setProperty("karaf.base", home.toString());
@@ -84,6 +86,20 @@ public final class Main {
     System.setProperty(
         "java.util.logging.config.file",
         home.resolve("etc/java.util.logging.properties").toString());
+  }
+
+  /** For the command line on this machine: a line for each protocol with its name and port. */
+  private static void writePorts(Configuration configuration, Path file) throws IOException {
+    long offset = configuration.get(Settings.PORT_OFFSET);
+    List<String> lines =
+        Settings.ports().stream()
+            .map(
+                port ->
+                    port.setting().key().replaceAll("^server\\.|_port$", "")
+                        + " "
+                        + (configuration.get(port.setting()) + offset))
+            .toList();
+    Files.write(file, lines);
   }
 
   private static void refuse(int exitCode, String message) {

@@ -17,14 +17,16 @@ import java.util.stream.Stream;
 /**
  * Starts and stops an assembled distribution once, so that the JVM records what it loaded and how
  * it was linked (JEP 514); with that cache in the distribution the next starts take half the time.
- * Where recording fails the distribution is whole all the same, only slower to start, so a failure
- * is told and is none of the build.
+ * The command line's client gets a cache of its own while the server is up. Where recording fails
+ * the distribution is whole all the same, only slower to start, so a failure is told and is none of
+ * the build.
  */
 public final class StartCacheRecorder {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final String UP = " is up after ";
+  private static final String CLIENT_CACHE = "lib/client.aot";
 
   private StartCacheRecorder() {}
 
@@ -42,7 +44,7 @@ public final class StartCacheRecorder {
     try {
       Files.deleteIfExists(cache);
       FileTime changed = FileTime.from(Instant.parse(arguments[3]));
-      for (Path jar : jars(home)) {
+      for (Path jar : jars(home, "lib/boot", "lib/jdk9plus", "lib/client")) {
         Files.setLastModifiedTime(jar, changed);
       }
       deleteRecursively(work);
@@ -55,6 +57,7 @@ public final class StartCacheRecorder {
 
   private static void record(Path home, Path cache, Path work)
       throws IOException, InterruptedException {
+    String offset = Integer.toString(ThreadLocalRandom.current().nextInt(1000, 15_000));
     Path temporary = Files.createDirectories(work.resolve("data/karaf/tmp"));
     Path output = work.resolve("output");
     Process server =
@@ -65,17 +68,18 @@ public final class StartCacheRecorder {
                 "-Dorbit.home=" + home,
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                classPath(home),
+                classPath(jars(home, "lib/boot", "lib/jdk9plus")),
                 "io.orbit.launcher.Main",
                 "--data",
                 work.resolve("data").toString(),
                 "--port-offset",
-                Integer.toString(ThreadLocalRandom.current().nextInt(1000, 15_000)))
+                offset)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     try {
       awaitUp(server, output);
+      recordClient(home, work, offset);
       server.destroy();
       if (!server.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS) || !Files.exists(cache)) {
         throw new IOException(
@@ -83,6 +87,39 @@ public final class StartCacheRecorder {
       }
     } finally {
       server.destroyForcibly();
+    }
+  }
+
+  /** The options are the start script's: the cache fits no others. */
+  private static void recordClient(Path home, Path work, String offset)
+      throws IOException, InterruptedException {
+    Path cache = home.resolve(CLIENT_CACHE);
+    Path output = work.resolve("client-output");
+    Files.deleteIfExists(cache);
+    Process client =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:AOTCacheOutput=" + cache,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(jars(home, "lib/client")),
+                "io.orbit.client.StartCacheTraining",
+                "--data",
+                work.resolve("data").toString(),
+                "--port-offset",
+                offset)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      boolean ended = client.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      if (!ended || client.exitValue() != 0 || !Files.exists(cache)) {
+        throw new IOException("the client wrote none:\n" + Files.readString(output));
+      }
+    } finally {
+      client.destroyForcibly();
     }
   }
 
@@ -97,16 +134,16 @@ public final class StartCacheRecorder {
     }
   }
 
-  private static String classPath(Path home) throws IOException {
-    return jars(home).stream()
+  private static String classPath(List<Path> jars) {
+    return jars.stream()
         .map(Path::toString)
         .collect(Collectors.joining(System.getProperty("path.separator")));
   }
 
   /** The same jars in the same order as the start script's: the cache fits no other class path. */
-  private static List<Path> jars(Path home) throws IOException {
+  private static List<Path> jars(Path home, String... folders) throws IOException {
     List<Path> jars = new ArrayList<>();
-    for (String folder : List.of("lib/boot", "lib/jdk9plus")) {
+    for (String folder : folders) {
       try (Stream<Path> files = Files.list(home.resolve(folder))) {
         files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
       }

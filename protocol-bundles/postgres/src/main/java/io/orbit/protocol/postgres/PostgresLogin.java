@@ -8,6 +8,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.net.spi.Connection;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -202,15 +203,25 @@ final class PostgresLogin {
   }
 
   private SessionRequest request(StartupOptions wanted) {
+    SocketAddress remote = connection.remoteAddress();
     boolean loopback =
-        !(connection.remoteAddress() instanceof InetSocketAddress internet)
+        !(remote instanceof InetSocketAddress internet)
             || internet.getAddress().isLoopbackAddress();
     return new SessionRequest(
         wanted.user(),
         wanted.database(),
         PostgresServer.PROTOCOL,
-        connection.remoteAddress().toString(),
+        address(remote),
         loopback,
         wanted.settings().getOrDefault("application_name", ""));
+  }
+
+  /** Host and port; without the slash and the name that an address of Java's is written with. */
+  private static String address(SocketAddress remote) {
+    if (!(remote instanceof InetSocketAddress internet)) {
+      return remote.toString();
+    }
+    String host = internet.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + internet.getPort();
   }
 }
