@@ -213,7 +213,7 @@ final class Access {
   RecordOperation begin(int inSpace, ByteRange key) {
     RecordOperation operation = transaction == null ? single : transaction.operation();
     if (mayWait) {
-      operation.beginWaiting(inSpace, key.array(), key.offset(), key.length());
+      operation.beginWaiting(inSpace, key.array(), key.offset(), key.length(), session::watch);
     } else if (!operation.begin(inSpace, key.array(), key.offset(), key.length())) {
       throw MustWait.INSTANCE;
     }

@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,18 @@ public interface Session extends AutoCloseable {
    * @throws io.orbit.api.error.OrbitException QUERY_CANCELED, STATEMENT_TIMEOUT, ADMIN_SHUTDOWN
    */
   void checkCanceled();
+
+  /**
+   * The client will ask nothing more: from now on this waits for no lock, nor in what it waits for
+   * now (QUERY_CANCELED). Whatever works goes on. Any thread.
+   */
+  void stopWaiting();
+
+  /**
+   * A wait of this session's outside a transaction: {@link #cancel}, the statement's time-out and
+   * the setting {@code lock_timeout} end it, as they end those of its transaction.
+   */
+  Wait watch(Wait wait);
 
   /**
    * A statement begins: its time-out starts (0 is none). Earlier cancels are forgotten, unless they

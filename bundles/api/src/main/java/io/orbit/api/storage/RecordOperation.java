@@ -1,5 +1,7 @@
 package io.orbit.api.storage;
 
+import java.util.function.UnaryOperator;
+
 /**
  * An operation on one record: look, decide, change. The same calls serve an operation of its own
  * (from {@link Store#operation()}: atomic, linearizable, committed by {@link #commit}) and one
@@ -21,7 +23,18 @@ public interface RecordOperation {
   boolean begin(int space, byte[] key, int offset, int length);
 
   /** As {@link #begin}, but waits for the lock; for virtual threads only. */
-  void beginWaiting(int space, byte[] key, int offset, int length);
+  default void beginWaiting(int space, byte[] key, int offset, int length) {
+    beginWaiting(space, key, offset, length, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #beginWaiting(int, byte[], int, int)}.
+   *
+   * @param watch is shown the wait before it begins, if there is one, and answers the one to use:
+   *     {@code Session.watch}, so that the wait ends with its session
+   * @throws io.orbit.api.error.OrbitException as {@link Wait#result}, with nothing begun
+   */
+  void beginWaiting(int space, byte[] key, int offset, int length, UnaryOperator<Wait> watch);
 
   /** True when the record exists (and has not expired). */
   boolean exists();

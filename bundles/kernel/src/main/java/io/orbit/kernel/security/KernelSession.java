@@ -13,6 +13,7 @@ import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -335,6 +336,16 @@ final class KernelSession implements Session {
   public void checkCanceled() {
     checkEnd();
     cancellation.check();
+  }
+
+  @Override
+  public void stopWaiting() {
+    cancellation.stopWaiting();
+  }
+
+  @Override
+  public Wait watch(Wait wait) {
+    return cancellation.watchAlone(wait);
   }
 
   @Override

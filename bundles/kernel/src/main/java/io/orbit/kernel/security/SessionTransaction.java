@@ -11,6 +11,7 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,7 +201,8 @@ final class SessionTransaction implements Transaction {
     }
 
     @Override
-    public void beginWaiting(int space, byte[] key, int offset, int length) {
+    public void beginWaiting(
+        int space, byte[] key, int offset, int length, UnaryOperator<Wait> watch) {
       if (operation.begin(space, key, offset, length)) {
         return;
       }

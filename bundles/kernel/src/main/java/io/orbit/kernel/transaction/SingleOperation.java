@@ -4,6 +4,7 @@ import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Wait;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.composite.CompositeTree;
 import io.orbit.kernel.log.CommitLog;
@@ -15,6 +16,7 @@ import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +89,13 @@ final class SingleOperation implements RecordOperation {
   }
 
   @Override
-  public void beginWaiting(int space, byte[] key, int offset, int length) {
+  public void beginWaiting(
+      int space, byte[] key, int offset, int length, UnaryOperator<Wait> watch) {
     while (!begin(space, key, offset, length)) {
       StoreRecord found = store.spaces().require(space).table().findOrAdd(key, offset, length);
       LockWait wait = locks.enqueue(found, owner, LockMode.EXCLUSIVE, NO_CHECK);
       if (wait != null) {
-        wait.await(0);
+        watch.apply(wait).await(0);
         begin(found);
         return;
       }

@@ -8,6 +8,7 @@ import io.orbit.api.storage.Wait;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An operation on one record inside a transaction: its commit is a pending write. */
@@ -32,11 +33,12 @@ final class TransactionOperation implements RecordOperation {
   }
 
   @Override
-  public void beginWaiting(int space, byte[] key, int offset, int length) {
+  public void beginWaiting(
+      int space, byte[] key, int offset, int length, UnaryOperator<Wait> watch) {
     byte[] name = Arrays.copyOfRange(key, offset, offset + length);
     Wait wait = transaction.lock(space, name, LockMode.EXCLUSIVE);
     if (wait != null) {
-      wait.await(0);
+      watch.apply(wait).await(0);
     }
     begin(space, name);
   }

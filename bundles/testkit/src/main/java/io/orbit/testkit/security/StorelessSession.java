@@ -12,6 +12,7 @@ import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.Wait;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -172,6 +173,14 @@ final class StorelessSession implements Session {
         case SHUTDOWN -> new OrbitException(ErrorCode.ADMIN_SHUTDOWN, "shutting down");
       };
     }
+  }
+
+  @Override
+  public void stopWaiting() {}
+
+  @Override
+  public Wait watch(Wait wait) {
+    return wait;
   }
 
   @Override
