@@ -90,6 +90,21 @@ final class AccessParser {
     };
   }
 
+  /** What follows ALTER DATABASE and a name: SET or RESET. */
+  Statement databaseSetting(String database, int position) {
+    Statement setting = parser.statements().sessions().setOrReset();
+    return switch (setting) {
+      case SessionControl.SetVariable set ->
+          new AccessControl.SetDatabaseSetting(database, set.name(), texts(set), position);
+      case SessionControl.ResetVariable reset ->
+          new AccessControl.SetDatabaseSetting(database, reset.name(), List.of(), position);
+      default -> {
+        tokens.unsupported("ALTER DATABASE SET of this kind");
+        yield setting;
+      }
+    };
+  }
+
   private static List<String> texts(SessionControl.SetVariable set) {
     List<String> texts = new ArrayList<>();
     for (Expression value : set.values()) {

@@ -377,8 +377,7 @@ final class AlterParser {
       tokens.expect(Keyword.COLLATION, Keyword.VERSION);
       tokens.unsupported("ALTER DATABASE REFRESH COLLATION VERSION");
     } else if (tokens.atAny(Keyword.SET, Keyword.RESET)) {
-      parser.statements().sessions().setOrReset();
-      tokens.unsupported("ALTER DATABASE SET");
+      return parser.statements().access().databaseSetting(name, position);
     } else {
       tokens.accept(Keyword.WITH);
       return new Definition.AlterDatabase(
