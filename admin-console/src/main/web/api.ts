@@ -84,6 +84,42 @@ export interface Overview {
   latencies: { name: string; labels: Record<string, string>; count: number; sum: number; quantiles: Record<string, number> }[];
 }
 
+export interface Storage {
+  dataDirectory: string;
+  problems: string[];
+  log: { bytes: number; position: number; durable: number; checkpoint: number; oldestSnapshotMillis: number };
+  memory: { records: number; bytes: number; limit: number; hits: number; coldReads: number; evictions: number };
+  disk: { free: number; size: number };
+  engines: { name: string; available: boolean; forgets: boolean; position: number; entries: number; diskBytes: number; memoryBytes: number }[];
+  collections: { database: string; schema: string; name: string; engine: string; records: number }[];
+}
+
+export interface Backup {
+  id: string;
+  kind: string;
+  continues?: string;
+  state: string;
+  phase?: string;
+  bytes: number;
+  position: number;
+  takenAt: string;
+  problem?: string;
+}
+
+export interface Transfer {
+  id: string;
+  database: string;
+  format: string;
+  state: string;
+  phase?: string;
+  rows: number;
+  bytes: number;
+  total: number;
+  parts: { name: string; rows: number; done: boolean }[];
+  startedAt: string;
+  problem?: string;
+}
+
 /** Who is logged in: undefined before that is known, null when nobody is. */
 export const session = signal<LoggedIn | null | undefined>(undefined);
 
@@ -182,6 +218,15 @@ export const api = {
     }
     return (await (await send('POST', `${V1}/features`, archive, headers)).json()) as Feature[];
   },
+  storage: () => json<Storage>('GET', `${V1}/storage`),
+  backups: () => json<Backup[]>('GET', `${V1}/backups`),
+  transfers: (kind: string) => json<Transfer[]>('GET', `${V1}/${kind}`),
+  databases: () => json<{ name: string; engine: string }[]>('GET', `${V1}/databases`),
+  /** Any request of a room that shows what it sends. */
+  call: <T>(method: string, path: string, body?: unknown) =>
+    body instanceof Blob
+      ? send(method, V1 + path, body, { 'Content-Type': 'application/zip' }).then((response) => response.json() as Promise<T>)
+      : json<T>(method, V1 + path, body),
   connections: () => json<Connection[]>('GET', `${V1}/connections`),
   script: (text: string, id: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, values: 'text' }),
   explain: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, id, explain: true, values: 'text' }),

@@ -26,6 +26,13 @@ const ROOMS: Room[] = [
     superuser: true,
     load: () => import('./rooms/plugins'),
   },
+  {
+    path: 'storage',
+    name: 'Storage',
+    icon: 'M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3zM4 6v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3',
+    superuser: true,
+    load: () => import('./rooms/storage'),
+  },
 ];
 
 const path = signal(location.hash.slice(2));

@@ -321,10 +321,63 @@ const scenarios = {
     await page.context().close();
   },
 
+  async 'a checkpoint is written, and the call that does it is shown'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Storage');
+    await page.getByRole('rowheader', { name: 'orbit.public.items' }).waitFor();
+    await page.getByRole('button', { name: 'Write a checkpoint' }).click();
+    await page.getByText('A checkpoint was written.').waitFor();
+    await page.getByText('The REST call').click();
+    await page.getByText('POST /api/v1/storage/checkpoint').waitFor();
+    await page.context().close();
+  },
+
+  async 'a backup is made, verified and removed, and how to restore it is told'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Storage');
+    await page.getByRole('tab', { name: 'Backups' }).click();
+    await page.getByRole('button', { name: 'Make a full backup' }).click();
+    const newest = page.locator('.backup').first();
+    await newest.getByText('done').waitFor();
+    const id = await newest.locator('strong').textContent();
+    await page.getByRole('button', { name: `Verify ${id}` }).click();
+    await page.getByText(`${id} is sound.`).waitFor();
+    const archived = await page.getByRole('link', { name: `Download ${id}` }).getAttribute('href');
+    assert.equal((await page.request.get(`${address}${archived}`)).headers()['content-type'], 'application/zip');
+    await page.getByRole('button', { name: `Restore ${id}` }).click();
+    await page.getByRole('dialog').getByText('./orbit restore').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: `Remove ${id}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText(`${id} was removed.`).waitFor();
+    await page.context().close();
+  },
+
+  async 'a database is exported, and its archive is imported again'() {
+    const page = await open('dark');
+    await logIn(page);
+    await room(page, 'Storage');
+    await page.getByRole('tab', { name: 'Export and import' }).click();
+    await page.getByLabel('Rows as').selectOption('parquet');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const done = page.locator('.transfer', { hasText: 'done' }).first();
+    await done.waitFor();
+    const href = await done.getByRole('link', { name: 'Download' }).getAttribute('href');
+    const archived = await (await page.request.get(`${address}${href}`)).body();
+    await page.getByLabel('Into the database').fill('imported');
+    await page.getByLabel('Make it').check();
+    await page.getByLabel('Archive of an export').setInputFiles({ name: 'export.zip', mimeType: 'application/zip', buffer: archived });
+    await page.locator('.transfer', { hasText: 'imported' }).getByText('done').waitFor();
+    await page.context().close();
+  },
+
   async 'who is no superuser does not see the plug-ins'() {
     const page = await open('light');
     await logIn(page, reader, readerPassword);
     assert.equal(await page.getByRole('link', { name: 'Plug-ins' }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Storage' }).count(), 0);
     await page.context().close();
   },
 
@@ -355,6 +408,21 @@ const scenarios = {
       await page.getByRole('tab', { name: 'Bundles' }).click();
       await page.getByRole('rowheader', { name: 'io.orbit.protocol.rest' }).waitFor();
       await look(page, `${scheme}-bundles`);
+      await room(page, 'Storage');
+      await page.getByRole('rowheader', { name: 'orbit.public.items' }).waitFor();
+      await look(page, `${scheme}-storage`);
+      await page.getByRole('tab', { name: 'Backups' }).click();
+      await page.getByRole('button', { name: 'Make a full backup' }).click();
+      await page.locator('.backup').first().getByText('done').waitFor();
+      await look(page, `${scheme}-backups`);
+      await page.getByRole('button', { name: /^Restore / }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await look(page, `${scheme}-restore`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'Export and import' }).click();
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      await page.locator('.transfer', { hasText: 'done' }).first().waitFor();
+      await look(page, `${scheme}-export`);
       await page.setViewportSize({ width: 420, height: 800 });
       await room(page, 'Overview');
       await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();

@@ -8,7 +8,10 @@ import io.orbit.launcher.configuration.Setting;
 import io.orbit.launcher.configuration.Settings;
 import io.orbit.launcher.configuration.StartProgress;
 import io.orbit.launcher.configuration.Value;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +60,8 @@ public final class StartAnnouncement {
 
   private final BundleContext context;
   private final Configuration configuration;
+  private static final String PORT_FILE = "karaf/http-port";
+
   private final StartProgress progress;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -102,6 +107,7 @@ public final class StartAnnouncement {
           progressed = System.nanoTime();
         }
       }
+      leaveHttpPort();
       System.out.print(announcement(infos(), missing));
       System.out.flush();
       if (!missing.isEmpty()) {
@@ -111,6 +117,16 @@ public final class StartAnnouncement {
       progress.ready();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where {@code ./orbit export} and its like find the port; the folder is made at each start. */
+  private void leaveHttpPort() {
+    Path file = configuration.dataDirectory().resolve(PORT_FILE);
+    try {
+      Files.writeString(file, configuration.port(Settings.HTTP_PORT) + "\n");
+    } catch (IOException failure) {
+      LOG.warn("{} cannot be written: {}", file, failure.getMessage());
     }
   }
 

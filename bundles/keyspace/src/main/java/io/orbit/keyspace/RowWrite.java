@@ -101,9 +101,9 @@ final class RowWrite {
         == LockOutcome.GONE) {
       return false;
     }
-    statement.delete(collection, record, old);
+    boolean deleted = statement.delete(collection, record, old);
     statement.finish();
-    return true;
+    return deleted;
   }
 
   boolean exists() {

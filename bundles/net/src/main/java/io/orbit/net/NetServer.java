@@ -32,6 +32,7 @@ public final class NetServer implements Listeners, AutoCloseable {
   private final Network network;
   private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
   private final List<ForeignListener> foreign = new CopyOnWriteArrayList<>();
+  private final AutoCloseable certificateGauge;
 
   private NetServer(NetConfiguration configuration, Metrics metrics) {
     Transport transport = configuration.nativeTransport() ? Transport.best() : Transport.nio();
@@ -42,6 +43,11 @@ public final class NetServer implements Listeners, AutoCloseable {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), transport.handlers());
     network = new Network(configuration, metrics, transport, loops, this::retire);
+    certificateGauge =
+        metrics.gauge(
+            "orbit_tls_certificate_expiry_seconds",
+            "When the certificate of the ports expires, in seconds since 1970.",
+            () -> network.tls().expiresAt());
     LOG.info("{} event loops on {}", threads, transport.name());
   }
 
@@ -60,6 +66,14 @@ public final class NetServer implements Listeners, AutoCloseable {
             LOG.debug("TLS is not ready; a listener that wants it will say so", e);
           }
         });
+  }
+
+  private void closeCertificateGauge() {
+    try {
+      certificateGauge.close();
+    } catch (Exception e) {
+      LOG.warn("The gauge of the certificate stays", e);
+    }
   }
 
   /** Threads that keep nothing of whoever happened to start them. */
@@ -233,6 +247,7 @@ public final class NetServer implements Listeners, AutoCloseable {
       }
     }
     closing.forEach(Listener::closeGauge);
+    closeCertificateGauge();
     listeners.clear();
     boolean stopped =
         network

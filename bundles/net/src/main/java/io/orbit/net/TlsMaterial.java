@@ -8,9 +8,14 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.orbit.net.NetConfiguration.TlsFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,6 +38,7 @@ final class TlsMaterial {
           Thread.ofVirtual().name("orbit-tls").inheritInheritableThreadLocals(false).start(task);
 
   private final TlsFiles files;
+  private double expiresAt = Double.NaN;
   private final Path certificate;
   private final Path key;
   private @Nullable SslContext context;
@@ -92,6 +98,24 @@ final class TlsMaterial {
     return known;
   }
 
+  /**
+   * When the certificate that is in use expires, in seconds since 1970; NaN before there is one.
+   */
+  synchronized double expiresAt() {
+    return expiresAt;
+  }
+
+  private static double expiry(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      Certificate first = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return first instanceof X509Certificate x509
+          ? x509.getNotAfter().toInstant().getEpochSecond()
+          : Double.NaN;
+    } catch (CertificateException unreadable) {
+      throw new IOException(unreadable);
+    }
+  }
+
   private List<FileTime> fileTimes() throws IOException {
     List<FileTime> times = new ArrayList<>();
     times.add(Files.getLastModifiedTime(certificate));
@@ -103,7 +127,7 @@ final class TlsMaterial {
     return times;
   }
 
-  private SslContext load() throws IOException {
+  private synchronized SslContext load() throws IOException {
     try {
       SslContextBuilder builder =
           SslContextBuilder.forServer(certificate.toFile(), key.toFile())
@@ -113,7 +137,9 @@ final class TlsMaterial {
       if (authority != null) {
         builder.trustManager(authority.toFile()).clientAuth(ClientAuth.OPTIONAL);
       }
-      return builder.build();
+      SslContext built = builder.build();
+      expiresAt = expiry(certificate);
+      return built;
     } catch (IllegalArgumentException | IOException e) {
       throw new IOException(
           "TLS certificate %s and key %s cannot be used: %s"

@@ -7,6 +7,7 @@ import io.orbit.api.query.Language;
 import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ProcedureStatement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +78,10 @@ final class InstalledLanguage implements Language {
   @Override
   public TypeName parseType(String text) {
     return service().parseType(text);
+  }
+
+  @Override
+  public ProcedureStatement.Block parseProcedure(String body) {
+    return service().parseProcedure(body);
   }
 }

@@ -13,6 +13,7 @@ import io.orbit.query.catalog.SystemSources;
 import io.orbit.query.catalog.SystemTables;
 import io.orbit.query.copy.Copy;
 import io.orbit.query.define.DefinitionCommands;
+import io.orbit.query.execute.DomainChecks;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
 import io.orbit.query.explain.Explain;
@@ -20,8 +21,10 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
+import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.session.CommandList;
 import io.orbit.query.session.Planner;
+import io.orbit.query.session.ProcedureCommands;
 import io.orbit.query.session.SessionCommands;
 import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
@@ -72,6 +75,7 @@ public final class QueryEngine {
     statistics = new Statistics(store, catalog, records);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
+    DomainChecks domains = new DomainChecks();
     services =
         new QueryServices(
             store,
@@ -84,6 +88,8 @@ public final class QueryEngine {
             statistics,
             locks,
             states,
+            domains,
+            new RoutineCalls(),
             memory,
             spill);
     Planner planner = new Planner(services, new StandardCasts());
@@ -106,6 +112,7 @@ public final class QueryEngine {
             new CommandList(
                 List.of(
                     new SessionCommands(),
+                    new ProcedureCommands(),
                     new DefinitionCommands(),
                     new Explain(),
                     new Copy(),
@@ -114,6 +121,7 @@ public final class QueryEngine {
     expressions =
         new StoredRowExpressions(
             planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+    domains.compileBy(expressions, catalog);
     tidy();
   }
 

@@ -35,6 +35,16 @@ final class StoredRowExpressions implements RowExpressions {
     return new Lazy(collection, text, type);
   }
 
+  @Override
+  public void checkDomain(Session session, DataType domain, @Nullable Object value) {
+    services.domains().check(session, domain, value);
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] fire(Session session, TriggerCall call) {
+    return services.routines().triggers().fire(session, call);
+  }
+
   /** Binding takes a session, which only evaluation has. */
   private final class Lazy implements RowExpression {
     private final Collection collection;

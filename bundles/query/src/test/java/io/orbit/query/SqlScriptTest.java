@@ -28,12 +28,16 @@ class SqlScriptTest {
         "deferred",
         "temporary",
         "materialized",
+        "engines",
         "subqueries",
         "modify",
         "transactions",
         "rights",
         "system",
-        "functions");
+        "functions",
+        "types",
+        "routines",
+        "triggers");
   }
 
   @ParameterizedTest

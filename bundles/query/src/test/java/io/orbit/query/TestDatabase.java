@@ -23,6 +23,7 @@ import io.orbit.query.type.TypeNames;
 import io.orbit.records.RecordsComponent;
 import io.orbit.storage.memory.MemoryEngineFactory;
 import io.orbit.testkit.ops.RecordingMetrics;
+import io.orbit.testkit.simulation.SortedMapEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,10 @@ final class TestDatabase implements AutoCloseable {
 
   TestDatabase(QueryMemory memory) {
     Path directory = temporary();
-    store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
+    store =
+        OrbitStore.open(
+            StoreConfiguration.in(
+                directory, new MemoryEngineFactory(), new SortedMapEngine.Factory("map")));
     KernelCatalog catalog = new KernelCatalog(store, "memory");
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     sessions =

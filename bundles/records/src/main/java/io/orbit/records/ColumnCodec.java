@@ -3,10 +3,12 @@ package io.orbit.records;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
@@ -53,6 +55,7 @@ final class ColumnCodec {
       case DECIMAL -> decimal((Decimal) value, out);
       case TEXT, VARCHAR, CHAR, NAME, UNKNOWN, JSON, JSONB ->
           out.bytes(((String) value).getBytes(StandardCharsets.UTF_8));
+      case ENUM -> out.minimal(Labels.of((String) value, type).number());
       case BYTES, GEOMETRY -> out.bytes((byte[]) value);
       case UUID -> {
         out.fixed(((java.util.UUID) value).getMostSignificantBits(), 8);
@@ -73,7 +76,7 @@ final class ColumnCodec {
       }
       case ARRAY -> array((Array) value, type.elementType(), out);
       case SET -> list((List<?>) value, type.elementType(), out);
-      case RECORD -> list((List<?>) value, DataType.DYNAMIC, out);
+      case RECORD -> record((List<?>) value, type, out);
       case MAP -> map((Map<?, ?>) value, type.elementType(), out);
       case VECTOR -> {
         for (float component : (float[]) value) {
@@ -115,6 +118,18 @@ final class ColumnCodec {
     out.varint(elements.size());
     for (Object value : elements) {
       sized(value, element, out);
+    }
+  }
+
+  private static void record(List<?> fields, DataType type, ByteWriter out) {
+    CompositeDefinition composite = type.composite();
+    if (composite == null) {
+      list(fields, DataType.DYNAMIC, out);
+      return;
+    }
+    out.varint(fields.size());
+    for (int i = 0; i < fields.size(); i++) {
+      sized(fields.get(i), composite.shape().types().get(i), out);
     }
   }
 
@@ -162,6 +177,7 @@ final class ColumnCodec {
       case DECIMAL -> decimal(bytes, offset, length);
       case TEXT, VARCHAR, CHAR, NAME, UNKNOWN, JSON, JSONB ->
           new String(bytes, offset, length, StandardCharsets.UTF_8);
+      case ENUM -> Labels.name(ByteReader.minimal(bytes, offset, length), type);
       default -> read(new ByteReader(bytes, offset, length), type);
     };
   }
@@ -196,7 +212,7 @@ final class ColumnCodec {
       case INTERVAL -> new Interval((int) in.signed(), (int) in.signed(), in.signed());
       case ARRAY -> array(in, type.elementType());
       case SET -> list(in, type.elementType());
-      case RECORD -> list(in, DataType.DYNAMIC);
+      case RECORD -> record(in, type);
       case MAP -> map(in, type.elementType());
       case VECTOR -> {
         float[] vector = new float[in.remaining() / 4];
@@ -244,6 +260,19 @@ final class ColumnCodec {
       elements.add(sized(in, element));
     }
     return Collections.unmodifiableList(elements);
+  }
+
+  private static List<@Nullable Object> record(ByteReader in, DataType type) {
+    CompositeDefinition composite = type.composite();
+    if (composite == null) {
+      return list(in, DataType.DYNAMIC);
+    }
+    int stored = in.size();
+    @Nullable Object[] values = new Object[composite.shape().types().size()];
+    for (int i = 0; i < Math.min(stored, values.length); i++) {
+      values[i] = sized(in, composite.shape().types().get(i));
+    }
+    return new Row(composite.shape(), values);
   }
 
   private static Map<String, @Nullable Object> map(ByteReader in, DataType element) {

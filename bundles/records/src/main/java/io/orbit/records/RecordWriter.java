@@ -5,6 +5,7 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Trigger.Event;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RecordStatement;
@@ -34,6 +35,7 @@ final class RecordWriter implements RecordStatement {
   private final boolean mayWait;
   private final ConstraintErrors errors;
   private final References references;
+  private final Triggers triggers;
 
   private final TupleWriter keys = new TupleWriter();
   private final RowFormat.Encoder rows = new RowFormat.Encoder();
@@ -56,6 +58,7 @@ final class RecordWriter implements RecordStatement {
     this.session = session;
     this.transaction = transaction;
     CatalogView view = catalog.view(transaction);
+    this.triggers = new Triggers(session, transaction, definitions);
     this.errors = new ConstraintErrors(view, SessionText.context(session));
     this.references = new References(this, definitions, view, transaction, errors, deferred);
   }
@@ -63,9 +66,16 @@ final class RecordWriter implements RecordStatement {
   // ---- insert
 
   @Override
-  public byte[] insert(Collection collection, @Nullable Object[] row, long expiresAt) {
+  public void begin(Collection collection, Event event, BitSet columns) {
+    triggers.begin(table(collection), event, columns);
+  }
+
+  @Override
+  public byte @Nullable [] insert(Collection collection, @Nullable Object[] row, long expiresAt) {
     TableDefinition table = table(collection);
-    complete(table, row);
+    if (!complete(table, row)) {
+      return null;
+    }
     return store(table, row, expiresAt);
   }
 
@@ -78,13 +88,15 @@ final class RecordWriter implements RecordStatement {
       boolean primaryKey) {
     TableDefinition table = table(collection);
     CollectionLayout layout = table.layout();
-    complete(table, row);
+    if (!complete(table, row)) {
+      return new InsertOutcome(false, true, new byte[0]);
+    }
     boolean any = arbiters.isEmpty() && !primaryKey;
     if ((any || primaryKey) && !layout.hasHiddenRowId()) {
       byte[] key = layout.writeKey(keys.reset(), row).toBytes();
       if (isTaken(layout.space(), key)) {
         requireVisible(layout.space(), key);
-        return new InsertOutcome(false, key);
+        return new InsertOutcome(false, false, key);
       }
     }
     for (IndexLayout index : layout.indexes()) {
@@ -93,10 +105,10 @@ final class RecordWriter implements RecordStatement {
       byte[] other = counts ? conflict(table, index, row) : null;
       if (other != null) {
         requireVisible(layout.space(), other);
-        return new InsertOutcome(false, other);
+        return new InsertOutcome(false, false, other);
       }
     }
-    return new InsertOutcome(true, store(table, row, expiresAt));
+    return new InsertOutcome(true, false, store(table, row, expiresAt));
   }
 
   /** The key of the row that has this row's entry in a unique index, or null. */
@@ -134,7 +146,8 @@ final class RecordWriter implements RecordStatement {
     }
   }
 
-  private void complete(TableDefinition table, @Nullable Object[] row) {
+  /** Fills in and checks a new row; false where a trigger does not let it be. */
+  private boolean complete(TableDefinition table, @Nullable Object[] row) {
     CollectionLayout layout = table.layout();
     List<Column> columns = layout.collection().columns();
     for (int i = 0; i < row.length; i++) {
@@ -145,8 +158,12 @@ final class RecordWriter implements RecordStatement {
         row[i] = defaultValue(table, columns.get(i), row);
       }
     }
+    if (!triggers.before(table, Event.INSERT, null, row, null)) {
+      return false;
+    }
     table.generate(session, row);
     table.check(session, row, errors);
+    return true;
   }
 
   private static void requireDefault(Column column, @Nullable Object value) {
@@ -191,6 +208,7 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.inserted(table, key, row);
+    triggers.after(table, Event.INSERT, null, row, null);
     return key;
   }
 
@@ -280,24 +298,29 @@ final class RecordWriter implements RecordStatement {
   // ---- update and delete
 
   @Override
-  public void update(
+  public boolean update(
       Collection collection,
       byte[] key,
       RowView old,
       @Nullable Object[] row,
       BitSet changed,
       long expiresAt) {
-    update(table(collection), key, old.values(), row, old.expiresAt(), expiresAt);
+    return update(table(collection), key, old.values(), row, changed, old.expiresAt(), expiresAt);
   }
 
-  void update(
+  /** False where a trigger did not let it happen. */
+  boolean update(
       TableDefinition table,
       byte[] key,
       @Nullable Object[] before,
       @Nullable Object[] row,
+      BitSet changed,
       long expiredAt,
       long expiresAt) {
     CollectionLayout layout = table.layout();
+    if (!triggers.before(table, Event.UPDATE, before, row, changed)) {
+      return false;
+    }
     table.generate(session, row);
     table.check(session, row, errors);
     if (changesKeys(layout, before, row)) {
@@ -314,6 +337,8 @@ final class RecordWriter implements RecordStatement {
       moveEntry(table, index, key, before, newKey, row, expiredAt != expiresAt, expiresAt);
     }
     references.updated(table, newKey, before, row);
+    triggers.after(table, Event.UPDATE, before, row, changed);
+    return true;
   }
 
   private void moveEntry(
@@ -378,12 +403,16 @@ final class RecordWriter implements RecordStatement {
   }
 
   @Override
-  public void delete(Collection collection, byte[] key, RowView old) {
-    delete(table(collection), key, old.values());
+  public boolean delete(Collection collection, byte[] key, RowView old) {
+    return delete(table(collection), key, old.values());
   }
 
-  void delete(TableDefinition table, byte[] key, @Nullable Object[] before) {
+  /** False where a trigger did not let it happen. */
+  boolean delete(TableDefinition table, byte[] key, @Nullable Object[] before) {
     CollectionLayout layout = table.layout();
+    if (!triggers.before(table, Event.DELETE, before, null, null)) {
+      return false;
+    }
     acquire(layout.space(), key, LockMode.EXCLUSIVE);
     transaction.delete(layout.space(), key);
     for (IndexLayout index : layout.indexes()) {
@@ -394,18 +423,24 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.deleted(table, before);
+    triggers.after(table, Event.DELETE, before, null, null);
+    return true;
   }
 
   // ---- the rest
 
   @Override
   public void truncate(List<Collection> collections, boolean restartIdentity) {
+    for (Collection collection : collections) {
+      triggers.begin(table(collection), Event.TRUNCATE, new BitSet());
+    }
     new Truncation(catalog, sequences, transaction).run(collections, restartIdentity);
   }
 
   @Override
   public void finish() {
     references.finish();
+    triggers.finish();
   }
 
   /** Fills an index that has no entries yet with one row's entry. */

@@ -11,6 +11,7 @@ import io.orbit.api.storage.Transaction;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -333,7 +334,11 @@ final class References {
                   layout.type(columns[i]))
               : replacement(child, action, columns[i], before);
     }
-    writer.update(child, key, before, row, view.expiresAt(), view.expiresAt());
+    BitSet changed = new BitSet();
+    for (int column : columns) {
+      changed.set(column);
+    }
+    writer.update(child, key, before, row, changed, view.expiresAt(), view.expiresAt());
     if (action == ForeignKey.Action.SET_DEFAULT) {
       enqueue(child, key, foreignKey, row);
     }

@@ -5,6 +5,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.RowExpressions.RowExpression;
+import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,17 +30,26 @@ final class RowExpressionCache {
 
   RowExpression get(String text, DataType type) {
     return compiled.computeIfAbsent(
-        new Key(text, type),
-        key -> {
-          if (compiler == null) {
-            throw new OrbitException(
-                    ErrorCode.CANNOT_CONNECT_NOW,
-                    "the expressions of relation \""
-                        + collection.name()
-                        + "\" cannot be evaluated now")
-                .withHint("The query engine is not running; try again when it is.");
-          }
-          return compiler.compile(collection, key.text(), key.type());
-        });
+        new Key(text, type), key -> required().compile(collection, key.text(), key.type()));
+  }
+
+  /** Refuses a value that is not of a domain. */
+  void checkDomain(Session session, DataType domain, @Nullable Object value) {
+    required().checkDomain(session, domain, value);
+  }
+
+  private RowExpressions required() {
+    return required(compiler);
+  }
+
+  /** What compiles, and fires triggers. */
+  RowExpressions required(@Nullable RowExpressions now) {
+    if (now == null) {
+      throw new OrbitException(
+              ErrorCode.CANNOT_CONNECT_NOW,
+              "the expressions of relation \"" + collection.name() + "\" cannot be evaluated now")
+          .withHint("The query engine is not running; try again when it is.");
+    }
+    return now;
   }
 }

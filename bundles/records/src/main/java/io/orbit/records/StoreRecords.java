@@ -167,6 +167,7 @@ final class StoreRecords implements Records {
               throw writer.errors().containsNulls(table.layout(), i);
             }
           }
+          table.domains(session, values);
           for (Check check : collection.checks()) {
             if (!table.satisfies(session, check, values)) {
               throw writer.errors().checkOfExisting(table.layout(), check.name());

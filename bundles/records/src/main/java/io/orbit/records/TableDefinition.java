@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 record TableDefinition(CollectionLayout layout, RowExpressionCache expressions) {
 
   boolean isDefaultNull(Column column) {
-    return column.defaultText().isEmpty();
+    return column.effectiveDefault().isEmpty();
   }
 
   @Nullable Object defaultValue(Session session, Column column, @Nullable Object[] row) {
-    return expressions.get(column.defaultText(), column.type()).evaluate(session, row);
+    return expressions.get(column.effectiveDefault(), column.type()).evaluate(session, row);
   }
 
   /** Fills in the stored generated columns. */
@@ -41,9 +41,20 @@ record TableDefinition(CollectionLayout layout, RowExpressionCache expressions) 
         throw errors.notNull(layout, i, row);
       }
     }
+    domains(session, row);
     for (Check check : layout.collection().checks()) {
       if (!satisfies(session, check, row)) {
         throw errors.check(layout, check.name(), row);
+      }
+    }
+  }
+
+  /** The constraints of the columns' domains. */
+  void domains(Session session, @Nullable Object[] row) {
+    for (int i = 0; i < row.length; i++) {
+      DataType type = layout.collection().columns().get(i).type();
+      if (type.domain() != null) {
+        expressions.checkDomain(session, type, row[i]);
       }
     }
   }

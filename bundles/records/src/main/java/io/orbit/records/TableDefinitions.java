@@ -27,6 +27,10 @@ final class TableDefinitions {
     return store;
   }
 
+  @Nullable RowExpressions compiler() {
+    return compiler.get();
+  }
+
   /** Forgets all definitions, and with them what compiled their expressions. */
   void clear() {
     known.clear();

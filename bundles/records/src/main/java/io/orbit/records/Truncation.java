@@ -92,7 +92,8 @@ final class Truncation {
         old.options(),
         old.definition(),
         old.sequence(),
-        old.comment());
+        old.comment(),
+        old.triggers());
   }
 
   private Index emptied(Collection old, Index index) {

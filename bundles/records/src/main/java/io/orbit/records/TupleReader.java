@@ -54,7 +54,8 @@ final class TupleReader {
           UUID ->
           true;
       case CHAR -> type.length() >= 0;
-      case FLOAT32,
+      case ENUM,
+          FLOAT32,
           FLOAT64,
           DECIMAL,
           INET,

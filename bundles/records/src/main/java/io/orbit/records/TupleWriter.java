@@ -100,6 +100,7 @@ final class TupleWriter {
       case FLOAT32, FLOAT64 -> floating(((Number) value).doubleValue());
       case DECIMAL -> decimal((Decimal) value);
       case TEXT, VARCHAR, NAME, UNKNOWN -> text((String) value);
+      case ENUM -> floating(Labels.of((String) value, type).place());
       case CHAR -> text(stripBlanks((String) value));
       case BYTES, GEOMETRY -> bytes(TupleFormat.BYTES, (byte[]) value);
       case UUID -> uuid((java.util.UUID) value);

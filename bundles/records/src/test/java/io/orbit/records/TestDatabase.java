@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Sequence;
+import io.orbit.api.catalog.Trigger;
 import io.orbit.api.records.KeyRange;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RowCursor;
@@ -215,6 +216,42 @@ final class TestDatabase implements AutoCloseable {
                   "");
           editor.put(collection);
           return collection.id();
+        });
+  }
+
+  Collection withTriggers(Collection c, List<Trigger> triggers) {
+    return inTransaction(
+        transaction -> {
+          catalog
+              .edit(transaction)
+              .put(
+                  new Collection(
+                      c.id(),
+                      c.name(),
+                      0,
+                      c.owner(),
+                      c.grants(),
+                      c.database(),
+                      c.schema(),
+                      c.kind(),
+                      c.columns(),
+                      c.primaryKey(),
+                      c.primaryKeyName(),
+                      c.indexes(),
+                      c.checks(),
+                      c.foreignKeys(),
+                      c.schemaVersion(),
+                      c.nextColumnId(),
+                      c.open(),
+                      c.redis(),
+                      c.space(),
+                      c.engine(),
+                      c.options(),
+                      c.definition(),
+                      c.sequence(),
+                      c.comment(),
+                      triggers));
+          return c.id();
         });
   }
 

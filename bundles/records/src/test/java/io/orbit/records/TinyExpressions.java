@@ -1,10 +1,16 @@
 package io.orbit.records;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RowExpressions;
+import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * and a literal of the wanted type.
  */
 final class TinyExpressions implements RowExpressions {
+  /** Triggers that fired, with their events. */
+  final List<String> fired = new ArrayList<>();
+
   @Override
   public RowExpression compile(Collection collection, String text, DataType type) {
     if (text.startsWith("lower(")) {
@@ -27,6 +36,21 @@ final class TinyExpressions implements RowExpressions {
     }
     Object value = ValueText.parse(text, type, TextContext.UTC);
     return (session, row) -> value;
+  }
+
+  @Override
+  public void checkDomain(Session session, DataType domain, @Nullable Object value) {
+    DomainDefinition definition = domain.domain();
+    if (definition != null && definition.notNull() && value == null) {
+      throw new OrbitException(ErrorCode.NOT_NULL_VIOLATION, "domain " + definition.name());
+    }
+  }
+
+  /** Notes what fired in its table's name; {@code skip} lets nothing happen. */
+  @Override
+  public @Nullable Object @Nullable [] fire(Session session, TriggerCall call) {
+    fired.add(call.trigger().name() + " " + call.event());
+    return call.trigger().name().equals("skip") ? null : new @Nullable Object[0];
   }
 
   private static @Nullable Object lower(@Nullable Object value) {

@@ -48,7 +48,10 @@ class SqlDifferentialIT {
         "roles",
         "literals",
         "catalog",
-        "objects"
+        "objects",
+        "types",
+        "routines",
+        "triggers"
       })
   void answersAsPostgres(String name) throws IOException {
     String version = Clients.output(Map.of(), List.of("psql", "--version"));

@@ -6,7 +6,8 @@ import java.util.List;
  * Something the catalog knows. Ids are unique across all kinds, never reused, below 2^31, from
  * 16384 on for what users create (so that they serve as PostgreSQL's OIDs).
  */
-public sealed interface CatalogObject permits Database, Schema, Collection, Role {
+public sealed interface CatalogObject
+    permits Database, Schema, Collection, Role, UserType, Routine {
   long id();
 
   String name();

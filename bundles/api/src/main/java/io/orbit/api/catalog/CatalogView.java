@@ -20,6 +20,12 @@ public interface CatalogView {
 
   Optional<Role> role(String name);
 
+  /** An enum, domain or composite type. */
+  Optional<UserType> type(long schema, String name);
+
+  /** The functions and procedures of that name, in the order they were made. */
+  List<Routine> routines(long schema, String name);
+
   Optional<CatalogObject> object(long id);
 
   /** All databases by name. */
@@ -30,6 +36,11 @@ public interface CatalogView {
   List<Collection> collections(long schema);
 
   List<Role> roles();
+
+  List<UserType> types(long schema);
+
+  /** All functions and procedures of a schema, by name. */
+  List<Routine> routines(long schema);
 
   /** Collections with a foreign key to that one. */
   List<Collection> referencing(long collection);

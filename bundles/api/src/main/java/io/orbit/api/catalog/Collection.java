@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param options WITH (…) as declared
  * @param definition text of a view's query (of a TABLE: a materialised view's), else empty
  * @param sequence parameters of a sequence, else null
+ * @param triggers what is called when its rows are written
  */
 public record Collection(
     long id,
@@ -45,8 +46,63 @@ public record Collection(
     Map<String, String> options,
     String definition,
     @Nullable Sequence sequence,
-    String comment)
+    String comment,
+    List<Trigger> triggers)
     implements CatalogObject {
+
+  /** A collection without triggers. */
+  public Collection(
+      long id,
+      String name,
+      long version,
+      long owner,
+      List<Grant> grants,
+      long database,
+      long schema,
+      Kind kind,
+      List<Column> columns,
+      List<Integer> primaryKey,
+      String primaryKeyName,
+      List<Index> indexes,
+      List<Check> checks,
+      List<ForeignKey> foreignKeys,
+      int schemaVersion,
+      int nextColumnId,
+      boolean open,
+      boolean redis,
+      int space,
+      String engine,
+      Map<String, String> options,
+      String definition,
+      @Nullable Sequence sequence,
+      String comment) {
+    this(
+        id,
+        name,
+        version,
+        owner,
+        grants,
+        database,
+        schema,
+        kind,
+        columns,
+        primaryKey,
+        primaryKeyName,
+        indexes,
+        checks,
+        foreignKeys,
+        schemaVersion,
+        nextColumnId,
+        open,
+        redis,
+        space,
+        engine,
+        options,
+        definition,
+        sequence,
+        comment,
+        List.of());
+  }
 
   public enum Kind {
     TABLE,

@@ -1,6 +1,7 @@
 package io.orbit.api.catalog;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
 
 /**
  * A column.
@@ -34,6 +35,18 @@ public record Column(
     NONE,
     BY_DEFAULT,
     ALWAYS
+  }
+
+  /** Text of the default that applies: its own, or its domain's; empty for none. */
+  public String effectiveDefault() {
+    DomainDefinition domain = type.domain();
+    return defaultText.isEmpty() && domain != null
+        ? domain.chain().reversed().stream()
+            .map(DomainDefinition::defaultText)
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElse("")
+        : defaultText;
   }
 
   /** A plain column without default. */

@@ -19,13 +19,14 @@ public final class OrbitException extends RuntimeException {
   private final @Nullable String hint;
   private final int position;
   private final ErrorSubject subject;
+  private final @Nullable String ownState;
 
   public OrbitException(ErrorCode code, String message) {
-    this(code, message, null, null, -1, ErrorSubject.NONE, null);
+    this(code, message, null, null, -1, ErrorSubject.NONE, null, null);
   }
 
   public OrbitException(ErrorCode code, String message, Throwable cause) {
-    this(code, message, null, null, -1, ErrorSubject.NONE, cause);
+    this(code, message, null, null, -1, ErrorSubject.NONE, null, cause);
   }
 
   private OrbitException(
@@ -35,6 +36,7 @@ public final class OrbitException extends RuntimeException {
       @Nullable String hint,
       int position,
       ErrorSubject subject,
+      @Nullable String ownState,
       @Nullable Throwable cause) {
     super(message, cause, false, wantsTrace(code));
     this.code = code;
@@ -42,6 +44,7 @@ public final class OrbitException extends RuntimeException {
     this.hint = hint;
     this.position = position;
     this.subject = subject;
+    this.ownState = ownState;
   }
 
   private static boolean wantsTrace(ErrorCode code) {
@@ -80,18 +83,33 @@ public final class OrbitException extends RuntimeException {
   }
 
   public OrbitException withDetail(String text) {
-    return new OrbitException(code, getMessage(), text, hint, position, subject, getCause());
+    return new OrbitException(
+        code, getMessage(), text, hint, position, subject, ownState, getCause());
   }
 
   public OrbitException withHint(String text) {
-    return new OrbitException(code, getMessage(), detail, text, position, subject, getCause());
+    return new OrbitException(
+        code, getMessage(), detail, text, position, subject, ownState, getCause());
   }
 
   public OrbitException at(int offset) {
-    return new OrbitException(code, getMessage(), detail, hint, offset, subject, getCause());
+    return new OrbitException(
+        code, getMessage(), detail, hint, offset, subject, ownState, getCause());
   }
 
   public OrbitException about(ErrorSubject object) {
-    return new OrbitException(code, getMessage(), detail, hint, position, object, getCause());
+    return new OrbitException(
+        code, getMessage(), detail, hint, position, object, ownState, getCause());
+  }
+
+  /** The same under a SQLSTATE that a user's own code chose. */
+  public OrbitException withSqlState(String state) {
+    return new OrbitException(
+        code, getMessage(), detail, hint, position, subject, state, getCause());
+  }
+
+  /** Its SQLSTATE: the code's unless a user's own code chose one. */
+  public String sqlState() {
+    return ownState == null ? SqlState.of(code) : ownState;
   }
 }

@@ -2,6 +2,7 @@ package io.orbit.api.query;
 
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ProcedureStatement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.List;
 
@@ -43,4 +44,11 @@ public interface Language {
 
   /** One type name on its own. */
   TypeName parseType(String text);
+
+  /**
+   * The body of a routine in the procedural language that goes with this one (PL/pgSQL).
+   *
+   * @throws io.orbit.api.error.OrbitException SYNTAX_ERROR and its like, FEATURE_NOT_SUPPORTED
+   */
+  ProcedureStatement.Block parseProcedure(String body);
 }

@@ -136,4 +136,7 @@ public interface Statements {
    *     UNDEFINED_FUNCTION, INVALID_NAME
    */
   long registeredOid(Session session, TypeKind type, String text);
+
+  /** The type that a user defined, an array of it or a table's row type, by its OID. */
+  Optional<DataType> userType(Session session, long oid);
 }

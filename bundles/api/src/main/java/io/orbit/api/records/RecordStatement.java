@@ -2,6 +2,7 @@ package io.orbit.api.records;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Trigger;
 import io.orbit.api.storage.LockMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Constraint errors carry PostgreSQL's message and detail and name table and constraint.
  */
 public interface RecordStatement {
+  /**
+   * Begins to change a collection in one way: triggers for statements fire though no row is
+   * changed. Whoever does not say so begins with the first row.
+   *
+   * @param columns positions of the columns that an UPDATE assigns
+   */
+  void begin(Collection collection, Trigger.Event event, java.util.BitSet columns);
+
   /** In a row to insert: the column was not given, its default applies. */
   Object DEFAULT = new Object();
 
@@ -23,12 +32,12 @@ public interface RecordStatement {
    * indexes written.
    *
    * @param row one value per column or {@link #DEFAULT}; completed in place
-   * @return the encoded key
+   * @return the encoded key; null where a trigger did not let it happen
    * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION,
    *     UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION (at finish), GENERATED_ALWAYS (for a generated
    *     column; whether an identity column may be given is the caller's rule), data errors
    */
-  byte[] insert(Collection collection, @Nullable Object[] row, long expiresAt);
+  byte @Nullable [] insert(Collection collection, @Nullable Object[] row, long expiresAt);
 
   /**
    * As {@link #insert}, but answers a conflict instead of failing (INSERT … ON CONFLICT).
@@ -47,10 +56,11 @@ public interface RecordStatement {
    * What became of it.
    *
    * @param inserted true when the row was inserted
+   * @param skipped true when a trigger did not let it happen
    * @param key the new row's key, or the key of the committed (or own) row in conflict, which the
    *     caller may lock
    */
-  record InsertOutcome(boolean inserted, byte[] key) {}
+  record InsertOutcome(boolean inserted, boolean skipped, byte[] key) {}
 
   /** What a row lock found. */
   enum LockOutcome {
@@ -78,8 +88,9 @@ public interface RecordStatement {
    *
    * @param row all columns, completed in place (generated columns)
    * @param changed which columns the statement assigns
+   * @return false where a trigger did not let it happen
    */
-  void update(
+  boolean update(
       Collection collection,
       byte[] key,
       RowView old,
@@ -87,8 +98,8 @@ public interface RecordStatement {
       java.util.BitSet changed,
       long expiresAt);
 
-  /** Removes a row that this locked. */
-  void delete(Collection collection, byte[] key, RowView old);
+  /** Removes a row that this locked; false where a trigger did not let it happen. */
+  boolean delete(Collection collection, byte[] key, RowView old);
 
   /** Removes all rows (TRUNCATE: no row triggers; fails where others refer to it). */
   void truncate(List<Collection> collections, boolean restartIdentity);

@@ -2,6 +2,7 @@ package io.orbit.api.storage;
 
 import io.orbit.api.feed.ChangeFeeds;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,30 @@ public interface Store {
   ChangeFeeds feeds();
 
   StoreStatistics statistics();
+
+  /**
+   * Says of which spaces every record stays in memory; what of them is not there is read, behind.
+   * Those named before and not now may leave it again.
+   */
+  default void pin(Set<Integer> spaces) {}
+
+  /**
+   * Looks whether there is room to pin more spaces.
+   *
+   * @throws io.orbit.api.error.OrbitException OUT_OF_MEMORY when all that is pinned would then take
+   *     more than half of the memory budget
+   */
+  default void requirePinnable(Set<Integer> spaces) {}
+
+  /** The spaces that are being copied into other engines now ({@link Transaction#moveSpace}). */
+  default List<StorageMove> moves() {
+    return List.of();
+  }
+
+  /** The engines that are open, each with how far it is; may ask the disk. */
+  default List<StoredEngine> engines() {
+    return List.of();
+  }
 
   /**
    * What keeps the store from part of its work now (the log cannot be written, an engine is

@@ -54,6 +54,17 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** Empties and removes a space when this commits. */
   void dropSpace(int space);
 
+  /**
+   * Moves a space into another engine when this commits. Copies all it holds before it returns,
+   * which may take long, while others read and write the space; it is not to be called where nobody
+   * may wait.
+   *
+   * @throws io.orbit.api.error.OrbitException CANNOT_CONNECT_NOW when the engine is not installed,
+   *     OBJECT_IN_USE while the space is being moved already, and what the engines throw; nothing
+   *     has changed then
+   */
+  void moveSpace(int space, String engine);
+
   /** Marks a point to which {@link #rollbackTo} returns; savepoints nest. */
   long savepoint();
 

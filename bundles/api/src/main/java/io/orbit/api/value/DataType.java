@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     PostgreSQL's int2vector and oidvector; -1 when not declared
  * @param scale declared scale of a DECIMAL; meaningless when {@code length} is -1
  * @param element element type of ARRAY and SET, value type of MAP (keys are text); otherwise null
+ * @param definition what a user defined it by: of an ENUM, a composite RECORD or a domain over any
+ *     kind; otherwise null
  */
-public record DataType(TypeKind kind, int length, int scale, @Nullable DataType element) {
+public record DataType(
+    TypeKind kind,
+    int length,
+    int scale,
+    @Nullable DataType element,
+    @Nullable TypeDefinition definition) {
   public static final DataType UNKNOWN = of(TypeKind.UNKNOWN);
   public static final DataType BOOLEAN = of(TypeKind.BOOLEAN);
   public static final DataType INT16 = of(TypeKind.INT16);
@@ -51,6 +58,23 @@ public record DataType(TypeKind kind, int length, int scale, @Nullable DataType 
     }
   }
 
+  /** A type that no user defined. */
+  public DataType(TypeKind kind, int length, int scale, @Nullable DataType element) {
+    this(kind, length, scale, element, null);
+  }
+
+  /** A type that a user defined. */
+  public static DataType of(TypeDefinition definition) {
+    return switch (definition) {
+      case EnumDefinition labels -> new DataType(TypeKind.ENUM, -1, 0, null, labels);
+      case CompositeDefinition fields -> new DataType(TypeKind.RECORD, -1, 0, null, fields);
+      case DomainDefinition domain -> {
+        DataType base = domain.base();
+        yield new DataType(base.kind, base.length, base.scale, base.element, domain);
+      }
+    };
+  }
+
   /** A type without modifiers. */
   public static DataType of(TypeKind kind) {
     return new DataType(kind, -1, 0, null);
@@ -83,9 +107,39 @@ public record DataType(TypeKind kind, int length, int scale, @Nullable DataType 
     return new DataType(TypeKind.DECIMAL, precision, scale, null);
   }
 
-  /** The same type without its modifiers. */
+  /** The same type without its modifiers; what is beneath a domain. */
   public DataType unmodified() {
-    return length == -1 ? this : new DataType(kind, -1, 0, element);
+    DataType base = base();
+    return base.length == -1 ? base : new DataType(kind, -1, 0, base.element, base.definition);
+  }
+
+  /** The type beneath all domains; itself where it is none. */
+  public DataType base() {
+    DataType type = this;
+    while (type.definition instanceof DomainDefinition domain) {
+      type = domain.base();
+    }
+    return type;
+  }
+
+  /** The domain that it is, or null. */
+  public @Nullable DomainDefinition domain() {
+    return definition instanceof DomainDefinition domain ? domain : null;
+  }
+
+  /** The labels of an ENUM, be it beneath a domain. */
+  public EnumDefinition labels() {
+    if (base().definition instanceof EnumDefinition labels) {
+      return labels;
+    }
+    throw new IllegalStateException(kind + " has no labels");
+  }
+
+  /** The fields of a composite type, be it beneath a domain; null for any other type. */
+  public @Nullable CompositeDefinition composite() {
+    return kind == TypeKind.RECORD && base().definition instanceof CompositeDefinition fields
+        ? fields
+        : null;
   }
 
   /** The element type; fails for a type that has none. */

@@ -40,6 +40,11 @@ public final class Row extends AbstractList<@Nullable Object> {
     return values.length;
   }
 
+  /** The names and types of its fields. */
+  public Shape shape() {
+    return shape;
+  }
+
   public String name(int field) {
     return shape.names().get(field);
   }

@@ -34,6 +34,8 @@ public enum TypeKind {
   NAME,
   /** {@link Byte}: PostgreSQL's one-byte {@code "char"}. */
   BYTE_CHAR,
+  /** {@link String}: the name of one of the labels that {@link EnumDefinition} lists. */
+  ENUM,
   /** {@code byte[]}. */
   BYTES,
   /** {@link Integer}: days since 1970-01-01. */

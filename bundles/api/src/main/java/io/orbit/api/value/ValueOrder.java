@@ -35,6 +35,7 @@ public final class ValueOrder {
       case FLOAT32, FLOAT64 ->
           compareDoubles(((Number) a).doubleValue(), ((Number) b).doubleValue());
       case TEXT, VARCHAR, NAME, UNKNOWN -> compareText((String) a, (String) b);
+      case ENUM -> compareLabels((String) a, (String) b, type.labels());
       case CHAR -> compareText(trimBlanks((String) a), trimBlanks((String) b));
       case BYTES, GEOMETRY -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
       case TIMETZ -> ((TimeWithZone) a).compareTo((TimeWithZone) b);
@@ -64,7 +65,7 @@ public final class ValueOrder {
   /** A hash that equal values share. */
   public static int hash(Object value, DataType type) {
     return switch (type.kind()) {
-      case BOOLEAN, UUID, DECIMAL, TEXT, VARCHAR, NAME, UNKNOWN -> value.hashCode();
+      case BOOLEAN, UUID, DECIMAL, TEXT, VARCHAR, NAME, ENUM, UNKNOWN -> value.hashCode();
       case INT16,
           INT32,
           INT64,
@@ -99,6 +100,14 @@ public final class ValueOrder {
               "could not identify a hash function for type "
                   + type.kind().name().toLowerCase(java.util.Locale.ROOT));
     };
+  }
+
+  private static int compareLabels(String a, String b, EnumDefinition labels) {
+    EnumDefinition.Label left = labels.named(a);
+    EnumDefinition.Label right = labels.named(b);
+    return left == null || right == null
+        ? Boolean.compare(left == null, right == null)
+        : Double.compare(left.place(), right.place());
   }
 
   /** Order of UTF-8 bytes, which is the order of code points. */

@@ -6,7 +6,9 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import java.nio.ByteBuffer;
@@ -30,7 +32,7 @@ import java.util.Set;
  *
  * <p>An object's value is {@code format(1) kind(1) field*}. The format is 1; a higher one was
  * written by a newer Orbit and is refused. The kinds are 1 database, 2 schema, 3 collection, 4
- * role. A field is
+ * role, 5 type, 6 routine. A field is
  *
  * <pre>
  * tag      varint: number of the field · 2 + (0 for a number, 1 for bytes)
@@ -43,7 +45,7 @@ import java.util.Set;
  * missing has its default (0, false, empty). So a field can be added, with a number never used
  * before in its message, without a new format: older records lack it, and a reader skips what it
  * does not know. Numbers are never reused. They stand in the {@code encode} methods of this class
- * and {@link CollectionFormat}.
+ * and {@link CollectionFormat}, {@link RoutineFormat} and {@link TypeFormat}.
  *
  * <p>An object's version is not stored: it is its record's commit timestamp.
  */
@@ -58,6 +60,8 @@ final class CatalogFormat {
   private static final byte SCHEMA = 2;
   private static final byte COLLECTION = 3;
   private static final byte ROLE = 4;
+  private static final byte TYPE = 5;
+  private static final byte ROUTINE = 6;
   private static final int HEADER = 2;
 
   private CatalogFormat() {}
@@ -78,6 +82,8 @@ final class CatalogFormat {
           case ROLE -> 2;
           case SCHEMA -> 3;
           case COLLECTION, INDEX, PRIMARY_KEY -> 4;
+          case TYPE -> 5;
+          case ROUTINE -> 6;
         };
     byte[] text = name.name().getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(2 + Integer.BYTES + text.length)
@@ -95,6 +101,8 @@ final class CatalogFormat {
           case Schema schema -> encode(schema);
           case Collection collection -> CollectionFormat.encode(collection);
           case Role role -> encode(role);
+          case UserType type -> RoutineFormat.encode(type);
+          case Routine routine -> RoutineFormat.encode(routine);
         };
     byte kind =
         switch (object) {
@@ -102,6 +110,8 @@ final class CatalogFormat {
           case Schema ignored -> SCHEMA;
           case Collection ignored -> COLLECTION;
           case Role ignored -> ROLE;
+          case UserType ignored -> TYPE;
+          case Routine ignored -> ROUTINE;
         };
     return ByteBuffer.allocate(HEADER + fields.length).put(FORMAT).put(kind).put(fields).array();
   }
@@ -126,6 +136,8 @@ final class CatalogFormat {
       case SCHEMA -> decodeSchema(in, version);
       case COLLECTION -> CollectionFormat.decode(in, version);
       case ROLE -> decodeRole(in, version);
+      case TYPE -> RoutineFormat.decodeType(in, version);
+      case ROUTINE -> RoutineFormat.decodeRoutine(in, version);
       default ->
           throw new OrbitException(
               ErrorCode.DATA_CORRUPTED, "catalog record of the unknown kind " + value[1]);

@@ -7,11 +7,15 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
+import io.orbit.api.value.text.TypeNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogState implements CatalogView {
   static final CatalogState EMPTY =
-      new CatalogState(0, PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
+      new CatalogState(
+          0,
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty());
 
   /** What a name is unique among. */
   enum Names {
@@ -32,7 +41,10 @@ final class CatalogState implements CatalogView {
     /** Indexes, which share their names with the collections of the schema. */
     INDEX,
     /** Primary keys, whose constraints are shown as indexes and share those names too. */
-    PRIMARY_KEY
+    PRIMARY_KEY,
+    TYPE,
+    /** Functions and procedures, whose names have the types of what they take behind them. */
+    ROUTINE
   }
 
   /** Where a name is unique: in a database or schema, or everywhere (0). */
@@ -45,21 +57,24 @@ final class CatalogState implements CatalogView {
   private final PersistentMap<Long, CatalogObject> objects;
   private final PersistentMap<Scope, PersistentMap<String, CatalogObject>> names;
   private final PersistentMap<Long, PersistentMap<Long, Collection>> referencing;
+  private final PersistentMap<QualifiedName, PersistentMap<Long, Routine>> routines;
 
   private CatalogState(
       long version,
       PersistentMap<Long, CatalogObject> objects,
       PersistentMap<Scope, PersistentMap<String, CatalogObject>> names,
-      PersistentMap<Long, PersistentMap<Long, Collection>> referencing) {
+      PersistentMap<Long, PersistentMap<Long, Collection>> referencing,
+      PersistentMap<QualifiedName, PersistentMap<Long, Routine>> routines) {
     this.version = version;
     this.objects = objects;
     this.names = names;
     this.referencing = referencing;
+    this.routines = routines;
   }
 
   /** The same objects under another version. */
   CatalogState at(long newVersion) {
-    return new CatalogState(newVersion, objects, names, referencing);
+    return new CatalogState(newVersion, objects, names, referencing, routines);
   }
 
   /** With the object added, or in place of the one that had its id. */
@@ -80,8 +95,19 @@ final class CatalogState implements CatalogView {
                 orEmpty(changedReferencing.get(key.target())).with(collection.id(), collection));
       }
     }
+    PersistentMap<QualifiedName, PersistentMap<Long, Routine>> changedRoutines = rest.routines;
+    if (object instanceof Routine routine) {
+      QualifiedName name = name(Names.ROUTINE, routine.schema(), routine.name());
+      changedRoutines =
+          changedRoutines.with(
+              name, orEmpty(changedRoutines.get(name)).with(routine.id(), routine));
+    }
     return new CatalogState(
-        version, rest.objects.with(object.id(), object), changedNames, changedReferencing);
+        version,
+        rest.objects.with(object.id(), object),
+        changedNames,
+        changedReferencing,
+        changedRoutines);
   }
 
   /** Without the object of that id. */
@@ -106,7 +132,14 @@ final class CatalogState implements CatalogView {
         changedReferencing = replaced(changedReferencing, key.target(), rest);
       }
     }
-    return new CatalogState(version, objects.without(id), changedNames, changedReferencing);
+    PersistentMap<QualifiedName, PersistentMap<Long, Routine>> changedRoutines = routines;
+    if (object instanceof Routine routine) {
+      QualifiedName name = name(Names.ROUTINE, routine.schema(), routine.name());
+      changedRoutines =
+          replaced(changedRoutines, name, orEmpty(changedRoutines.get(name)).without(id));
+    }
+    return new CatalogState(
+        version, objects.without(id), changedNames, changedReferencing, changedRoutines);
   }
 
   /** The names that an object has, each of which no other object may have. */
@@ -126,14 +159,22 @@ final class CatalogState implements CatalogView {
         }
         yield all;
       }
+      case UserType type -> List.of(name(Names.TYPE, type.schema(), type.name()));
+      case Routine routine -> List.of(name(Names.ROUTINE, routine.schema(), signature(routine)));
     };
+  }
+
+  private static String signature(Routine routine) {
+    return routine.inputs().stream()
+        .map(parameter -> TypeNames.format(parameter.type().unmodified()))
+        .collect(Collectors.joining(",", routine.name() + "(", ")"));
   }
 
   /** Another object than {@code id} that has the name, or one that must not be mistaken for it. */
   Optional<CatalogObject> holderOf(QualifiedName name, long id) {
     Scope scope = name.scope;
     return switch (scope.names) {
-      case DATABASE, ROLE, SCHEMA -> other(scope, name.name, id);
+      case DATABASE, ROLE, SCHEMA, TYPE, ROUTINE -> other(scope, name.name, id);
       case COLLECTION, INDEX, PRIMARY_KEY ->
           other(new Scope(Names.COLLECTION, scope.parent), name.name, id)
               .or(() -> other(new Scope(Names.INDEX, scope.parent), name.name, id))
@@ -174,6 +215,29 @@ final class CatalogState implements CatalogView {
   @Override
   public Optional<Role> role(String name) {
     return find(new Scope(Names.ROLE, 0), name, Role.class);
+  }
+
+  @Override
+  public Optional<UserType> type(long schema, String name) {
+    return find(new Scope(Names.TYPE, schema), name, UserType.class);
+  }
+
+  @Override
+  public List<Routine> routines(long schema, String name) {
+    PersistentMap<Long, Routine> named = routines.get(name(Names.ROUTINE, schema, name));
+    return named == null
+        ? List.of()
+        : named.values().stream().sorted(Comparator.comparingLong(Routine::id)).toList();
+  }
+
+  @Override
+  public List<UserType> types(long schema) {
+    return list(new Scope(Names.TYPE, schema), UserType.class);
+  }
+
+  @Override
+  public List<Routine> routines(long schema) {
+    return list(new Scope(Names.ROUTINE, schema), Routine.class);
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Sequence;
-import io.orbit.api.value.DataType;
-import io.orbit.api.value.TypeKind;
 
 /** The fields of a collection; {@link CatalogFormat} describes the encoding. */
 final class CollectionFormat {
@@ -36,6 +34,7 @@ final class CollectionFormat {
     if (collection.sequence() != null) {
       out.message(22, sequence(collection.sequence()));
     }
+    collection.triggers().forEach(trigger -> out.message(24, RoutineFormat.encode(trigger)));
     return out.toBytes();
   }
 
@@ -64,14 +63,15 @@ final class CollectionFormat {
         in.map(20),
         in.text(21),
         in.has(22) ? sequence(in.message(22)) : null,
-        in.text(23));
+        in.text(23),
+        in.messages(24, RoutineFormat::decodeTrigger));
   }
 
   private static FieldWriter column(Column column) {
     return new FieldWriter()
         .number(1, column.id())
         .text(2, column.name())
-        .message(3, type(column.type()))
+        .message(3, TypeFormat.encode(column.type()))
         .flag(4, column.notNull())
         .text(5, column.defaultText())
         .text(6, column.generatedText())
@@ -88,7 +88,7 @@ final class CollectionFormat {
     return new Column(
         in.integer(1),
         in.text(2),
-        type(in.message(3)),
+        TypeFormat.decode(in.message(3)),
         in.flag(4),
         in.text(5),
         in.text(6),
@@ -99,20 +99,6 @@ final class CollectionFormat {
         in.integer(11),
         in.text(12),
         in.text(13));
-  }
-
-  private static FieldWriter type(DataType type) {
-    FieldWriter out =
-        new FieldWriter().constant(1, type.kind()).number(2, type.length()).number(3, type.scale());
-    return type.element() == null ? out : out.message(4, type(type.element()));
-  }
-
-  private static DataType type(FieldReader in) {
-    return new DataType(
-        in.constant(1, TypeKind.class),
-        in.integer(2),
-        in.integer(3),
-        in.has(4) ? type(in.message(4)) : null);
   }
 
   private static FieldWriter index(Index index) {
@@ -199,7 +185,7 @@ final class CollectionFormat {
 
   private static FieldWriter sequence(Sequence sequence) {
     return new FieldWriter()
-        .message(1, type(sequence.type()))
+        .message(1, TypeFormat.encode(sequence.type()))
         .number(2, sequence.start())
         .number(3, sequence.increment())
         .number(4, sequence.minimum())
@@ -211,7 +197,7 @@ final class CollectionFormat {
 
   private static Sequence sequence(FieldReader in) {
     return new Sequence(
-        type(in.message(1)),
+        TypeFormat.decode(in.message(1)),
         in.number(2),
         in.number(3),
         in.number(4),

@@ -12,6 +12,8 @@ import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.Wait;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
@@ -38,6 +40,7 @@ public final class KernelCatalog implements Catalog {
   private final ObjectIds ids;
   private final Map<Long, CatalogChanges> open = new ConcurrentHashMap<>();
   private final AtomicLong uncommittedVersions = new AtomicLong();
+  private final PinnedSpaces pinned = new PinnedSpaces();
   private volatile CatalogState current = CatalogState.EMPTY;
 
   /** What the kernel's configuration says of the catalog. */
@@ -71,10 +74,13 @@ public final class KernelCatalog implements Catalog {
       CatalogState state = CatalogState.EMPTY;
       while (records.next()) {
         if (CatalogFormat.isObjectKey(records.key())) {
-          state = state.with(decode(records.value()));
+          CatalogObject object = decode(records.value());
+          boolean ignored = pinned.update(Optional.empty(), Optional.of(object));
+          state = state.with(object);
         }
       }
       current = state.at(snapshot.timestamp());
+      store.pin(pinned.spaces());
     }
   }
 
@@ -121,6 +127,11 @@ public final class KernelCatalog implements Catalog {
       publish();
     }
     open.remove(transaction);
+  }
+
+  /** Fails when what stays in memory would not fit. */
+  void requirePinnable(Set<Integer> spaces) {
+    store.requirePinnable(spaces);
   }
 
   long newId() {
@@ -173,10 +184,16 @@ public final class KernelCatalog implements Catalog {
   private synchronized void publish() {
     try (Snapshot snapshot = store.snapshot()) {
       CatalogState state = current;
+      boolean repin = false;
       for (CatalogChanges changes : open.values()) {
         for (long id : changes.touched()) {
+          Optional<CatalogObject> before = state.object(id);
           state = refreshed(state, id, snapshot);
+          repin |= pinned.update(before, state.object(id));
         }
+      }
+      if (repin) {
+        store.pin(pinned.spaces());
       }
       if (state != current) {
         current = state.at(snapshot.timestamp());

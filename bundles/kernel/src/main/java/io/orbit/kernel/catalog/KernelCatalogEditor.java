@@ -44,6 +44,12 @@ final class KernelCatalogEditor implements CatalogEditor {
         take(name, object.id());
       }
     }
+    Set<Integer> pinned = PinnedSpaces.of(object);
+    Set<Integer> known =
+        catalog.stateOf(transaction).object(object.id()).map(PinnedSpaces::of).orElse(Set.of());
+    if (!pinned.isEmpty() && known.isEmpty()) {
+      catalog.requirePinnable(pinned);
+    }
     changes.touch(object.id());
     transaction.put(
         Store.CATALOG_SPACE,
@@ -105,6 +111,13 @@ final class KernelCatalogEditor implements CatalogEditor {
       case SCHEMA -> new OrbitException(ErrorCode.DUPLICATE_SCHEMA, "schema " + quoted);
       case COLLECTION, INDEX, PRIMARY_KEY ->
           new OrbitException(ErrorCode.DUPLICATE_TABLE, "relation " + quoted);
+      case TYPE -> new OrbitException(ErrorCode.DUPLICATE_OBJECT, "type " + quoted);
+      case ROUTINE ->
+          new OrbitException(
+              ErrorCode.DUPLICATE_FUNCTION,
+              "function \""
+                  + name.name().substring(0, name.name().indexOf('('))
+                  + "\" already exists with same argument types");
     };
   }
 }

@@ -8,6 +8,7 @@ import io.orbit.kernel.log.LogRecord;
 import io.orbit.kernel.log.LogRepair;
 import io.orbit.kernel.log.LogScanner;
 import io.orbit.kernel.record.ChangeFormat;
+import io.orbit.kernel.record.IgnoredChanges;
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 package io.orbit.kernel.checkpoint;
 
 import io.orbit.api.error.OrbitException;
-import io.orbit.api.storage.EngineCursor;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.record.DirtyRecords;
@@ -9,12 +8,10 @@ import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what has changed into the engines: sorted, coalesced, in one batch per engine, as of one
@@ -55,7 +52,7 @@ public final class Checkpointer {
     OrbitException failure = null;
     try {
       sync(log, changed);
-      for (OpenEngine engine : engines.all()) {
+      for (OpenEngine engine : inOrder()) {
         try {
           write(engine, changed, store.snapshots().timestamp(slot), position);
         } catch (OrbitException e) {
@@ -70,6 +67,13 @@ public final class Checkpointer {
     }
     store.checkpointed();
     log.deleteBefore(engines.position());
+  }
+
+  /** The default engine last: as long as it does not know of a move, a start looks after it. */
+  private List<OpenEngine> inOrder() {
+    List<OpenEngine> all = engines.all();
+    all.sort(Comparator.comparing(engine -> engine.name().equals(defaultEngine)));
+    return all;
   }
 
   /** Nothing is in an engine that is not in the log; what cannot be synced stays due. */
@@ -114,7 +118,7 @@ public final class Checkpointer {
           defined.add(change.space());
           if (change.engine().equals(engine.name())) {
             cleared.add(change.space());
-            counts.clear(change.space(), !stands(change.space(), timestamp));
+            counts.clear(change.space(), !stands(engine, change.space(), timestamp));
           }
         }
       }
@@ -144,7 +148,7 @@ public final class Checkpointer {
 
   private boolean isIn(OpenEngine engine, RecordTable table) {
     Space space = store.spaces().find(table.space());
-    return space != null && space.options().engine().equals(engine.name());
+    return space != null && space.isIn(engine.name());
   }
 
   /** Keeps what belongs to the engine and to a table that stands at the snapshot. */
@@ -156,7 +160,7 @@ public final class Checkpointer {
       List<RecordChanges> records) {
     Space space = store.spaces().find(single.record().table().space());
     if (space != null
-        && space.options().engine().equals(engine.name())
+        && space.isIn(engine.name())
         && space.tableAt(timestamp) == single.record().table()) {
       records.add(
           new RecordChanges(single.record(), single.base(), single.existed(), timestamp, counts));
@@ -183,6 +187,12 @@ public final class Checkpointer {
     if (engine.name().equals(defaultEngine)) {
       for (int id : defined) {
         Space space = store.spaces().find(id);
+        if (space == null || space.target() == null) {
+          entries.add(new CheckpointBatch.Change(EngineFormat.moveKey(id), null));
+        }
+      }
+      for (int id : defined) {
+        Space space = store.spaces().find(id);
         boolean exists = space != null && space.tableAt(timestamp) != null;
         entries.add(
             new CheckpointBatch.Change(
@@ -193,64 +203,8 @@ public final class Checkpointer {
     return entries;
   }
 
-  private boolean stands(int id, long timestamp) {
+  private boolean stands(OpenEngine engine, int id, long timestamp) {
     Space space = store.spaces().find(id);
-    return space != null && space.tableAt(timestamp) != null;
-  }
-
-  /** The keys that an engine has in some spaces. */
-  private static final class WipedKeys implements Iterator<byte[]>, AutoCloseable {
-    private final EngineSnapshot snapshot;
-    private final Iterator<Integer> spaces;
-    private @Nullable EngineCursor cursor;
-    private byte @Nullable [] next;
-
-    WipedKeys(EngineSnapshot snapshot, Set<Integer> spaces) {
-      this.snapshot = snapshot;
-      this.spaces = spaces.iterator();
-      advance();
-    }
-
-    private void advance() {
-      next = null;
-      while (next == null) {
-        EngineCursor open = cursor;
-        if (open != null && open.next()) {
-          next = open.key();
-        } else if (spaces.hasNext()) {
-          close();
-          int space = spaces.next();
-          cursor =
-              snapshot.cursor(
-                  EngineFormat.spacePrefix(space), EngineFormat.spacePrefix(space + 1), false);
-        } else {
-          return;
-        }
-      }
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public byte[] next() {
-      byte[] key = next;
-      if (key == null) {
-        throw new NoSuchElementException();
-      }
-      advance();
-      return key;
-    }
-
-    @Override
-    public void close() {
-      EngineCursor open = cursor;
-      if (open != null) {
-        open.close();
-        cursor = null;
-      }
-    }
+    return space != null && space.tableAt(timestamp) != null && space.isIn(engine.name());
   }
 }

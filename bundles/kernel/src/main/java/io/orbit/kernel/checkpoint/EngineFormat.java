@@ -8,6 +8,7 @@ import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.record.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a checkpoint writes into an engine, byte by byte. Numbers are big-endian, varints unsigned
@@ -31,6 +32,8 @@ import java.util.Arrays;
  * meta    u32 FFFFFFFF, then
  *           "checkpoint"         u64: every commit up to this timestamp is here, none above
  *           "count" u32 number   u64: how many records the space has here
+ *           "move" u32 number    the names of two engines, 00 between: the space is being copied from
+ *                                the one to the other (default engine)
  *           "space" u32 number   u8 format (1), u8 1 = ordered, the engine's name (default engine)
  * </pre>
  */
@@ -47,6 +50,7 @@ public final class EngineFormat {
   private static final int FORMAT = 1;
   private static final byte[] CHECKPOINT = ascii("checkpoint");
   private static final byte[] COUNT = ascii("count");
+  private static final byte[] MOVE = ascii("move");
   private static final byte[] SPACE = ascii("space");
 
   private EngineFormat() {}
@@ -196,6 +200,19 @@ public final class EngineFormat {
 
   static byte[] countKey(int space) {
     return new ByteWriter(16).u32(META).bytes(COUNT, 0, COUNT.length).u32(space).copy();
+  }
+
+  static byte[] moveKey(int space) {
+    return new ByteWriter(16).u32(META).bytes(MOVE, 0, MOVE.length).u32(space).copy();
+  }
+
+  static byte[] moveValue(String from, String to) {
+    return (from + '\0' + to).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The two engines of a move. */
+  static List<String> readMove(byte[] value) {
+    return List.of(new String(value, StandardCharsets.UTF_8).split("\0", 2));
   }
 
   static byte[] spaceKey(int space) {

@@ -60,6 +60,13 @@ final class EngineLoader {
     }
   }
 
+  /** Reads the records of one space. */
+  static void load(OpenEngine engine, LoadedRecords target, Space space, long room) {
+    try (EngineSnapshot snapshot = engine.engine().snapshot()) {
+      new EngineLoader(target, engine, snapshot).load(space, room);
+    }
+  }
+
   private void load(Space owner, long room) {
     long records = 0;
     boolean whole = true;

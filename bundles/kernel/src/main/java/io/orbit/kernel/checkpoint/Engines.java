@@ -3,7 +3,9 @@ package io.orbit.kernel.checkpoint;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
+import io.orbit.api.storage.StorageEngine;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.record.ColdSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +81,23 @@ public final class Engines implements AutoCloseable {
     }
   }
 
-  /** An engine's bundle has come back while the store runs. */
-  public synchronized void resume(StorageEngineFactory factory) {
+  /**
+   * An engine's bundle has come back while the store runs.
+   *
+   * @return true when the engine has forgotten what it held, so that all of it is due
+   */
+  public synchronized boolean resume(StorageEngineFactory factory, long position, long timestamp) {
     OpenEngine missing = open.get(factory.name());
-    if (missing != null && missing.isMissing()) {
-      missing.resume(factory.open(directory(factory.name()), cacheBytes));
+    if (missing == null || !missing.isMissing()) {
+      return false;
     }
+    StorageEngine opened = factory.open(directory(factory.name()), cacheBytes);
+    if (missing.isVolatile()) {
+      missing.renew(opened, position, timestamp);
+      return true;
+    }
+    missing.resume(opened);
+    return false;
   }
 
   /** An engine's bundle is going while the store runs. */
@@ -99,14 +113,40 @@ public final class Engines implements AutoCloseable {
     return open.values().stream().filter(OpenEngine::isMissing).map(OpenEngine::name).toList();
   }
 
-  /** Opens an engine while the store runs; nothing committed so far is due in a new one. */
-  public synchronized void require(String name, long position, long timestamp) {
-    if (!open.containsKey(name)) {
-      OpenEngine opened = open(name);
-      if (opened.position() == 0) {
-        opened.begin(position, timestamp);
-      }
+  /**
+   * Opens an engine while the store runs. No space is in it, so nothing committed so far is due.
+   *
+   * @return the spaces of which it holds something all the same, from before
+   */
+  public synchronized Set<Integer> require(String name, long position, long timestamp) {
+    if (open.containsKey(name)) {
+      return Set.of();
     }
+    OpenEngine opened = open(name);
+    if (opened.position() < position) {
+      opened.begin(position, timestamp);
+    }
+    return opened.counts().spaces();
+  }
+
+  /** The same for one that need not be there. */
+  synchronized void openIfInstalled(String name, long position, long timestamp) {
+    if (factories.apply(name) != null) {
+      Set<Integer> ignored = require(name, position, timestamp);
+    }
+  }
+
+  /** An engine in which no space is any more goes with its bundle. */
+  public synchronized void forget(String name) {
+    OpenEngine unused = open.remove(name);
+    if (unused != null) {
+      unused.detach();
+    }
+  }
+
+  /** How each engine is. */
+  public List<StoredEngine> states() {
+    return all().stream().map(OpenEngine::state).toList();
   }
 
   synchronized List<OpenEngine> all() {

@@ -3,7 +3,9 @@ package io.orbit.kernel.checkpoint;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.EngineSnapshot;
+import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.StorageEngine;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.bytes.ByteReader;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.record.ColdSource;
@@ -62,6 +64,13 @@ final class OpenEngine implements ColdSource {
     }
   }
 
+  /** The same for an engine that forgets: it begins anew. */
+  synchronized void renew(StorageEngine opened, long newPosition, long newTimestamp) {
+    attach(opened);
+    overdue = new ArrayList<>();
+    begin(newPosition, newTimestamp);
+  }
+
   /** The engine's bundle is going; waits for a batch that is being applied. */
   synchronized void detach() {
     StorageEngine open = engine;
@@ -74,6 +83,13 @@ final class OpenEngine implements ColdSource {
 
   synchronized boolean isMissing() {
     return engine == null;
+  }
+
+  /** How it is; a checkpoint that goes on does not keep the caller waiting for long. */
+  synchronized StoredEngine state() {
+    StorageEngine open = engine;
+    EngineStatistics figures = open == null ? new EngineStatistics(0, 0, 0) : open.statistics();
+    return new StoredEngine(name, open != null, isVolatile, position, figures);
   }
 
   String name() {
@@ -131,6 +147,16 @@ final class OpenEngine implements ColdSource {
 
   boolean isCurrent(EngineGeneration generation) {
     return current == generation;
+  }
+
+  /** What is read of it is to be read again, from where it lies now. */
+  void expireGeneration() {
+    replaceGeneration();
+  }
+
+  /** True when something that was due in it could not be written. */
+  synchronized boolean isBehind() {
+    return !overdue.isEmpty();
   }
 
   /** After the engine has changed, and before anybody is told so. */

@@ -10,6 +10,9 @@ import io.orbit.kernel.log.LogTail;
 import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.Space;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings back what a store held: engines first, then the log behind what they cover, then a cut
@@ -41,17 +44,22 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
       Space ignored =
           target.spaces().add(Store.CATALOG_SPACE, new SpaceOptions(true, defaultEngine));
     }
+    Set<String> concerned = defaults.isVolatile() ? Set.of() : MovedSpaces.concerned(defaults);
+    Map<Integer, String> moved = concerned.isEmpty() ? Map.of() : MovedSpaces.find(disk, defaults);
+    moved.forEach((id, engine) -> place(target.spaces().find(id), engine));
     for (Space space : target.spaces().list()) {
       OpenEngine ignored = engines.open(space.options().engine());
     }
     long timestamp = 0;
+    long room = (long) (target.memory().limit() * LOADED);
     for (OpenEngine engine : engines.all()) {
-      EngineLoader.load(engine, target, (long) (target.memory().limit() * LOADED));
+      EngineLoader.load(engine, target, room);
       timestamp = Math.max(timestamp, engine.timestamp());
     }
     long from = engines.position();
-    Replay replay = new Replay(target, engines, defaults);
-    LogScanner.End end = LogScanner.scan(disk, from, replay::take);
+    Replay replay = new Replay(target, engines, defaults, moved, room);
+    CommitAssembly commits = new CommitAssembly(replay);
+    LogScanner.End end = LogScanner.scan(disk, from, commits::take);
     OrbitException damage = end.damage();
     if (damage != null) {
       throw damage;
@@ -59,7 +67,29 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
     LogTail.cut(disk, end.end());
     long newest = Math.max(timestamp, replay.timestamp());
     begin(engines, end.end(), newest);
-    return new Recovery(end.end(), newest, replay.commits(), end.torn(), replay.unfinished());
+    for (String engine : concerned) {
+      engines.openIfInstalled(engine, end.end(), newest);
+    }
+    forgetStrays(engines, target);
+    return new Recovery(end.end(), newest, replay.commits(), end.torn(), commits.unfinished());
+  }
+
+  private static void place(@Nullable Space space, String engine) {
+    if (space != null) {
+      space.place(engine);
+    }
+  }
+
+  /** What a move has left in an engine that does not hold the space, or does not yet, is void. */
+  private static void forgetStrays(Engines engines, LoadedRecords target) {
+    for (OpenEngine engine : engines.all()) {
+      for (int id : engine.counts().spaces()) {
+        Space space = target.spaces().find(id);
+        if (space == null || !space.isIn(engine.name())) {
+          target.dirty().addSpace(id, engine.name());
+        }
+      }
+    }
   }
 
   private static void deleteLog(Disk disk) {

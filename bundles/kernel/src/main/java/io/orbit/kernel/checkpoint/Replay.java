@@ -2,32 +2,26 @@ package io.orbit.kernel.checkpoint;
 
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.kernel.bytes.ByteReader;
-import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.composite.CompositeTree;
 import io.orbit.kernel.composite.Edit;
-import io.orbit.kernel.log.LogFormat;
-import io.orbit.kernel.log.LogRecord;
 import io.orbit.kernel.record.ChangeFormat;
 import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.record.Version;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the log's commits to what the engines held: each change to a space whose engine does not
- * have it yet. Chunks wait for their commit; those that never get one are dropped.
+ * have it yet.
  */
-final class Replay implements ChangeFormat.Visitor {
-  private static final int NUMBER = 8;
-
+final class Replay implements ChangeFormat.Visitor, CommitAssembly.Target {
   private final LoadedRecords target;
   private final Engines engines;
   private final OpenEngine defaults;
-  private final Map<Long, ByteWriter> chunks = new HashMap<>();
+  private final Map<Integer, String> moved;
+  private final long room;
   private long timestamp;
   private long commits;
 
@@ -37,10 +31,21 @@ final class Replay implements ChangeFormat.Visitor {
   private long editedExpiry;
   private Edit edit = CompositeTree.EMPTY.edit();
 
-  Replay(LoadedRecords target, Engines engines, OpenEngine defaults) {
+  /**
+   * @param moved spaces that the log moves, with the engine that each is in at its end
+   * @param room of the memory budget, for what is read of engines
+   */
+  Replay(
+      LoadedRecords target,
+      Engines engines,
+      OpenEngine defaults,
+      Map<Integer, String> moved,
+      long room) {
     this.target = target;
     this.engines = engines;
     this.defaults = defaults;
+    this.moved = moved;
+    this.room = room;
   }
 
   /** The newest commit seen. */
@@ -52,56 +57,16 @@ final class Replay implements ChangeFormat.Visitor {
     return commits;
   }
 
-  /** The numbers of commits of which there were chunks only. */
-  List<Long> unfinished() {
-    return List.copyOf(chunks.keySet());
-  }
-
-  void take(LogRecord log) {
-    byte[] payload = log.payload();
-    switch (log.kind()) {
-      case LogFormat.COMMIT -> commit(log.timestamp(), new ByteReader(payload));
-      case LogFormat.CHUNK -> chunk(log);
-      case LogFormat.LAST -> {
-        ByteWriter whole = chunks.remove(numberOf(payload));
-        if (whole == null) {
-          // Its first chunks lie before every engine's position: the engines have it.
-          timestamp = Math.max(timestamp, log.timestamp());
-        } else {
-          whole.bytes(payload, 0, payload.length - NUMBER);
-          commit(log.timestamp(), new ByteReader(whole.array(), 0, whole.size()));
-        }
-      }
-      default -> {
-        ByteWriter ignored = chunks.remove(numberOf(payload));
-      }
-    }
-  }
-
-  /**
-   * Keeps a chunk. One whose first ones lie before every engine's position is left out: its commit
-   * was complete at that checkpoint, at which another one in chunks was not.
-   */
-  private void chunk(LogRecord log) {
-    byte[] payload = log.payload();
-    long number = numberOf(payload);
-    if (log.order() != LogRecord.LATER) {
-      chunks.putIfAbsent(number, new ByteWriter(payload.length));
-    }
-    ByteWriter whole = chunks.get(number);
-    if (whole != null) {
-      whole.bytes(payload, 0, payload.length - NUMBER);
-    }
-  }
-
-  private static long numberOf(byte[] payload) {
-    return new ByteReader(payload, payload.length - NUMBER, NUMBER).u64();
-  }
-
-  private void commit(long commitTimestamp, ByteReader changes) {
+  @Override
+  public void commit(long commitTimestamp, ByteReader changes) {
     timestamp = Math.max(timestamp, commitTimestamp);
     commits++;
     ChangeFormat.read(changes, this);
+  }
+
+  @Override
+  public void held(long commitTimestamp) {
+    timestamp = Math.max(timestamp, commitTimestamp);
   }
 
   /** The table a change goes to, or null when the engine has it already or the space is gone. */
@@ -180,9 +145,15 @@ final class Replay implements ChangeFormat.Visitor {
   public void createSpace(int space, SpaceOptions options) {
     target.spaces().reserve(space);
     if (timestamp > defaults.timestamp()) {
-      OpenEngine ignored = engines.open(options.engine());
-      Space created = target.spaces().add(space, options);
-      target.dirty().addSpace(created.id(), options.engine());
+      String engine = moved.getOrDefault(space, options.engine());
+      OpenEngine holder = engines.open(engine);
+      Space created = target.spaces().add(space, new SpaceOptions(options.ordered(), engine));
+      if (!holder.isVolatile() && holder.timestamp() >= timestamp) {
+        EngineLoader.load(holder, target, created, room);
+        target.dirty().addSpace(created.id(), defaults.name());
+      } else {
+        target.dirty().addSpace(created.id(), engine);
+      }
     }
   }
 
@@ -199,8 +170,16 @@ final class Replay implements ChangeFormat.Visitor {
   @Override
   public void clearSpace(int space, String engine) {
     Space found = target.spaces().find(space);
-    if (found != null && isDue(engine)) {
+    if (found != null && isDue(found.options().engine())) {
       target.clear(found, timestamp);
+    }
+  }
+
+  /** The space was in its last engine all the time; the default engine does not know so yet. */
+  @Override
+  public void moveSpace(int space, String from, String to) {
+    if (timestamp > defaults.timestamp()) {
+      target.dirty().addSpace(space, from);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -57,6 +58,11 @@ final class SpaceCounts {
   OptionalLong find(int space) {
     Long known = counts.get(space);
     return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+  }
+
+  /** The spaces of which something is said. */
+  Set<Integer> spaces() {
+    return Set.copyOf(counts.keySet());
   }
 
   void set(int space, long count) {

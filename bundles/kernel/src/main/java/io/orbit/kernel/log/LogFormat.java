@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <pre>
  * segment header (64 bytes)
  *    0  u64  magic "ORBITLOG"
- *    8  u32  format version, 2; 1 is read too: it lacks two kinds of change
+ *    8  u32  format version, 3; 1 and 2 are read too: they lack kinds of change
  *   12  u32  0
  *   16  u64  base: the position of the segment's first byte
  *   24  u32  CRC32C of bytes 0 to 23
@@ -64,7 +64,7 @@ public final class LogFormat {
   static final int LATER = 2 << 8;
 
   static final long MAGIC = 0x4F52424954_4C4F47L;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int HEADER_CHECKED = 8;
   static final int MARK = 32;
 

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   8 before         block key, what the change after it finds: u8 type, varint expires at, u8 form,
  *                    form 0: block value; form 1: the touched elements, as of an edit
  *   9 insert         as put, where there was no record
+ *  10 move space     block the engine's name before, block after
  * </pre>
  *
- * Kinds 8 and 9 are there since version 2 of the log; recovery passes over 8.
+ * Kinds 8 and 9 are there since version 2 of the log, 10 since version 3; recovery passes over 8.
  */
 public final class ChangeFormat {
   static final int PUT = 1;
@@ -44,6 +45,7 @@ public final class ChangeFormat {
   static final int CLEAR_SPACE = 7;
   static final int BEFORE = 8;
   static final int INSERT = 9;
+  static final int MOVE_SPACE = 10;
 
   private static final int PLAIN = 0;
   private static final int COMPOSITE = 1;
@@ -82,6 +84,9 @@ public final class ChangeFormat {
     void dropSpace(int space, String engine);
 
     void clearSpace(int space, String engine);
+
+    /** All that a space holds is in another engine from here on: nothing of it has changed. */
+    default void moveSpace(int space, String from, String to) {}
   }
 
   public static void put(
@@ -174,6 +179,10 @@ public final class ChangeFormat {
     out.u8(CLEAR_SPACE).varint(space).block(utf8(engine));
   }
 
+  public static void moveSpace(ByteWriter out, int space, String from, String to) {
+    out.u8(MOVE_SPACE).varint(space).block(utf8(from)).block(utf8(to));
+  }
+
   private static ByteWriter head(ByteWriter out, int kind, int space, byte[] key) {
     return out.u8(kind).varint(space).block(key);
   }
@@ -217,6 +226,10 @@ public final class ChangeFormat {
       }
       case DROP_SPACE -> visitor.dropSpace(space, text(in.block()));
       case CLEAR_SPACE -> visitor.clearSpace(space, text(in.block()));
+      case MOVE_SPACE -> {
+        String from = text(in.block());
+        visitor.moveSpace(space, from, text(in.block()));
+      }
       default -> throw unknown(kind);
     }
   }

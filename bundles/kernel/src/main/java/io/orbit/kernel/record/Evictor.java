@@ -5,6 +5,7 @@ import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.storage.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -31,18 +32,19 @@ public final class Evictor implements MemoryBudget.Reclaimer {
 
   private final HotStore store;
   private final MemoryBudget memory;
-  private final Function<String, @Nullable ColdSource> engines;
+  private final Function<Space, @Nullable ColdSource> engines;
   private final Runnable checkpoint;
   private final boolean mayPause;
+  private final PinnedTables pinned;
 
   /**
-   * @param engines the open engines by name
+   * @param engines where a space's records lie; nowhere while its engine is not open
    * @param checkpoint writes what has changed into the engines
    * @param mayPause false where time stands still while somebody waits
    */
   public Evictor(
       HotStore store,
-      Function<String, @Nullable ColdSource> engines,
+      Function<Space, @Nullable ColdSource> engines,
       Runnable checkpoint,
       boolean mayPause) {
     this.store = store;
@@ -50,16 +52,36 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     this.engines = engines;
     this.checkpoint = checkpoint;
     this.mayPause = mayPause;
+    this.pinned = new PinnedTables(store);
+  }
+
+  /** Says which spaces stay in memory; rounds read what is not there. */
+  public void pin(Set<Integer> spaces) {
+    pinned.set(spaces);
+  }
+
+  /**
+   * Fails when more spaces that stay in memory would not fit.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  public void requirePinnable(Set<Integer> spaces) {
+    pinned.require(spaces);
   }
 
   /** Looks after the budget; called every now and then. */
   public void round() {
+    pinned.bringIn(this::hasRoom);
     long used = memory.used();
     if (used >= memory.limit() * BEGIN) {
       boolean ignored = reclaim((long) (memory.limit() * STOP));
     } else if (used >= memory.limit() * TRACK) {
       track();
     }
+  }
+
+  private boolean hasRoom() {
+    return memory.used() <= memory.limit() * STOP || reclaim((long) (memory.limit() * TRACK));
   }
 
   @Override
@@ -107,9 +129,10 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     List<RecordTable> found = new ArrayList<>();
     for (Space space : store.spaces().list()) {
       RecordTable table = space.table();
-      ColdSource source = engines.apply(space.options().engine());
+      ColdSource source = engines.apply(space);
       boolean mayEvict =
           space.id() != Store.CATALOG_SPACE
+              && !pinned.contains(space.id())
               && source != null
               && !source.isVolatile()
               && !table.isDetached();
@@ -120,9 +143,18 @@ public final class Evictor implements MemoryBudget.Reclaimer {
     return found;
   }
 
+  /** What a space has outside memory lies elsewhere now. */
+  public synchronized void follow(Space space) {
+    Residency residency = space.table().residency();
+    ColdSource source = engines.apply(space);
+    if (residency != null && source != null) {
+      residency.follow(source);
+    }
+  }
+
   private synchronized void track() {
     for (Space space : store.spaces().list()) {
-      ColdSource source = engines.apply(space.options().engine());
+      ColdSource source = engines.apply(space);
       RecordTable table = space.table();
       if (source != null
           && !source.isVolatile()

@@ -27,6 +27,10 @@ public final class RecordTable {
   private final long since;
 
   private @Nullable RecordTable before;
+
+  /** A small record with its version. */
+  private static final long TYPICAL_BYTES = 200;
+
   private volatile boolean detached;
   private volatile @Nullable Residency residency;
 
@@ -251,6 +255,18 @@ public final class RecordTable {
 
   long bytes() {
     return bytes.sum();
+  }
+
+  /** About how many bytes it would take with all its records in memory. */
+  long wholeBytes() {
+    long resident = 0;
+    for (Stripe stripe : stripes) {
+      resident += stripe.size();
+    }
+    long held = bytes();
+    long outside = isPartial() ? Math.max(0, living() - resident) : 0;
+    long each = resident == 0 ? TYPICAL_BYTES : Math.max(TYPICAL_BYTES, held / resident);
+    return held + outside * each;
   }
 
   public long living() {

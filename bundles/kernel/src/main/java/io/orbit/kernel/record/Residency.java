@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * as they are, and a miss asks the filter and the engine.
  */
 public final class Residency {
-  private final ColdSource source;
+  private volatile ColdSource source;
   private final ResidencyFigures figures;
   private volatile long trackedSince = Long.MAX_VALUE;
   private final int[] ghosts;
@@ -34,6 +34,11 @@ public final class Residency {
     this.figures = figures;
     int wanted = (int) Math.max(1 << 8, Math.min(1 << 18, records / 4));
     this.ghosts = new int[Integer.highestOneBit(wanted)];
+  }
+
+  /** What is not in memory lies there from now on. */
+  void follow(ColdSource newSource) {
+    source = newSource;
   }
 
   /** Removals above this timestamp find the table tracked. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A key space: its number, what it is, and the tables it has had since the oldest snapshot. */
 public final class Space {
   private final int id;
-  private final SpaceOptions options;
+  private volatile SpaceOptions options;
+  private volatile @Nullable String target;
   private final long hashSeed;
   private volatile RecordTable table;
   private volatile long droppedAt;
@@ -24,6 +25,26 @@ public final class Space {
 
   public SpaceOptions options() {
     return options;
+  }
+
+  /** Begins anew in another engine, where nothing of it has been written yet. */
+  public void place(String engine) {
+    options = new SpaceOptions(options.ordered(), engine);
+  }
+
+  /** True when an engine is to hold it: its own, or the one that it is being copied to. */
+  public boolean isIn(String engine) {
+    return options.engine().equals(engine) || engine.equals(target);
+  }
+
+  /** The engine that it is being copied to, if any. */
+  public @Nullable String target() {
+    return target;
+  }
+
+  /** From the next checkpoint on, another engine gets what its own gets; null ends that. */
+  public void copyTo(@Nullable String engine) {
+    target = engine;
   }
 
   /** The table that changes go to. */

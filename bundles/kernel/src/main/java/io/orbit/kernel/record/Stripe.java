@@ -260,6 +260,11 @@ final class Stripe {
     }
   }
 
+  /** How many records are in memory. */
+  synchronized int size() {
+    return living;
+  }
+
   /** The slots as they are: records that are there all the while are in it. */
   StoreRecord[] content() {
     return slots.records();

@@ -7,7 +7,9 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Principal;
@@ -73,6 +75,8 @@ final class Privileges {
           case Database ignored -> "database";
           case Schema ignored -> "schema";
           case Role ignored -> "role";
+          case UserType ignored -> "type";
+          case Routine routine -> routine.procedure() ? "procedure" : "function";
           case Collection collection ->
               switch (collection.kind()) {
                 case TABLE -> "table";

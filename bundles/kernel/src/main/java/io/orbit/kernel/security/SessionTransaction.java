@@ -133,6 +133,11 @@ final class SessionTransaction implements Transaction {
   }
 
   @Override
+  public void moveSpace(int space, String engine) {
+    transaction.moveSpace(space, engine);
+  }
+
+  @Override
   public long savepoint() {
     return transaction.savepoint();
   }

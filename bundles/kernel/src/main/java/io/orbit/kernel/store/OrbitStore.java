@@ -10,8 +10,10 @@ import io.orbit.api.storage.RecordPrefetch;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.StorageEngineFactory;
+import io.orbit.api.storage.StorageMove;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
+import io.orbit.api.storage.StoredEngine;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -20,6 +22,7 @@ import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.checkpoint.Checkpointer;
 import io.orbit.kernel.checkpoint.Engines;
 import io.orbit.kernel.checkpoint.Recovery;
+import io.orbit.kernel.checkpoint.SpaceMover;
 import io.orbit.kernel.feed.StoreFeeds;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.DurabilityQueue;
@@ -41,6 +44,7 @@ import io.orbit.kernel.transaction.TransactionSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,7 @@ public final class OrbitStore implements Store, AutoCloseable {
   private final Engines engines;
   private final TransactionSystem transactions;
   private final Checkpointer checkpointer;
+  private final SpaceMover mover;
   private final Evictor evictor;
   private final Upkeep upkeep;
   private final @Nullable LogFlusher flusher;
@@ -107,9 +112,11 @@ public final class OrbitStore implements Store, AutoCloseable {
       unlock();
       throw e;
     }
-    transactions = new TransactionSystem(hot, configuration.scheduler(), this::requireEngine);
     checkpointer = new Checkpointer(hot, engines, configuration.backend());
-    evictor = new Evictor(hot, engines::source, checkpointer::run, hasThreads(configuration));
+    mover = new SpaceMover(hot, engines, checkpointer, configuration.backend(), this::follow);
+    evictor = new Evictor(hot, mover::source, checkpointer::run, hasThreads(configuration));
+    transactions =
+        new TransactionSystem(hot, configuration.scheduler(), this::requireEngine, mover::copy);
     hot.memory().reclaimBy(evictor);
     latest = new LatestView(hot);
     random = new CursorRandom(configuration.hashSeed());
@@ -158,9 +165,21 @@ public final class OrbitStore implements Store, AutoCloseable {
   }
 
   private void requireEngine(String name) {
-    if (!engines.isOpen(name)) {
-      engines.require(name, log.endPosition(), log.visibleTimestamp());
+    if (engines.isOpen(name)) {
+      return;
     }
+    for (int stray : engines.require(name, log.endPosition(), log.visibleTimestamp())) {
+      log.lock();
+      try {
+        hot.dirty().addSpace(stray, name);
+      } finally {
+        log.unlock();
+      }
+    }
+  }
+
+  private void follow(Space space) {
+    evictor.follow(space);
   }
 
   @Override
@@ -304,17 +323,44 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   /** An engine has become available while the store runs. */
   public void engineAdded(StorageEngineFactory factory) {
-    engines.resume(factory);
+    if (engines.resume(factory, log.endPosition(), log.visibleTimestamp())) {
+      hot.writeAgain(factory.name());
+    }
   }
 
   /** An engine is about to go while the store runs: commits go on, its checkpoints wait. */
   public void engineRemoved(String name) {
-    engines.detach(name);
+    if (usesEngine(name)) {
+      engines.detach(name);
+    } else {
+      engines.forget(name);
+    }
   }
 
   /** Whether something of this store is kept in the engine. */
   boolean usesEngine(String name) {
-    return engines.isOpen(name);
+    return configuration.backend().equals(name)
+        || hot.spaces().list().stream().anyMatch(space -> !space.isDropped() && space.isIn(name));
+  }
+
+  @Override
+  public void pin(Set<Integer> spaces) {
+    evictor.pin(spaces);
+  }
+
+  @Override
+  public void requirePinnable(Set<Integer> spaces) {
+    evictor.requirePinnable(spaces);
+  }
+
+  @Override
+  public List<StorageMove> moves() {
+    return mover.moves().stream()
+        .map(
+            move ->
+                new StorageMove(
+                    move.space().id(), move.from(), move.to(), move.copied(), move.total()))
+        .toList();
   }
 
   /** What it is made of, for those who copy it. */
@@ -329,6 +375,11 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   long checkpointPosition() {
     return engines.position();
+  }
+
+  @Override
+  public List<StoredEngine> engines() {
+    return engines.states();
   }
 
   @Override

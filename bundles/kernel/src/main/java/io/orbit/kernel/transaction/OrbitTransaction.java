@@ -9,6 +9,7 @@ import io.orbit.api.storage.RecordCursor;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.SpaceOptions;
+import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -17,6 +18,7 @@ import io.orbit.kernel.record.CommitStatus;
 import io.orbit.kernel.record.HotView;
 import io.orbit.kernel.record.RecordTable;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final List<StoreRecord> locked = new ArrayList<>();
   private final List<Space> created = new ArrayList<>();
   private final List<Space> dropped = new ArrayList<>();
+  private final List<SpaceTransfer> moved = new ArrayList<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
   private final List<Runnable> rollbackListeners = new ArrayList<>();
   private final List<Runnable> checks = new ArrayList<>();
@@ -381,6 +384,35 @@ final class OrbitTransaction extends HotView implements Transaction {
   }
 
   @Override
+  public void moveSpace(int space, String engine) {
+    requireWritable(LockMode.EXCLUSIVE);
+    Space target = store.spaces().require(space);
+    String before = target.options().engine();
+    if (space == Store.CATALOG_SPACE) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "The catalog stays in the store's own engine");
+    }
+    boolean here = engine.equals(before) && target.target() == null;
+    if (here
+        || moved.stream().anyMatch(move -> move.space() == target && move.to().equals(engine))) {
+      return;
+    }
+    system.requireEngine(engine);
+    if (created.contains(target)) {
+      target.place(engine);
+      writes.onUndo(() -> target.place(before));
+      return;
+    }
+    SpaceTransfer move = system.copy(target, engine, this::beginStatement);
+    moved.add(move);
+    writes.onUndo(
+        () -> {
+          moved.remove(move);
+          move.end();
+        });
+  }
+
+  @Override
   public long savepoint() {
     requireActive();
     return writes.savepoint();
@@ -434,7 +466,8 @@ final class OrbitTransaction extends HotView implements Transaction {
             options.durability() == Durability.ALWAYS,
             serializable == null ? system.conflicts() : null,
             created,
-            dropped);
+            dropped,
+            moved);
     long timestamp;
     try {
       requireActive();
@@ -497,6 +530,7 @@ final class OrbitTransaction extends HotView implements Transaction {
       system.conflicts().end(state, committed, store.log().visibleTimestamp());
     }
     store.snapshots().release(slot);
+    moved.forEach(SpaceTransfer::end);
     for (TransactionCommit.Step step : steps) {
       Object word = step.record().lockWord();
       Object held = word instanceof LockToken token && token.owner == owner ? token : this;

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * #PROMOTE} become a note on the whole space.
  *
  * <p>What is kept is bounded, however long one transaction lives: beyond {@link #MOST_STATES} of
- * those that have committed, or {@link #MOST_NOTES} notes, the oldest are merged into one that stands
- * for all of them, whose notes become notes on whole spaces when even they are too many. That may
- * fail a transaction in vain, and never lets a circle close.
+ * those that have committed, or {@link #MOST_NOTES} notes, the oldest are merged into one that
+ * stands for all of them, whose notes become notes on whole spaces when even they are too many.
+ * That may fail a transaction in vain, and never lets a circle close.
  *
  * <p>Sets keep the order in which they were filled, so that a simulation fails the same transaction
  * each time.

@@ -11,6 +11,7 @@ import io.orbit.kernel.record.CommitStatus;
 import io.orbit.kernel.record.DirtyRecords;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class TransactionCommit {
   private final List<Step> steps = new ArrayList<>();
   private final List<Space> created;
   private final List<Space> dropped;
+  private final List<SpaceTransfer> moved;
   private long chunks;
 
   /** A record with what it held and will hold. */
@@ -48,7 +50,8 @@ final class TransactionCommit {
       boolean synced,
       @Nullable SerializableConflicts outside,
       List<Space> created,
-      List<Space> dropped) {
+      List<Space> dropped,
+      List<SpaceTransfer> moved) {
     this.store = store;
     this.log = store.log();
     this.status = status;
@@ -56,6 +59,7 @@ final class TransactionCommit {
     this.outside = outside;
     this.created = created;
     this.dropped = dropped;
+    this.moved = moved;
     this.buffer = log.newBuffer(this::drain);
   }
 
@@ -74,6 +78,11 @@ final class TransactionCommit {
       writes.forEach(this::encode);
       dropped.forEach(
           space -> ChangeFormat.dropSpace(buffer, space.id(), space.options().engine()));
+      for (SpaceTransfer move : moved) {
+        if (!dropped.contains(move.space())) {
+          ChangeFormat.moveSpace(buffer, move.space().id(), move.from(), move.to());
+        }
+      }
       if (chunks != 0) {
         buffer.u64(chunks);
       }
@@ -206,6 +215,12 @@ final class TransactionCommit {
       store.dirty().addGroup(changed);
     }
     dropped.forEach(space -> store.drop(space, timestamp));
+    for (SpaceTransfer move : moved) {
+      if (!dropped.contains(move.space())) {
+        move.switchOver();
+        store.dirty().addSpace(move.space().id(), move.from());
+      }
+    }
   }
 
   private void uninstall() {

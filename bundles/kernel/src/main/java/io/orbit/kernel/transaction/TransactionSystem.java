@@ -8,6 +8,8 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Completion.Scheduler;
 import io.orbit.kernel.record.HotStore;
+import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.SpaceTransfer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +25,7 @@ public final class TransactionSystem {
   private final LockManager locks;
   private final SerializableConflicts conflicts;
   private final Consumer<String> engines;
+  private final SpaceTransfer.Maker mover;
   private final AtomicLong numbers;
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder commits = new LongAdder();
@@ -32,10 +35,13 @@ public final class TransactionSystem {
   /**
    * @param engines called with an engine's name before a space is created in it; fails when there
    *     is no such engine
+   * @param mover copies a space into an engine
    */
-  public TransactionSystem(HotStore store, Scheduler scheduler, Consumer<String> engines) {
+  public TransactionSystem(
+      HotStore store, Scheduler scheduler, Consumer<String> engines, SpaceTransfer.Maker mover) {
     this.store = store;
     this.engines = engines;
+    this.mover = mover;
     this.conflicts = new SerializableConflicts(store.log());
     this.locks = new LockManager(scheduler);
     this.numbers = new AtomicLong(store.log().visibleTimestamp());
@@ -81,6 +87,11 @@ public final class TransactionSystem {
 
   void requireEngine(String name) {
     engines.accept(name);
+  }
+
+  /** Copies a space into an engine that is open. */
+  SpaceTransfer copy(Space space, String engine, Runnable step) {
+    return mover.copy(space, engine, step);
   }
 
   long newNumber() {

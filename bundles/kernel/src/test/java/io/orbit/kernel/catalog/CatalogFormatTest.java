@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.Grant;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.Trigger;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.CompositeDefinition;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
+import io.orbit.api.value.EnumDefinition;
+import io.orbit.api.value.Row;
+import io.orbit.api.value.TypeDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -45,6 +54,107 @@ class CatalogFormatTest {
                 + "0705"
                 + hex("USAGE") // 4: grant with 2: grantor, 3: privilege
                 + "0a0a"); // 5: database 5
+  }
+
+  @Test
+  void definitionsOfTypesComeBackWhole() {
+    EnumDefinition labels =
+        new EnumDefinition(
+            20_000,
+            "mood",
+            List.of(new EnumDefinition.Label("ok", 2, 1.5), new EnumDefinition.Label("sad", 1, 1)));
+    DomainDefinition domain =
+        new DomainDefinition(
+            20_001,
+            "score",
+            DataType.INT32,
+            true,
+            "7",
+            List.of(new DomainDefinition.Check("small", "value < 10")));
+    CompositeDefinition fields =
+        new CompositeDefinition(
+            20_002,
+            "pair",
+            new Row.Shape(
+                List.of("a", "b"), List.of(DataType.of(domain), DataType.array(DataType.TEXT))));
+    EnumDefinition readLabels = (EnumDefinition) read(labels);
+    assertThat(readLabels.labels()).isEqualTo(labels.labels());
+    assertThat(readLabels.name()).isEqualTo("mood");
+    DomainDefinition readDomain = (DomainDefinition) read(domain);
+    assertThat(readDomain.base()).isEqualTo(DataType.INT32);
+    assertThat(readDomain.notNull()).isTrue();
+    assertThat(readDomain.defaultText()).isEqualTo("7");
+    assertThat(readDomain.checks()).isEqualTo(domain.checks());
+    CompositeDefinition readFields = (CompositeDefinition) read(fields);
+    assertThat(readFields.shape()).isEqualTo(fields.shape());
+    assertThat(readFields.shape().types().getFirst().base()).isEqualTo(DataType.INT32);
+  }
+
+  private static TypeDefinition read(TypeDefinition definition) {
+    UserType type =
+        new UserType(
+            definition.id(),
+            definition.name(),
+            7,
+            10,
+            List.of(),
+            5,
+            6,
+            DataType.of(definition),
+            "for tests");
+    UserType read = (UserType) CatalogFormat.decode(CatalogFormat.encode(type), 7);
+    assertThat(read).isEqualTo(type);
+    return java.util.Objects.requireNonNull(read.type().definition());
+  }
+
+  @Test
+  void routinesAndTriggersComeBackWhole() {
+    Routine routine =
+        new Routine(
+            20_003,
+            "f",
+            7,
+            10,
+            List.of(),
+            5,
+            6,
+            false,
+            List.of(
+                new Routine.Parameter("a", Routine.Mode.IN, DataType.INT32, "1"),
+                new Routine.Parameter("", Routine.Mode.OUT, DataType.TEXT, "")),
+            DataType.TEXT,
+            true,
+            false,
+            "plpgsql",
+            "begin end",
+            Routine.Volatility.STABLE,
+            true,
+            true,
+            java.util.Map.of("search_path", "public"),
+            "");
+    assertThat(CatalogFormat.decode(CatalogFormat.encode(routine), 7)).isEqualTo(routine);
+    Trigger trigger =
+        new Trigger(
+            20_004,
+            "t",
+            Trigger.Timing.BEFORE,
+            java.util.Set.of(Trigger.Event.INSERT, Trigger.Event.UPDATE),
+            List.of(2),
+            true,
+            "new.a > 1",
+            20_003,
+            List.of("", "x"),
+            "before",
+            "after",
+            true,
+            true,
+            false,
+            true,
+            "");
+    assertThat(
+            RoutineFormat.decodeTrigger(
+                new FieldReader(RoutineFormat.encode(trigger).toBytes(), 0)))
+        .isEqualTo(trigger);
   }
 
   @Test

@@ -164,7 +164,7 @@ class StoreLimitsTest {
     put(store, space, "k", "1");
     store.close();
     String segment = LogFormat.FOLDER + "/" + disk.list(LogFormat.FOLDER).getLast();
-    setVersion(segment, 3);
+    setVersion(segment, 4);
     assertThatThrownBy(() -> OrbitStore.open(configuration))
         .isInstanceOfSatisfying(
             OrbitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CONNECT_NOW))

@@ -63,6 +63,20 @@ public final class Workload {
     return current;
   }
 
+  /** The numbers of its spaces. */
+  public int[] spaces() {
+    return new int[] {plain, ordered};
+  }
+
+  /** Takes a step that changes one record. */
+  public void write(OrbitStore store) {
+    if (random.nextBoolean()) {
+      single(store);
+    } else {
+      composite(store);
+    }
+  }
+
   /** Creates the spaces; they are not part of the model. */
   public void prepare(OrbitStore store) {
     plain = Stores.createSpace(store, false, engine);

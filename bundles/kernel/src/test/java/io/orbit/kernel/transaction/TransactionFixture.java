@@ -10,6 +10,7 @@ import io.orbit.kernel.log.Timestamps;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.LoadedRecords;
 import io.orbit.kernel.record.Space;
+import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.testkit.simulation.SimulatedDisk;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class TransactionFixture {
     HotStore store = new HotStore(log, clock, loaded);
     records = loaded.spaces().create(new SpaceOptions(false, "none"));
     space = records.id();
-    system = new TransactionSystem(store, Runnable::run, engine -> {});
+    system = new TransactionSystem(store, Runnable::run, engine -> {}, TransactionFixture::noMove);
   }
 
   List<StoreRecord> records() {
@@ -56,5 +57,9 @@ final class TransactionFixture {
       assertThat(record.lockWord()).as("lock word of %s", key).isNull();
       assertThat(record.committed()).as("value of %s", key).isNotNull();
     }
+  }
+
+  private static SpaceTransfer noMove(Space space, String engine, Runnable step) {
+    throw new UnsupportedOperationException("there is but one engine");
   }
 }

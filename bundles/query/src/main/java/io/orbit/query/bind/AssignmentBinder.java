@@ -74,10 +74,11 @@ final class AssignmentBinder {
   /** SET column = DEFAULT: what its definition says, or NULL. */
   private Scalar defaultValue(Column column, int position) {
     boolean identity = column.identity() != Column.Identity.NONE;
-    if (!identity && column.defaultText().isEmpty()) {
+    if (!identity && column.effectiveDefault().isEmpty()) {
       return new Scalar.Constant(null, column.type());
     }
-    String text = identity ? "nextval(" + column.sequence() + "::regclass)" : column.defaultText();
+    String text =
+        identity ? "nextval(" + column.sequence() + "::regclass)" : column.effectiveDefault();
     Expression expression = context.stored().expression(text);
     ExpressionBinder plain =
         new ExpressionBinder(context, queries, new Scope(null), null, "DEFAULT");

@@ -9,6 +9,7 @@ import io.orbit.query.execute.QueryServices;
 import io.orbit.query.plan.BoundStatement.Use;
 import io.orbit.query.plan.Variable;
 import io.orbit.query.type.Casts;
+import io.orbit.query.type.UserTypes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class BindContext {
   final Coercion coercion;
   final Overloads overloads;
   final RowShapes shapes = new RowShapes();
+  final VariableNames variables;
+  final RoutineBinder routines;
   private final StoredText stored;
   private final Set<Use> uses = new LinkedHashSet<>();
   private int nextVariable;
@@ -47,6 +50,7 @@ final class BindContext {
       Dialect dialect,
       Casts casts,
       Parameters parameters,
+      VariableNames variables,
       StoredText stored) {
     this.session = session;
     this.catalog = catalog;
@@ -58,10 +62,17 @@ final class BindContext {
     names = new Names(this);
     coercion = new Coercion(this);
     overloads = new Overloads(this);
+    routines = new RoutineBinder(this);
+    this.variables = variables;
   }
 
   StoredText stored() {
     return stored;
+  }
+
+  /** The type of a name. */
+  DataType type(io.orbit.api.query.tree.TypeName name) {
+    return UserTypes.resolve(session, catalog, name);
   }
 
   Variable variable(String name, DataType type) {

@@ -36,6 +36,7 @@ public final class Binder {
    *
    * @param language what view definitions are written in
    * @param parameterTypes given types, UNKNOWN where not given
+   * @param variables names that stand for parameters
    */
   public BoundStatement bind(
       Session session,
@@ -43,8 +44,10 @@ public final class Binder {
       Language language,
       Statement statement,
       List<DataType> parameterTypes,
-      int parameterCount) {
-    BindContext context = context(session, catalog, language, parameterTypes, parameterCount);
+      int parameterCount,
+      VariableNames variables) {
+    BindContext context =
+        context(session, catalog, language, parameterTypes, parameterCount, variables);
     QueryBinder queries = new QueryBinder(context);
     return switch (statement) {
       case Query query -> {
@@ -82,6 +85,16 @@ public final class Binder {
       Language language,
       List<DataType> parameterTypes,
       int parameterCount) {
+    return context(session, catalog, language, parameterTypes, parameterCount, VariableNames.NONE);
+  }
+
+  private BindContext context(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      List<DataType> parameterTypes,
+      int parameterCount,
+      VariableNames variables) {
     return new BindContext(
         session,
         catalog,
@@ -89,6 +102,7 @@ public final class Binder {
         language.dialect(),
         casts,
         new Parameters(parameterTypes, parameterCount),
+        variables,
         new StoredInLanguage(language));
   }
 
@@ -152,6 +166,29 @@ public final class Binder {
             ? context.coercion.settled(bound)
             : context.coercion.assignment(bound, type, "expression", expression.position());
     return new RowExpression(typed, variables, context.variableCount());
+  }
+
+  /**
+   * Binds an expression over a routine's variables.
+   *
+   * @return the expression with no variables of its own; what it uses must be authorised
+   */
+  public RowExpression bindOverVariables(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      Expression expression,
+      List<DataType> parameterTypes,
+      VariableNames variables,
+      List<io.orbit.query.plan.BoundStatement.Use> uses) {
+    BindContext context =
+        context(session, catalog, language, parameterTypes, parameterTypes.size(), variables);
+    ExpressionBinder binder =
+        new ExpressionBinder(
+            context, new QueryBinder(context), new Scope(null), null, "this expression");
+    Scalar bound = context.coercion.settled(binder.bind(expression));
+    uses.addAll(context.uses());
+    return new RowExpression(bound, List.of(), context.variableCount());
   }
 
   /** Binds an expression without columns (EXECUTE's arguments, SET's values). */

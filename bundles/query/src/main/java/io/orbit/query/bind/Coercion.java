@@ -2,6 +2,7 @@ package io.orbit.query.bind;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.ValueText;
@@ -31,6 +32,12 @@ final class Coercion {
 
   /** The scalar as the wanted type, or null where the context does not allow it. */
   @Nullable Scalar tryCoerce(Scalar scalar, DataType to, CastContext where, int position) {
+    if (to.domain() != null && !scalar.type().equals(to)) {
+      return toDomain(scalar, to, where, position);
+    }
+    if (scalar instanceof Scalar.RowOf row && to.composite() != null) {
+      return composite(row, to, where, position);
+    }
     if (scalar instanceof Scalar.Parameter parameter
         && parameter.type().kind() == TypeKind.UNKNOWN) {
       Scalar.Parameter settled = context.parameters.settle(parameter, to);
@@ -50,6 +57,33 @@ final class Coercion {
       return arrayConstructor(array, to, where, position);
     }
     return new Scalar.Apply("::", cast, List.of(scalar), to);
+  }
+
+  private @Nullable Scalar toDomain(Scalar scalar, DataType to, CastContext where, int position) {
+    Scalar base = tryCoerce(scalar, to.base(), where, position);
+    ScalarFunction check = context.casts.find(to.base(), to, where);
+    return base == null || check == null ? null : new Scalar.Apply("::", check, List.of(base), to);
+  }
+
+  private @Nullable Scalar composite(
+      Scalar.RowOf row, DataType to, CastContext where, int position) {
+    CompositeDefinition composite = to.composite();
+    if (composite == null || composite.shape().types().size() != row.fields().size()) {
+      return null;
+    }
+    List<Scalar> fields = new ArrayList<>();
+    for (int i = 0; i < row.fields().size(); i++) {
+      DataType wanted = composite.shape().types().get(i);
+      Scalar field = tryCoerce(row.fields().get(i), wanted, CastContext.ASSIGNMENT, position);
+      if (field == null) {
+        field = tryCoerce(row.fields().get(i), wanted, where, position);
+      }
+      if (field == null) {
+        return null;
+      }
+      fields.add(field);
+    }
+    return new Scalar.RowOf(fields, composite.shape().names(), to);
   }
 
   private @Nullable Scalar arrayConstructor(
@@ -119,8 +153,10 @@ final class Coercion {
     return coerced;
   }
 
+  /** For a column: whatever writes it checks its domain's constraints. */
   Scalar assignment(Scalar scalar, DataType to, String column, int position) {
-    Scalar coerced = tryCoerce(scalar, to, CastContext.ASSIGNMENT, position);
+    DataType wanted = to.domain() == null || scalar.type().equals(to) ? to : to.base();
+    Scalar coerced = tryCoerce(scalar, wanted, CastContext.ASSIGNMENT, position);
     if (coerced == null) {
       throw new OrbitException(
               ErrorCode.DATATYPE_MISMATCH,

@@ -1,5 +1,6 @@
 package io.orbit.query.bind;
 
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
@@ -169,8 +170,19 @@ final class ExpressionBinder {
           .at(reference.position());
     }
     java.util.Optional<Scope.Column> found = scope.tryResolve(name, reference.position());
+    Scalar variable = variable(name, reference.position());
     if (found.isPresent()) {
+      if (variable != null && !context.variables.columnsFirst()) {
+        throw new OrbitException(
+                ErrorCode.AMBIGUOUS_COLUMN,
+                "column reference \"" + String.join(".", name) + "\" is ambiguous")
+            .withDetail("It could refer to either a PL/pgSQL variable or a table column.")
+            .at(reference.position());
+      }
       return new Scalar.Reference(found.get().variable());
+    }
+    if (variable != null) {
+      return variable;
     }
     java.util.Optional<Scope.Item> whole =
         name.size() == 1 ? scope.item(name) : java.util.Optional.empty();
@@ -178,6 +190,34 @@ final class ExpressionBinder {
       return wholeRow(whole.get());
     }
     return new Scalar.Reference(scope.resolve(name, reference.position()).variable());
+  }
+
+  /** A routine's variable, or a field of one; null where the name is none. */
+  private @Nullable Scalar variable(List<String> name, int position) {
+    VariableNames.Found found = context.variables.find(name).orElse(null);
+    if (found == null) {
+      return null;
+    }
+    Scalar scalar = new Scalar.Parameter(found.parameter(), found.type());
+    for (String field : found.fields()) {
+      scalar = field(scalar, field, position);
+    }
+    return scalar;
+  }
+
+  /** All fields of a routine's record, for {@code record.*}; null where the name is none. */
+  @Nullable List<Scalar> fieldsOfVariable(List<String> name, List<String> names) {
+    Scalar whole = name.isEmpty() ? null : variable(name, -1);
+    RowShapes.Shape shape = whole == null ? null : context.shapes.of(whole).orElse(null);
+    if (whole == null || shape == null) {
+      return null;
+    }
+    names.addAll(shape.names());
+    List<Scalar> fields = new ArrayList<>();
+    for (int i = 0; i < shape.names().size(); i++) {
+      fields.add(new Scalar.FieldOf(whole, i, shape.types().get(i)));
+    }
+    return fields;
   }
 
   private static Scalar wholeRow(Scope.Item item) {
@@ -578,7 +618,7 @@ final class ExpressionBinder {
   }
 
   private Scalar cast(Expression.Cast cast) {
-    DataType type = TypeNames.resolve(cast.type());
+    DataType type = context.type(cast.type());
     Scalar operand = bind(inUnit(cast));
     int position =
         cast.operand() instanceof Expression.Literal ? cast.operand().position() : cast.position();
@@ -643,8 +683,11 @@ final class ExpressionBinder {
   // ---- calls
 
   private Scalar call(Expression.Call call) {
-    String name = functionName(call);
-    List<FunctionDefinition> named = context.services.functions().named(name);
+    List<Routine> own = context.routines.named(call.name());
+    boolean qualified = RoutineBinder.isQualified(call) && !own.isEmpty();
+    String name = qualified ? call.name().getLast() : functionName(call);
+    List<FunctionDefinition> named =
+        qualified ? List.of() : context.services.functions().named(name);
     if (call.over() != null) {
       return allowed(call.position(), "window functions").window(call);
     }
@@ -665,15 +708,14 @@ final class ExpressionBinder {
                   + " is not an aggregate function")
           .at(call.position());
     }
-    List<Scalar> arguments = arguments(call);
-    if (named.isEmpty() && arguments.size() == 1) {
+    List<Scalar> arguments = own.isEmpty() ? arguments(call) : values(call);
+    if (named.isEmpty() && own.isEmpty() && arguments.size() == 1) {
       Scalar converted = functionalCast(name, arguments.getFirst(), call.position());
       if (converted != null) {
         return converted;
       }
     }
-    Overloads.Resolved resolved =
-        context.overloads.function(name, arguments, call.variadic(), call.position());
+    Overloads.Resolved resolved = resolved(call, name, named, own, arguments);
     return switch (resolved.definition().body()) {
       case Body.OfScalar body -> apply(resolved, call.position());
       case Body.OfTable body ->
@@ -684,6 +726,37 @@ final class ExpressionBinder {
               .at(call.position());
       case Body.OfAggregate body -> throw new IllegalStateException(name);
     };
+  }
+
+  private Overloads.Resolved resolved(
+      Expression.Call call,
+      String name,
+      List<FunctionDefinition> named,
+      List<Routine> own,
+      List<Scalar> arguments) {
+    if (own.isEmpty()) {
+      return context.overloads.function(name, arguments, call.variadic(), call.position());
+    }
+    Overloads.Resolved resolved = context.routines.resolve(call, named, own, arguments);
+    if (resolved == null) {
+      throw context.overloads.missing(name, arguments, call.position());
+    }
+    return resolved;
+  }
+
+  /** As {@link #call} finds it, for FROM. */
+  Overloads.Resolved resolved(Expression.Call call) {
+    List<Routine> own = context.routines.named(call.name());
+    boolean qualified = RoutineBinder.isQualified(call) && !own.isEmpty();
+    String name = qualified ? call.name().getLast() : functionName(call);
+    List<FunctionDefinition> named =
+        qualified ? List.of() : context.services.functions().named(name);
+    return resolved(call, name, named, own, own.isEmpty() ? arguments(call) : values(call));
+  }
+
+  /** The arguments as they stand, named or not. */
+  private List<Scalar> values(Expression.Call call) {
+    return bindAll(call.arguments().stream().map(Expression.Argument::value).toList());
   }
 
   List<Scalar> arguments(Expression.Call call) {
@@ -703,7 +776,7 @@ final class ExpressionBinder {
   private @Nullable Scalar functionalCast(String name, Scalar argument, int position) {
     try {
       DataType type =
-          TypeNames.resolve(
+          context.type(
               new io.orbit.api.query.tree.TypeName(
                   List.of(name), List.of(), "", 0, false, position));
       return context.coercion.tryCoerce(argument, type, CastContext.EXPLICIT, position);
@@ -798,26 +871,39 @@ final class ExpressionBinder {
         return new Scalar.Reference(column.get().variable());
       }
     }
-    Scalar operand = bind(field.operand());
+    return field(bind(field.operand()), field.field(), field.position());
+  }
+
+  private Scalar field(Scalar operand, String field, int position) {
     RowShapes.Shape shape = context.shapes.of(operand).orElse(null);
-    if (shape != null) {
-      int index = shape.names().indexOf(field.field());
-      if (index < 0) {
-        throw new OrbitException(
-                ErrorCode.UNDEFINED_COLUMN,
-                "could not identify column \"" + field.field() + "\" in record data type")
-            .at(field.position());
-      }
-      return operand instanceof Scalar.RowOf row
-          ? row.fields().get(index)
-          : new Scalar.FieldOf(operand, index, shape.types().get(index));
+    if (shape == null) {
+      throw new OrbitException(
+              ErrorCode.WRONG_OBJECT_TYPE,
+              "column notation ."
+                  + field
+                  + " applied to type "
+                  + TypeNames.displayBase(operand.type())
+                  + ", which is not a composite type")
+          .at(position);
     }
-    throw new OrbitException(
-            ErrorCode.WRONG_OBJECT_TYPE,
-            "column notation ."
-                + field.field()
-                + " applied to a value that is not a composite type")
-        .at(field.position());
+    int index = shape.names().indexOf(field);
+    if (index < 0) {
+      throw missingField(operand, field).at(position);
+    }
+    return operand instanceof Scalar.RowOf row
+        ? row.fields().get(index)
+        : new Scalar.FieldOf(operand, index, shape.types().get(index));
+  }
+
+  private static OrbitException missingField(Scalar operand, String field) {
+    var composite = operand.type().composite();
+    return new OrbitException(
+        ErrorCode.UNDEFINED_COLUMN,
+        composite == null
+            ? "could not identify column \"" + field + "\" in record data type"
+            : composite.id() == 0
+                ? "record \"" + composite.name() + "\" has no field \"" + field + "\""
+                : "column \"" + field + "\" not found in data type " + composite.name());
   }
 
   private Scalar collate(Expression.Collate collate) {

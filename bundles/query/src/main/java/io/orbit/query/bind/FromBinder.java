@@ -18,6 +18,7 @@ import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
+import io.orbit.query.routine.RoutineFunction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -257,17 +258,20 @@ final class FromBinder {
     if (!(item.call() instanceof Expression.Call call)) {
       return value(binder.bind(item.call()), "value", function);
     }
-    String name = binder.functionName(call);
-    Overloads.Resolved resolved =
-        context.overloads.function(name, binder.arguments(call), call.variadic(), call.position());
-    if (!(resolved.definition().body() instanceof Body.OfTable body)) {
+    String name = call.name().getLast();
+    Overloads.Resolved resolved = binder.resolved(call);
+    RoutineFunction own = RoutineFunction.of(resolved.definition());
+    Body.OfTable body =
+        resolved.definition().body() instanceof Body.OfTable table
+            ? table
+            : own != null && (own.hasColumns() || !item.columns().isEmpty()) ? own.table() : null;
+    if (body == null) {
       return value(binder.bind(call), name, function);
     }
     List<Variable> outputs = new ArrayList<>();
     if (!item.columns().isEmpty()) {
       for (From.ColumnDefinition column : item.columns()) {
-        outputs.add(
-            context.variable(column.name(), io.orbit.query.type.TypeNames.resolve(column.type())));
+        outputs.add(context.variable(column.name(), context.type(column.type())));
       }
     } else if (body.columnTypes().isEmpty()) {
       outputs.add(

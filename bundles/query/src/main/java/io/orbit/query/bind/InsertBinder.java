@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds what INSERT inserts: its columns and its source. */
 final class InsertBinder {
@@ -120,6 +121,38 @@ final class InsertBinder {
     }
   }
 
+  /** {@code VALUES (record.*)}: the fields of a routine's record; null for anything else. */
+  private @Nullable Plan ofRecord(
+      Modification.Insert insert,
+      Query.Values values,
+      ModificationTarget target,
+      List<Integer> columns,
+      ExpressionBinder binder) {
+    List<Expression> only = values.rows().getFirst();
+    if (values.rows().size() > 1
+        || only.size() != 1
+        || !(only.getFirst() instanceof Expression.Star star)) {
+      return null;
+    }
+    List<Scalar> fields = binder.fieldsOfVariable(star.qualifier(), new ArrayList<>());
+    if (fields == null) {
+      return null;
+    }
+    checkWidth(insert, fields.size(), columns.size(), star.position());
+    List<Variable> outputs = new ArrayList<>();
+    List<Scalar> row = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Column column = target.columns().get(columns.get(i));
+      outputs.add(context.variable(column.name(), column.type()));
+      row.add(
+          takes(insert, column)
+              ? context.coercion.assignment(
+                  fields.get(i), column.type(), column.name(), star.position())
+              : DEFAULT);
+    }
+    return new Plan.Values(outputs, List.of(row));
+  }
+
   private Plan values(
       Modification.Insert insert,
       Query.Values values,
@@ -127,6 +160,10 @@ final class InsertBinder {
       List<Integer> columns,
       Scope scope) {
     ExpressionBinder binder = new ExpressionBinder(context, queries, scope, null, "VALUES");
+    Plan expanded = ofRecord(insert, values, target, columns, binder);
+    if (expanded != null) {
+      return expanded;
+    }
     int width = values.rows().getFirst().size();
     checkWidth(insert, width, columns.size(), values.rows().getFirst().getLast().position());
     List<Variable> outputs = new ArrayList<>();

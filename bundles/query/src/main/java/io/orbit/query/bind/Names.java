@@ -45,6 +45,11 @@ final class Names {
     if (name.size() > 1) {
       return in(TemporarySchema.resolve(context.session, name.get(name.size() - 2)), last);
     }
+    Optional<VirtualTable> transition =
+        context.services.routines().triggers().transition(context.session, last);
+    if (transition.isPresent()) {
+      return Optional.of(new Relation.Virtual(transition.get()));
+    }
     Optional<Relation> system = in("pg_catalog", last);
     if (system.isPresent()) {
       return system;

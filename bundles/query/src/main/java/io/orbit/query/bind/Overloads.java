@@ -51,6 +51,17 @@ final class Overloads {
         .at(position);
   }
 
+  /** The best of these functions; null where none takes the arguments. */
+  @Nullable Resolved choose(
+      List<FunctionDefinition> functions, List<Scalar> arguments, boolean variadic, int position) {
+    return resolve(functions, arguments, variadic, position);
+  }
+
+  /** {@code (integer, unknown)}. */
+  static String shownTypes(List<Scalar> arguments) {
+    return "(" + shown(arguments) + ")";
+  }
+
   Resolved operator(String symbol, List<Scalar> operands, int position) {
     Resolved resolved =
         resolve(context.services.functions().named(symbol), operands, false, position);
@@ -115,6 +126,8 @@ final class Overloads {
           switch (laidOut.get(i)) {
             case ParameterType.Exact exact -> exact.type();
             case ParameterType.AnyElement any -> element;
+            case ParameterType.AnyEnum any ->
+                element == null || element.kind() != TypeKind.ENUM ? null : element;
             case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
             case ParameterType.AnyNonArray any ->
                 given.get(i).kind() == TypeKind.ARRAY ? null : given.get(i);
@@ -146,6 +159,7 @@ final class Overloads {
       DataType type = given.get(i);
       switch (parameters.get(i)) {
         case ParameterType.AnyElement any -> found.add(type);
+        case ParameterType.AnyEnum any -> found.add(type);
         case ParameterType.AnyArray any -> {
           if (type.kind() == TypeKind.ARRAY) {
             found.add(type.elementType());

@@ -1,5 +1,6 @@
 package io.orbit.query.bind;
 
+import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Variable;
@@ -16,6 +17,10 @@ final class RowShapes {
   record Shape(List<String> names, List<DataType> types) {}
 
   Optional<Shape> of(Scalar scalar) {
+    CompositeDefinition composite = scalar.type().composite();
+    if (composite != null) {
+      return Optional.of(new Shape(composite.shape().names(), composite.shape().types()));
+    }
     return switch (scalar) {
       case Scalar.RowOf row when !row.names().isEmpty() ->
           Optional.of(new Shape(row.names(), row.fields().stream().map(Scalar::type).toList()));

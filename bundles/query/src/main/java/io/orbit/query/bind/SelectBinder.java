@@ -75,6 +75,9 @@ final class SelectBinder {
     List<Item> items = new ArrayList<>();
     for (Query.SelectItem item : select.items()) {
       if (item.expression() instanceof Expression.Star star) {
+        if (addFields(star, scope, binder, items)) {
+          continue;
+        }
         for (Scope.Column column : star(star, scope, select)) {
           items.add(
               new Item(
@@ -89,6 +92,21 @@ final class SelectBinder {
       items.add(item(item, scope, binder));
     }
     return items;
+  }
+
+  /** {@code record.*} of a routine's variable; false where it is a table's. */
+  private static boolean addFields(
+      Expression.Star star, Scope scope, ExpressionBinder binder, List<Item> items) {
+    List<String> names = new ArrayList<>();
+    boolean table = star.qualifier().isEmpty() || scope.item(star.qualifier()).isPresent();
+    List<Scalar> fields = table ? null : binder.fieldsOfVariable(star.qualifier(), names);
+    if (fields == null) {
+      return false;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      items.add(new Item(names.get(i), fields.get(i), star, 0, 0));
+    }
+    return true;
   }
 
   private Item item(Query.SelectItem item, Scope scope, ExpressionBinder binder) {

@@ -5,6 +5,8 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Privilege;
+import io.orbit.api.catalog.Routine;
+import io.orbit.api.catalog.UserType;
 import io.orbit.query.type.Quoting;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,6 +75,8 @@ final class AccessList {
   /** Everything that an object's owner may do with it. */
   static Set<Privilege> all(CatalogObject object) {
     return switch (object) {
+      case UserType type -> EnumSet.of(Privilege.USAGE);
+      case Routine routine -> EnumSet.of(Privilege.EXECUTE);
       case Database database ->
           EnumSet.of(Privilege.CREATE, Privilege.TEMPORARY, Privilege.CONNECT);
       case io.orbit.api.catalog.Schema schema -> EnumSet.of(Privilege.USAGE, Privilege.CREATE);

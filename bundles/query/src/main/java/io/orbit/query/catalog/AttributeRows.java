@@ -31,6 +31,7 @@ final class AttributeRows {
       }
       indexes(rows, collection);
     }
+    UserTypeRows.attributes(view, rows);
   }
 
   private static void column(SystemRows rows, long relation, int number, Column column) {

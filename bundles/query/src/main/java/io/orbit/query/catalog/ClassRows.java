@@ -39,6 +39,7 @@ final class ClassRows {
       collection(view, rows, collection);
       indexes(view, rows, collection);
     }
+    UserTypeRows.relations(view, rows);
   }
 
   private static void system(
@@ -85,7 +86,7 @@ final class ClassRows {
         .put("relnatts", c.columns().stream().mapToInt(Column::id).max().orElse(0))
         .put("relchecks", c.checks().size())
         .put("relhasrules", c.kind() == Collection.Kind.VIEW || c.isMaterializedView())
-        .put("relhastriggers", referenced || !c.foreignKeys().isEmpty())
+        .put("relhastriggers", referenced || !c.foreignKeys().isEmpty() || !c.triggers().isEmpty())
         .put("relispopulated", true)
         .put("relreplident", table ? 'd' : 'n')
         .put("relacl", AccessList.of(view, c))

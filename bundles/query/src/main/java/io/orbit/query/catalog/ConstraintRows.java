@@ -35,6 +35,7 @@ final class ConstraintRows {
       }
       table.foreignKeys().forEach(key -> foreignKey(view, rows, table, key));
     }
+    UserTypeRows.constraints(view, rows);
   }
 
   private static SystemRows constraint(

@@ -16,6 +16,7 @@ final class FunctionRows {
   private static final long ANY_ARRAY = 2277;
   private static final long ANY_ELEMENT = 2283;
   private static final long ANY_NON_ARRAY = 2776;
+  private static final long ANY_ENUM = 3500;
 
   private FunctionRows() {}
 
@@ -27,6 +28,7 @@ final class FunctionRows {
         function(rows, functions.oid(function), function);
       }
     }
+    RoutineRows.functions(view, rows);
   }
 
   private static boolean isOperator(FunctionDefinition function) {
@@ -88,6 +90,7 @@ final class FunctionRows {
       case ParameterType.AnyElement any -> ANY_ELEMENT;
       case ParameterType.AnyArray any -> ANY_ARRAY;
       case ParameterType.AnyNonArray any -> ANY_NON_ARRAY;
+      case ParameterType.AnyEnum any -> ANY_ENUM;
       case ParameterType.Any any -> ANY;
     };
   }
@@ -108,6 +111,7 @@ final class FunctionRows {
           polymorphic = true;
         }
         case ParameterType.AnyNonArray any -> arguments.add(DataType.TEXT);
+        case ParameterType.AnyEnum any -> arguments.add(DataType.TEXT);
         case ParameterType.Any any -> arguments.add(DataType.TEXT);
       }
     }
@@ -160,5 +164,6 @@ final class FunctionRows {
             .put("security_type", "INVOKER");
       }
     }
+    RoutineRows.routines(view, rows);
   }
 }

@@ -3,7 +3,10 @@ package io.orbit.query.catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Sequence;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
+import io.orbit.api.value.TypeDefinition;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.type.StoredText;
 import io.orbit.query.type.SystemRelation;
@@ -69,7 +72,7 @@ final class InformationColumns {
           .put("generation_expression", generated ? column.generatedText() : null)
           .put("is_updatable", InformationTables.yesNo(updatable))
           .put("dtd_identifier", Integer.toString(column.id()));
-      type(rows, database, column.type());
+      type(view, rows, database, column.type());
       if (column.collation().equals("C")) {
         rows.put("collation_catalog", database)
             .put("collation_schema", "pg_catalog")
@@ -79,12 +82,13 @@ final class InformationColumns {
     }
   }
 
-  private static void type(SystemRows rows, String database, DataType type) {
+  private static void type(SystemView view, SystemRows rows, String database, DataType type) {
     TypeKind kind = type.kind();
+    boolean own = type.base().definition() != null;
     boolean array = kind == TypeKind.ARRAY;
     boolean text = kind == TypeKind.VARCHAR || kind == TypeKind.CHAR || kind == TypeKind.TEXT;
     boolean limited = text && type.length() >= 0;
-    rows.put("data_type", array ? "ARRAY" : shown(type))
+    rows.put("data_type", array ? "ARRAY" : own ? "USER-DEFINED" : shown(type))
         .put("character_maximum_length", limited ? type.length() : null)
         .put(
             "character_octet_length",
@@ -96,8 +100,22 @@ final class InformationColumns {
         .put("numeric_scale", scale(type))
         .put("datetime_precision", timePrecision(type))
         .put("udt_catalog", database)
-        .put("udt_schema", "pg_catalog")
+        .put("udt_schema", own ? schemaOf(view, type.base()) : "pg_catalog")
         .put("udt_name", TypeCatalog.name(type));
+    DomainDefinition domain = type.domain();
+    if (domain != null) {
+      rows.put("domain_catalog", database)
+          .put("domain_schema", schemaOf(view, type))
+          .put("domain_name", domain.name());
+    }
+  }
+
+  private static String schemaOf(SystemView view, DataType type) {
+    TypeDefinition definition = type.definition();
+    return definition != null
+            && view.catalog().object(definition.id()).orElse(null) instanceof UserType own
+        ? view.schemaName(own.schema())
+        : "";
   }
 
   private static String shown(DataType type) {

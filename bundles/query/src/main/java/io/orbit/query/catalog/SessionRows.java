@@ -98,7 +98,7 @@ final class SessionRows {
 
   static void preparedStatements(SystemView view, SystemRows rows) {
     for (SessionState.Named statement : state(view).preparedStatements()) {
-      List<Long> types = statement.types().stream().map(type -> (long) TypeOids.of(type)).toList();
+      List<Long> types = statement.types().stream().map(TypeOids::of).toList();
       rows.row()
           .put("name", statement.name())
           .put("statement", statement.text())

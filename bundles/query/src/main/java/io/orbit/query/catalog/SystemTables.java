@@ -55,7 +55,9 @@ public final class SystemTables {
 
   private static void objects() {
     catalog("pg_type", TypeCatalog::rows);
+    catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
+    catalog("pg_trigger", TriggerRows::catalog);
     catalog("pg_operator", FunctionRows::operators);
     catalog("pg_opclass", OperatorClasses::classes);
     catalog("pg_opfamily", OperatorClasses::families);
@@ -107,7 +109,10 @@ public final class SystemTables {
     standard("column_privileges", InformationRights::columns);
     standard("role_column_grants", InformationRights::roleColumns);
     standard("usage_privileges", InformationRights::usage);
+    standard("domains", UserTypeRows::domains);
     standard("routines", FunctionRows::routines);
+    standard("parameters", RoutineRows::parameters);
+    standard("triggers", TriggerRows::information);
   }
 
   private static void catalog(String name, RowSource source) {

@@ -69,21 +69,30 @@ final class TypeCatalog {
           .put("typtypmod", -1)
           .put("typcollation", Long.parseLong(f[COLLATION]));
     }
+    UserTypeRows.types(view, rows);
   }
 
   private static String @Nullable [] fields(DataType type) {
-    return TYPES.get((long) TypeOids.of(type));
+    return TYPES.get(TypeOids.of(type.base()));
   }
 
   /** typname, empty for a type that PostgreSQL does not have. */
   static String name(DataType type) {
+    if (type.base().definition() != null) {
+      return type.base().definition().name();
+    }
+    if (type.element() != null && type.element().definition() != null) {
+      return "_" + type.element().definition().name();
+    }
     String[] fields = fields(type);
     return fields == null ? "" : fields[NAME];
   }
 
   static int length(DataType type) {
     String[] fields = fields(type);
-    return fields == null ? -1 : Integer.parseInt(fields[LENGTH]);
+    return fields == null
+        ? type.kind() == TypeKind.ENUM ? 4 : -1
+        : Integer.parseInt(fields[LENGTH]);
   }
 
   static boolean byValue(DataType type) {
@@ -108,6 +117,9 @@ final class TypeCatalog {
 
   /** atttypmod. */
   static int modifier(DataType type) {
+    if (type.domain() != null) {
+      return -1;
+    }
     if (type.kind() == TypeKind.ARRAY) {
       return modifier(type.elementType());
     }

@@ -106,6 +106,7 @@ final class BinaryEncoder implements RowEncoder {
           VARCHAR,
           CHAR,
           NAME,
+          ENUM,
           JSON,
           RECORD,
           MAP,
@@ -138,7 +139,7 @@ final class BinaryEncoder implements RowEncoder {
   private void array(Array array, DataType element) {
     out.addInt(array.dimensions().size());
     out.addInt(array.elements().contains(null) ? 1 : 0);
-    out.addInt(TypeOids.of(element));
+    out.addInt((int) TypeOids.of(element));
     for (int i = 0; i < array.dimensions().size(); i++) {
       out.addInt(array.dimensions().get(i)).addInt(array.lowerBounds().get(i));
     }

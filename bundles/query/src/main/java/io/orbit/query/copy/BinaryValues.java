@@ -82,6 +82,7 @@ final class BinaryValues {
           VARCHAR,
           CHAR,
           NAME,
+          ENUM,
           JSON,
           RECORD,
           MAP,
@@ -166,7 +167,7 @@ final class BinaryValues {
     if (depth < 0 || depth > MOST_DIMENSIONS || (flags & ~1) != 0) {
       throw invalid("invalid array flags");
     }
-    if (oid != TypeOids.of(element)) {
+    if (oid != (int) TypeOids.of(element)) {
       throw new OrbitException(ErrorCode.DATATYPE_MISMATCH, "wrong element type");
     }
     List<Integer> dimensions = new ArrayList<>(depth);

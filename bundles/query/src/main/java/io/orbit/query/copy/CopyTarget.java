@@ -2,6 +2,7 @@ package io.orbit.query.copy;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Trigger;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
@@ -15,6 +16,7 @@ import io.orbit.query.execute.Expressions;
 import io.orbit.query.session.CommandContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +50,9 @@ final class CopyTarget {
         context.session().inExplicitTransaction()
             ? records.deferringStatement(context.session(), context.transaction())
             : records.statement(context.session(), context.transaction());
+    statement.begin(table, Trigger.Event.INSERT, new BitSet());
     reused = new Object[table.columns().size()];
-    mayReuse = table.foreignKeys().isEmpty();
+    mayReuse = table.foreignKeys().isEmpty() && table.triggers().isEmpty();
     if (where == null) {
       evaluation = context.evaluation(1);
       condition = null;
@@ -135,8 +138,9 @@ final class CopyTarget {
     if (condition != null && !passes(row, condition)) {
       return;
     }
-    statement.insert(table, row, 0);
-    inserted++;
+    if (statement.insert(table, row, 0) != null) {
+      inserted++;
+    }
   }
 
   private boolean passes(@Nullable Object[] row, Expressions.Compiled tested) {

@@ -61,6 +61,11 @@ final class AlterTables {
           .at(alter.position());
     }
     Owners.require(context, found);
+    for (TableAction action : alter.actions()) {
+      if (action instanceof TableAction.SetAccessMethod set) {
+        Engines.move(context, found, set.method());
+      }
+    }
     context.services().catalog().lock(context.transaction(), found.id(), true);
     Collection table = Owners.current(context, found);
     for (TableAction action : alter.actions()) {
@@ -75,6 +80,7 @@ final class AlterTables {
     boolean possible =
         action instanceof TableAction.RenameTable
             || action instanceof TableAction.SetSchema
+            || action instanceof TableAction.SetAccessMethod
             || action instanceof TableAction.OwnerTo;
     if (table.isMaterializedView() && !possible) {
       String name = action.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
@@ -115,7 +121,7 @@ final class AlterTables {
           case TableAction.SetOptions set -> setOptions(table, set.options());
           case TableAction.ResetOptions reset -> resetOptions(table, reset.options());
           case TableAction.OwnerTo owner -> owner(table, owner.role());
-          case TableAction.SetAccessMethod set -> throw unsupported("SET ACCESS METHOD");
+          case TableAction.SetAccessMethod set -> Engines.move(context, table, set.method());
           case TableAction.SetRowSecurity set -> throw unsupported("ROW LEVEL SECURITY");
         };
     editor.put(changed);
@@ -367,7 +373,8 @@ final class AlterTables {
   private Collection alterType(Collection table, TableAction.AlterType alter) {
     Column column = required(table, alter.column());
     ViewDependencies.beforeRetyping(context, table, column);
-    DataType type = io.orbit.query.type.TypeNames.resolve(alter.type());
+    DataType type =
+        io.orbit.query.type.UserTypes.resolve(context.session(), context.catalog(), alter.type());
     String using = alter.usingText();
     TableBuilder builder = builder(table);
     builder.newSchemaVersion();

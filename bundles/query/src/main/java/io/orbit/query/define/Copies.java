@@ -1,8 +1,10 @@
 package io.orbit.query.define;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,8 @@ final class Copies {
         options,
         c.definition(),
         c.sequence(),
-        comment);
+        comment,
+        c.triggers());
   }
 
   /** The same with the text of the query that it keeps the rows of. */
@@ -73,7 +76,96 @@ final class Copies {
         c.options(),
         text,
         c.sequence(),
-        c.comment());
+        c.comment(),
+        c.triggers());
+  }
+
+  static Collection withColumns(Collection c, List<Column> columns) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        columns,
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        c.triggers());
+  }
+
+  static Collection withTriggers(Collection c, List<Trigger> triggers) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        List.copyOf(triggers));
+  }
+
+  /** The same in another engine. */
+  static Collection inEngine(Collection c, String engine) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        engine,
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        c.triggers());
   }
 
   static Collection withIndex(Collection c, Index index) {
@@ -144,6 +236,7 @@ final class Copies {
         before.options(),
         before.definition(),
         before.sequence(),
-        before.comment());
+        before.comment(),
+        before.triggers());
   }
 }

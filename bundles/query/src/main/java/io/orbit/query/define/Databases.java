@@ -126,6 +126,10 @@ final class Databases {
     String owner = alter.owner();
     Map<String, String> settings = new HashMap<>(found.settings());
     settings.putAll(alter.options());
+    String engine = settings.remove(Engines.SETTING);
+    if (engine != null) {
+      Engines.require(context, engine);
+    }
     editor.put(
         new Database(
             found.id(),
@@ -133,7 +137,7 @@ final class Databases {
             0,
             owner == null ? found.owner() : RoleNames.require(context, owner).id(),
             found.grants(),
-            found.engine(),
+            engine == null ? found.engine() : engine,
             found.keySpaces(),
             Map.copyOf(settings),
             found.comment()));

@@ -12,6 +12,7 @@ import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.From;
 import io.orbit.api.query.tree.Modification;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.query.session.CommandContext;
@@ -29,6 +30,7 @@ public final class DefinitionCommands implements Commands {
   @Override
   public boolean knows(Statement statement) {
     return statement instanceof Definition
+        || statement instanceof ObjectDefinition
         || statement instanceof AccessControl
         || statement instanceof Modification.Truncate;
   }
@@ -53,6 +55,7 @@ public final class DefinitionCommands implements Commands {
     }
     return switch (statement) {
       case Definition definition -> define(context, definition);
+      case ObjectDefinition definition -> ObjectCommands.run(context, definition);
       case AccessControl control -> control(context, control);
       case Modification.Truncate truncate -> truncate(context, truncate);
       default -> throw new IllegalArgumentException(statement.getClass().getName());

@@ -8,12 +8,15 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.Definition;
 import io.orbit.query.bind.SearchPath;
+import io.orbit.query.routine.RoutineText;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -51,6 +54,7 @@ final class Drops {
             case SCHEMA -> schema(name.getLast());
             case DATABASE -> database(name.getLast());
             case ROLE -> role(name.getLast());
+            case TYPE, DOMAIN -> type(name);
             default ->
                 throw new OrbitException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "DROP " + shown() + " is not supported");
@@ -68,7 +72,9 @@ final class Drops {
   }
 
   private void missing(List<String> name) {
-    String what = shown().toLowerCase(Locale.ROOT) + " \"" + String.join(".", name) + "\"";
+    String kind =
+        drop.kind() == Definition.ObjectKind.DOMAIN ? "type" : shown().toLowerCase(Locale.ROOT);
+    String what = kind + " \"" + String.join(".", name) + "\"";
     if (drop.ifExists()) {
       context.state().notice("NOTICE", "00000", what + " does not exist, skipping");
       return;
@@ -236,6 +242,31 @@ final class Drops {
             });
   }
 
+  // ---- types
+
+  private boolean type(List<String> name) {
+    UserType found = TypeCommands.find(context, name);
+    if (found == null) {
+      return false;
+    }
+    if (drop.kind() == Definition.ObjectKind.DOMAIN && found.type().domain() == null) {
+      throw new OrbitException(
+          ErrorCode.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a domain");
+    }
+    Owners.require(context, found);
+    context.services().catalog().lock(context.transaction(), found.id(), true);
+    TypeChanges changes = new TypeChanges(context);
+    List<String> dependents = changes.dependents(found);
+    if (!dependents.isEmpty() && !drop.cascade()) {
+      throw dependent(
+          "type " + found.name(),
+          dependents.stream().map(one -> one + " depends on type " + found.name()));
+    }
+    dependents.forEach(cascade::note);
+    changes.remove(found);
+    return true;
+  }
+
   // ---- indexes
 
   static Optional<Collection> tableOfIndex(CommandContext context, List<String> name) {
@@ -303,18 +334,18 @@ final class Drops {
 
   private void dropContents(Schema schema) {
     List<Collection> contents = context.catalog().collections(schema.id());
-    if (!contents.isEmpty() && !drop.cascade()) {
+    List<CatalogObject> others = new ArrayList<>(context.catalog().types(schema.id()));
+    others.addAll(context.catalog().routines(schema.id()));
+    if (!(contents.isEmpty() && others.isEmpty()) && !drop.cascade()) {
       throw dependent(
           "schema " + schema.name(),
-          contents.stream()
-              .map(
-                  one ->
-                      Owners.kind(one)
-                          + " "
-                          + ViewDependencies.shown(context, one)
-                          + " depends on schema "
-                          + schema.name()));
+          Stream.concat(
+                  others.stream().map(one -> shownIn(schema, one)),
+                  contents.stream()
+                      .map(one -> Owners.kind(one) + " " + ViewDependencies.shown(context, one)))
+              .map(one -> one + " depends on schema " + schema.name()));
     }
+    others.forEach(one -> cascade.note(shownIn(schema, one)));
     contents.forEach(
         one -> cascade.note(Owners.kind(one) + " " + ViewDependencies.shown(context, one)));
     List<Long> ids = contents.stream().map(CatalogObject::id).toList();
@@ -324,6 +355,21 @@ final class Drops {
         remove(Owners.current(context, collection), ids);
       }
     }
+    for (CatalogObject other : others) {
+      CatalogObject current = context.catalog().object(other.id()).orElse(null);
+      if (current instanceof UserType type) {
+        new TypeChanges(context).remove(type);
+      } else if (current != null) {
+        editor.remove(current.id());
+      }
+    }
+  }
+
+  private static String shownIn(Schema schema, CatalogObject object) {
+    String name = schema.name() + "." + object.name();
+    return object instanceof Routine routine
+        ? Owners.kind(routine) + " " + name + RoutineText.types(routine)
+        : Owners.kind(object) + " " + name;
   }
 
   private boolean database(String name) {
@@ -352,6 +398,8 @@ final class Drops {
         }
         editor.remove(collection.id());
       }
+      context.catalog().types(schema.id()).forEach(type -> editor.remove(type.id()));
+      context.catalog().routines(schema.id()).forEach(routine -> editor.remove(routine.id()));
       editor.remove(schema.id());
     }
     database.keySpaces().forEach(context.transaction()::dropSpace);
@@ -381,6 +429,8 @@ final class Drops {
       for (Schema schema : context.catalog().schemas(database.id())) {
         refuseOwned(role, schema);
         context.catalog().collections(schema.id()).forEach(c -> refuseOwned(role, c));
+        context.catalog().types(schema.id()).forEach(type -> refuseOwned(role, type));
+        context.catalog().routines(schema.id()).forEach(routine -> refuseOwned(role, routine));
       }
     }
   }

@@ -7,11 +7,14 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.AccessControl;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -83,15 +86,28 @@ final class Grants {
                                 "database \"" + name.getLast() + "\" does not exist")));
         case ALL_TABLES_IN_SCHEMA -> found.addAll(all(database, name.getLast(), false));
         case ALL_SEQUENCES_IN_SCHEMA -> found.addAll(all(database, name.getLast(), true));
-        case FUNCTION, TYPE ->
-            throw new OrbitException(
-                ErrorCode.FEATURE_NOT_SUPPORTED,
-                "privileges on "
-                    + statement.target().name().toLowerCase(java.util.Locale.ROOT)
-                    + "s are not supported");
+        case FUNCTION -> {}
+        case TYPE -> found.add(type(name));
       }
     }
+    RoutineNames names = new RoutineNames(context);
+    for (ObjectDefinition.RoutineName name : statement.routines()) {
+      Routine routine = names.find(ObjectDefinition.RoutineKind.ROUTINE, name);
+      if (routine == null) {
+        throw names.missing(ObjectDefinition.RoutineKind.FUNCTION, name);
+      }
+      found.add(routine);
+    }
     return found;
+  }
+
+  private UserType type(List<String> name) {
+    UserType type = TypeCommands.find(context, name);
+    if (type == null) {
+      throw new OrbitException(
+          ErrorCode.UNDEFINED_OBJECT, "type \"" + String.join(".", name) + "\" does not exist");
+    }
+    return type;
   }
 
   private Schema schema(long database, String name) {
@@ -158,6 +174,8 @@ final class Grants {
       case Schema s -> EnumSet.of(Privilege.USAGE, Privilege.CREATE);
       case Database d -> EnumSet.of(Privilege.CREATE, Privilege.CONNECT, Privilege.TEMPORARY);
       case Role r -> EnumSet.noneOf(Privilege.class);
+      case UserType t -> EnumSet.of(Privilege.USAGE);
+      case Routine r -> EnumSet.of(Privilege.EXECUTE);
     };
   }
 
@@ -207,6 +225,9 @@ final class Grants {
               d.settings(),
               d.comment());
       case Role r -> r;
+      case UserType t ->
+          TypeCommands.copy(t, t.name(), t.owner(), grants, t.schema(), t.type(), t.comment());
+      case Routine r -> RoutineCopies.withGrants(r, grants);
     };
   }
 }

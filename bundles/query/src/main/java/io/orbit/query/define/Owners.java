@@ -4,7 +4,9 @@ import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.query.session.CommandContext;
@@ -31,6 +33,8 @@ final class Owners {
       case Schema schema -> "schema";
       case Database database -> "database";
       case Role role -> "role";
+      case UserType type -> "type";
+      case Routine routine -> routine.procedure() ? "procedure" : "function";
     };
   }
 

@@ -199,6 +199,7 @@ final class Renames {
         t.options(),
         t.definition(),
         t.sequence(),
-        t.comment());
+        t.comment(),
+        t.triggers());
   }
 }

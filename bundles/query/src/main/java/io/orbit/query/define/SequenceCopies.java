@@ -32,6 +32,7 @@ final class SequenceCopies {
         c.options(),
         c.definition(),
         sequence,
-        c.comment());
+        c.comment(),
+        c.triggers());
   }
 }

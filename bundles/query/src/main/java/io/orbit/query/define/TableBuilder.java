@@ -18,6 +18,7 @@ import io.orbit.api.value.TypeKind;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.type.TemporarySchema;
 import io.orbit.query.type.TypeNames;
+import io.orbit.query.type.UserTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,7 +134,10 @@ final class TableBuilder {
           .at(clause.position());
     }
     DataType serial = TypeNames.serial(clause.type());
-    DataType type = serial == null ? TypeNames.resolve(clause.type()) : serial;
+    DataType type =
+        serial == null
+            ? UserTypes.resolve(context.session(), context.catalog(), clause.type())
+            : serial;
     if (type.equals(DataType.UNKNOWN)
         || type.equals(DataType.RECORD)
         || type.equals(DataType.VOID)) {

@@ -50,8 +50,7 @@ final class Tables {
       throw duplicate(name);
     }
     String method = create.accessMethod();
-    String engine =
-        method == null || method.equals("heap") ? context.session().database().engine() : method;
+    String engine = Engines.of(context, method == null ? Engines.ofNewTables(context) : method);
     TableBuilder builder = new TableBuilder(context, schema, name, engine);
     PreparedStatement source = source(context, create, builder);
     create.likes().forEach(like -> like(context, like, builder));

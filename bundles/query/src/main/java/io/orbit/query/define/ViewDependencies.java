@@ -3,10 +3,12 @@ package io.orbit.query.define;
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.ParsedStatement;
+import io.orbit.query.bind.VariableNames;
 import io.orbit.query.plan.BoundStatement;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plans;
@@ -58,6 +60,21 @@ final class ViewDependencies {
     return found;
   }
 
+  /** The views that call a routine themselves. */
+  static List<Collection> using(CommandContext context, Routine routine) {
+    List<Collection> found = new ArrayList<>();
+    for (Schema schema : context.catalog().schemas(routine.database())) {
+      for (Collection view : context.catalog().collections(schema.id())) {
+        boolean isView = view.kind() == Collection.Kind.VIEW || view.isMaterializedView();
+        BoundStatement bound = isView ? bound(context, view) : null;
+        if (bound != null && bound.uses().stream().anyMatch(use -> use.object() == routine.id())) {
+          found.add(view);
+        }
+      }
+    }
+    return found;
+  }
+
   private static @org.jspecify.annotations.Nullable BoundStatement bound(
       CommandContext context, Collection view) {
     try {
@@ -70,7 +87,8 @@ final class ViewDependencies {
               context.language(),
               parsed.getFirst().statement(),
               List.of(),
-              0);
+              0,
+              VariableNames.NONE);
     } catch (OrbitException broken) {
       return null;
     }

@@ -2,6 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Trigger;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.VirtualTable;
@@ -51,6 +52,8 @@ final class Modifications {
    */
   Outcome insert(
       Plan.Insert plan, Operator source, Compiled compiled, @Nullable Compiled onConflict) {
+    RecordStatement statement = statement();
+    begin(statement, plan, onConflict);
     Operator rows = Kept.drain(evaluation, source).scan();
     long count = 0;
     if (plan.target() instanceof Plan.Target.OfVirtual virtual) {
@@ -62,16 +65,16 @@ final class Modifications {
       return outcome(count, compiled);
     }
     Collection collection = ((Plan.Target.OfCollection) plan.target()).collection();
-    RecordStatement statement = statement();
     Set<ByteBuffer> touched = new HashSet<>();
     for (RowBatch batch = rows.next(); batch != null; batch = rows.next()) {
       for (int i = 0; i < batch.rows(); i++) {
         evaluation.tick();
         @Nullable Object[] row = complete(plan, collection, batch.row(i));
         if (plan.conflict().isEmpty()) {
-          statement.insert(collection, row, 0);
-          addReturned(compiled, row);
-          count++;
+          if (statement.insert(collection, row, 0) != null) {
+            addReturned(compiled, row);
+            count++;
+          }
         } else {
           count += upsert(plan, statement, collection, row, compiled, onConflict, touched);
         }
@@ -80,6 +83,16 @@ final class Modifications {
     statement.finish();
     evaluation.services().statistics().changed(collection, count);
     return outcome(count, compiled);
+  }
+
+  private static void begin(
+      RecordStatement statement, Plan.Insert plan, @Nullable Compiled onConflict) {
+    if (plan.target() instanceof Plan.Target.OfCollection(Collection collection)) {
+      statement.begin(collection, Trigger.Event.INSERT, new BitSet());
+      if (onConflict != null) {
+        statement.begin(collection, Trigger.Event.UPDATE, changed(onConflict));
+      }
+    }
   }
 
   private static @Nullable Object[] complete(
@@ -131,7 +144,7 @@ final class Modifications {
         addReturned(compiled, proposed);
         return 1;
       }
-      if (onConflict == null) {
+      if (onConflict == null || outcome.skipped()) {
         return 0;
       }
       if (touched.contains(ByteBuffer.wrap(outcome.key()))) {
@@ -173,7 +186,9 @@ final class Modifications {
       return 0;
     }
     @Nullable Object[] row = assign(current, onConflict, input);
-    statement.update(collection, key, latest, row, changed(onConflict), latest.expiresAt());
+    if (!statement.update(collection, key, latest, row, changed(onConflict), latest.expiresAt())) {
+      return 0;
+    }
     addReturned(compiled, row);
     return 1;
   }
@@ -205,10 +220,15 @@ final class Modifications {
         layout,
         compiled,
         mode,
+        Trigger.Event.UPDATE,
         (statement, key, latest, input) -> {
           @Nullable Object[] row = assign(latest.values(), compiled, input);
-          statement.update(collection, key, latest, row, changed(compiled), latest.expiresAt());
-          addReturned(compiled, joined(row, input.row(0)));
+          boolean done =
+              statement.update(collection, key, latest, row, changed(compiled), latest.expiresAt());
+          if (done) {
+            addReturned(compiled, joined(row, input.row(0)));
+          }
+          return done;
         });
   }
 
@@ -234,9 +254,14 @@ final class Modifications {
         layout,
         compiled,
         LockMode.EXCLUSIVE,
+        Trigger.Event.DELETE,
         (statement, key, latest, input) -> {
-          addReturned(compiled, input.row(0));
-          statement.delete(collection, key, latest);
+          @Nullable Object[] returning = input.row(0);
+          boolean done = statement.delete(collection, key, latest);
+          if (done) {
+            addReturned(compiled, returning);
+          }
+          return done;
         });
   }
 
@@ -278,9 +303,9 @@ final class Modifications {
     return -1;
   }
 
-  /** What to do with one locked target row whose condition holds. */
+  /** What to do with one locked target row whose condition holds; false where it was not done. */
   private interface Action {
-    void apply(RecordStatement statement, byte[] key, RowView latest, RowBatch input);
+    boolean apply(RecordStatement statement, byte[] key, RowView latest, RowBatch input);
   }
 
   private Outcome eachTarget(
@@ -289,8 +314,10 @@ final class Modifications {
       SourceLayout layout,
       Compiled compiled,
       LockMode mode,
+      Trigger.Event event,
       Action action) {
     RecordStatement statement = statement();
+    statement.begin(collection, event, changed(compiled));
     RowView latest =
         evaluation.services().records().reader(evaluation.transaction(), collection).newView();
     Set<ByteBuffer> done = evaluation.changedRows(collection.id());
@@ -314,8 +341,7 @@ final class Modifications {
             continue;
           }
         }
-        action.apply(statement, key, latest, input);
-        count++;
+        count += action.apply(statement, key, latest, input) ? 1 : 0;
       }
     }
     statement.finish();

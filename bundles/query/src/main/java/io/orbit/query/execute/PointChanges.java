@@ -45,8 +45,11 @@ final class PointChanges {
   private static boolean isPlain(Collection collection) {
     List<Check> checks = collection.checks();
     return checks.isEmpty()
+        && collection.triggers().isEmpty()
         && collection.foreignKeys().stream().noneMatch(ForeignKey::deferrable)
-        && collection.columns().stream().allMatch(column -> column.generatedText().isEmpty())
+        && collection.columns().stream()
+            .allMatch(
+                column -> column.generatedText().isEmpty() && column.type().definition() == null)
         && collection.indexes().stream().allMatch(PointChanges::isPlain);
   }
 
@@ -64,7 +67,8 @@ final class PointChanges {
   private static boolean hasNoOtherDefaults(Collection collection, List<Integer> given) {
     for (int i = 0; i < collection.columns().size(); i++) {
       Column column = collection.columns().get(i);
-      boolean isNull = column.defaultText().isEmpty() && column.identity() == Column.Identity.NONE;
+      boolean isNull =
+          column.effectiveDefault().isEmpty() && column.identity() == Column.Identity.NONE;
       if (!isNull && !given.contains(i)) {
         return false;
       }

@@ -45,7 +45,8 @@ final class PointQueries {
   static boolean isCheap(Scalar scalar) {
     boolean cheap =
         switch (scalar) {
-          case Scalar.Apply apply -> CHEAP.contains(apply.name());
+          case Scalar.Apply apply ->
+              CHEAP.contains(apply.name()) && !apply.function().runsStatements();
           case Scalar.Subquery subquery -> false;
           case Scalar.Quantified quantified -> false;
           default -> true;

@@ -83,6 +83,11 @@ public final class Program {
     return new Opened(factory.open(evaluation), -1);
   }
 
+  /** All rows read, in memory or on disk, before the first is answered. */
+  public static Operator kept(Evaluation evaluation, Operator rows) {
+    return Kept.drain(evaluation, rows).scan();
+  }
+
   public Explanation explain() {
     return explanation;
   }

@@ -7,6 +7,7 @@ import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.lock.AdvisoryLocks;
+import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.statistics.Statistics;
 
@@ -22,5 +23,7 @@ public record QueryServices(
     Statistics statistics,
     AdvisoryLocks advisoryLocks,
     Notices notices,
+    DomainChecks domains,
+    RoutineCalls routines,
     QueryMemory memory,
     SpillDirectory spill) {}

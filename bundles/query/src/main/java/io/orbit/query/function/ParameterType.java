@@ -16,6 +16,9 @@ public sealed interface ParameterType {
   /** anynonarray: anything but an array, on its own. */
   record AnyNonArray() implements ParameterType {}
 
+  /** anyenum: all such parameters are of one enum type. */
+  record AnyEnum() implements ParameterType {}
+
   /** "any": anything, each on its own. */
   record Any() implements ParameterType {}
 

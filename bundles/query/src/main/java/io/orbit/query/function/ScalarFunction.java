@@ -26,6 +26,11 @@ public interface ScalarFunction {
     return true;
   }
 
+  /** True when a call may run statements of its own, so that it has no place on an event loop. */
+  default boolean runsStatements() {
+    return false;
+  }
+
   /** What repeated calls may be assumed to answer. */
   default Volatility volatility() {
     return Volatility.IMMUTABLE;

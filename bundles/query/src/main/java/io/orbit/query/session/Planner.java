@@ -15,6 +15,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.value.DataType;
 import io.orbit.query.bind.Binder;
+import io.orbit.query.bind.VariableNames;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Program;
 import io.orbit.query.execute.QueryServices;
@@ -101,10 +102,32 @@ public final class Planner {
       List<DataType> parameterTypes,
       int parameterCount,
       FirstParameters parameters) {
+    return plan(
+        session,
+        language,
+        statement,
+        parameterTypes,
+        parameterCount,
+        parameters,
+        VariableNames.NONE);
+  }
+
+  /**
+   * @param variables names that stand for parameters
+   */
+  Planned plan(
+      Session session,
+      Language language,
+      Statement statement,
+      List<DataType> parameterTypes,
+      int parameterCount,
+      FirstParameters parameters,
+      VariableNames variables) {
     CatalogView catalog = catalog(session);
     long statisticsVersion = services.statistics().version();
     BoundStatement bound =
-        binder.bind(session, catalog, language, statement, parameterTypes, parameterCount);
+        binder.bind(
+            session, catalog, language, statement, parameterTypes, parameterCount, variables);
     Evaluation folding = new Evaluation(session, null, services, List.of(), bound.variables(), 0);
     KnownValues values = new KnownValues(folding, parameters.of(bound.parameterTypes()));
     Cardinality cardinality = new Cardinality(services.statistics(), values, bound.plan());
@@ -185,6 +208,8 @@ public final class Planner {
   /** Whether a use means that records change. */
   static boolean writes(Planned planned) {
     return planned.program().modifies()
-        || planned.uses().stream().anyMatch(use -> use.privilege() != Privilege.SELECT);
+        || planned.uses().stream()
+            .anyMatch(
+                use -> use.privilege() != Privilege.SELECT && use.privilege() != Privilege.EXECUTE);
   }
 }

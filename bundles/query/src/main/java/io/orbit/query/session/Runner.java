@@ -317,6 +317,48 @@ final class Runner {
         failure -> failed(session, failure));
   }
 
+  /** Runs a routine's query or change; what an error does to the session is the caller's. */
+  Execution runNested(
+      Session session,
+      Transaction transaction,
+      Planned planned,
+      List<? extends @Nullable Object> parameters,
+      boolean newSnapshot,
+      boolean kept) {
+    planner.lock(planned, transaction);
+    planner.authorize(planned, session, planner.services().catalog().view(transaction));
+    if (transaction.options().readOnly() && Planner.writes(planned)) {
+      throw new OrbitException(
+          ErrorCode.READ_ONLY_TRANSACTION,
+          "cannot execute " + planned.tag() + " in a read-only transaction");
+    }
+    if (newSnapshot) {
+      transaction.beginStatement();
+    }
+    states.of(session).ranStatement();
+    long now = Settings.nowMicros();
+    Evaluation evaluation =
+        new Evaluation(
+            session, transaction, planner.services(), parameters, planned.variables(), now);
+    evaluation.inTransactionSince(states.of(session).beginOf(transaction, now));
+    Program.Opened opened = opened(planned.program(), evaluation);
+    return new QueryExecution(
+        evaluation,
+        kept ? Program.kept(evaluation, opened.rows()) : opened.rows(),
+        planned.tag(),
+        planned.returnsRows(),
+        opened.count(),
+        failure -> failure);
+  }
+
+  /** Carries out a routine's command. */
+  Execution commandNested(Session session, Prepared prepared) {
+    if (!commands.knows(prepared.statement())) {
+      throw unsupported(prepared.statement());
+    }
+    return commands.run(new Context(session, prepared), prepared.statement(), List.of());
+  }
+
   private static Program.Opened opened(Program program, Evaluation evaluation) {
     boolean open = false;
     try {

@@ -412,7 +412,12 @@ public final class SessionCommands implements Commands {
           "prepared statement \"" + prepare.name() + "\" already exists");
     }
     List<DataType> types =
-        prepare.parameterTypes().stream().map(io.orbit.query.type.TypeNames::resolve).toList();
+        prepare.parameterTypes().stream()
+            .map(
+                type ->
+                    io.orbit.query.type.UserTypes.resolve(
+                        context.session(), context.catalog(), type))
+            .toList();
     PreparedStatement prepared = context.prepare(prepare.statement(), types, types.size());
     context.state().prepared().put(prepare.name(), prepared);
     return CommandExecution.done("PREPARE", -1);

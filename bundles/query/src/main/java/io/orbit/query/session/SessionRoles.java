@@ -1,5 +1,6 @@
 package io.orbit.query.session;
 
+import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Role;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -38,22 +39,26 @@ final class SessionRoles {
               ? "permission denied to set session authorization"
               : "permission denied to set role \"" + name + "\"");
     }
-    Set<Long> memberships = new HashSet<>();
-    collect(context, role, memberships);
-    session.setPrincipal(new Principal(role.id(), role.name(), role.superuser(), memberships));
+    session.setPrincipal(principal(context.catalog(), role));
     return CommandExecution.done("SET", -1);
   }
 
-  private static void collect(CommandContext context, Role role, Set<Long> memberships) {
+  /** Who acts as that role. */
+  static Principal principal(CatalogView catalog, Role role) {
+    Set<Long> memberships = new HashSet<>();
+    collect(catalog, role, memberships);
+    return new Principal(role.id(), role.name(), role.superuser(), memberships);
+  }
+
+  private static void collect(CatalogView catalog, Role role, Set<Long> memberships) {
     if (memberships.add(role.id())) {
       for (long id : role.memberOf()) {
-        context
-            .catalog()
+        catalog
             .object(id)
             .ifPresent(
                 object -> {
                   if (object instanceof Role above) {
-                    collect(context, above, memberships);
+                    collect(catalog, above, memberships);
                   }
                 });
       }

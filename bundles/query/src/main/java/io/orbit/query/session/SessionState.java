@@ -51,6 +51,11 @@ public final class SessionState {
     notices.add(new Notice(severity, sqlState, message, detail, null));
   }
 
+  /** The same with all its parts. */
+  void notice(Notice notice) {
+    notices.add(notice);
+  }
+
   List<Notice> takeNotices() {
     return take(notices);
   }

@@ -114,6 +114,9 @@ public final class Settings {
       case "transaction_isolation" -> {
         return isolationText(session);
       }
+      case "default_table_access_method" -> {
+        return session.settings().getOrDefault(key, session.database().engine());
+      }
       default -> {}
     }
     String set = session.settings().get(key);

@@ -20,6 +20,7 @@ import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.SessionText;
 import io.orbit.query.optimize.KnownValues;
 import io.orbit.query.type.RegisteredNames;
+import io.orbit.query.type.UserTypes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +53,10 @@ public final class StatementEngine implements Statements {
     this.planner = planner;
     this.states = states;
     this.runner = new Runner(planner, commands, states);
+    planner
+        .services()
+        .routines()
+        .runBy(new RoutineStatements(planner, runner, states, () -> languages.find("sql")));
   }
 
   @Override
@@ -412,6 +417,11 @@ public final class StatementEngine implements Statements {
   @Override
   public long registeredOid(Session session, TypeKind type, String text) {
     return RegisteredNames.oid(lookup(session), type, text);
+  }
+
+  @Override
+  public Optional<DataType> userType(Session session, long oid) {
+    return UserTypes.of(planner.catalog(session), oid);
   }
 
   private Evaluation lookup(Session session) {

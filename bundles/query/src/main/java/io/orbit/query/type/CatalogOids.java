@@ -12,6 +12,21 @@ public final class CatalogOids {
 
   private CatalogOids() {}
 
+  /** OID of the array type of a user's type. */
+  public static long array(long type) {
+    return DERIVED + type;
+  }
+
+  /** The user's type whose array type has that OID; 0 where it is none. */
+  public static long elementOfArray(long oid) {
+    return oid >= DERIVED && oid < UNNAMED ? oid - DERIVED : 0;
+  }
+
+  /** OID of the nth part of a type: a label, a constraint. */
+  public static long partOfType(long type, int number) {
+    return unnamed((type << 8 | number & 0xFF) & (1L << 30) - 1);
+  }
+
   /** OID of the nth of things that have no id (column defaults, views' rules). */
   public static long unnamed(long number) {
     return UNNAMED + number;

@@ -5,6 +5,7 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -57,7 +58,7 @@ public final class RegisteredNames {
   private static OptionalLong search(Evaluation evaluation, TypeKind kind, String text) {
     return switch (kind) {
       case REGCLASS -> relation(evaluation, identifiers(text));
-      case REGTYPE -> type(text);
+      case REGTYPE -> type(evaluation, text);
       case REGNAMESPACE -> schemaOid(evaluation, identifiers(text).getLast());
       case REGROLE -> role(evaluation, identifiers(text).getLast());
       case REGPROC -> function(evaluation, identifiers(text));
@@ -205,13 +206,32 @@ public final class RegisteredNames {
 
   private static OptionalLong function(Evaluation evaluation, List<String> name) {
     var named = evaluation.services().functions().named(name.getLast());
-    return named.isEmpty()
-        ? InputFunctions.oid(name.getLast())
-        : OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
+    if (!named.isEmpty() && (name.size() == 1 || name.getFirst().equals("pg_catalog"))) {
+      return OptionalLong.of(evaluation.services().functions().oid(named.getFirst()));
+    }
+    for (Schema schema : UserTypes.schemas(evaluation.session(), evaluation.catalog(), name)) {
+      List<Routine> own = evaluation.catalog().routines(schema.id(), name.getLast());
+      if (own.size() > 1) {
+        throw new OrbitException(
+            ErrorCode.AMBIGUOUS_FUNCTION,
+            "more than one function named \"" + name.getLast() + "\"");
+      }
+      if (!own.isEmpty()) {
+        return OptionalLong.of(own.getFirst().id());
+      }
+    }
+    return InputFunctions.oid(name.getLast());
   }
 
-  private static OptionalLong type(String text) {
+  private static OptionalLong type(Evaluation evaluation, String text) {
     DataType type = parseType(text);
+    if (type == null) {
+      boolean array = text.strip().endsWith("[]");
+      String name = array ? text.strip().substring(0, text.strip().length() - 2) : text;
+      DataType own =
+          UserTypes.find(evaluation.session(), evaluation.catalog(), identifiers(name.strip()));
+      type = own == null || !array ? own : DataType.array(own);
+    }
     return type == null ? OptionalLong.empty() : OptionalLong.of(TypeOids.of(type));
   }
 
@@ -255,7 +275,16 @@ public final class RegisteredNames {
     Optional<String> name =
         switch (kind) {
           case REGCLASS -> relationName(evaluation, oid);
-          case REGTYPE -> TypeOids.type(oid).map(TypeNames::display);
+          case REGTYPE ->
+              TypeOids.type(oid)
+                  .map(TypeNames::display)
+                  .or(
+                      () ->
+                          UserTypes.of(evaluation.catalog(), oid)
+                              .map(
+                                  type ->
+                                      UserTypes.display(
+                                          evaluation.session(), evaluation.catalog(), type)));
           case REGNAMESPACE ->
               SystemRelations.schemaName(oid)
                   .or(() -> object(evaluation, oid, Schema.class).map(CatalogObject::name))
@@ -268,6 +297,10 @@ public final class RegisteredNames {
                   .functions()
                   .definition(oid)
                   .map(definition -> Quoting.identifier(definition.name()))
+                  .or(
+                      () ->
+                          object(evaluation, oid, Routine.class)
+                              .map(routine -> Quoting.identifier(routine.name())))
                   .or(() -> InputFunctions.name(oid));
           default -> Optional.empty();
         };

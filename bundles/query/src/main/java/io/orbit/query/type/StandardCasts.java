@@ -18,6 +18,18 @@ public final class StandardCasts implements Casts {
     if (from.equals(to)) {
       return IDENTITY;
     }
+    if (from.domain() != null) {
+      return find(from.base(), to, context);
+    }
+    if (to.domain() != null) {
+      ScalarFunction inner = find(from, to.domain().base(), context);
+      return inner == null ? null : new DomainConversion(inner, to);
+    }
+    if (from.kind() == to.kind() && to.definition() != null) {
+      return from.kind() == TypeKind.RECORD && isAnonymous(from)
+          ? new RecordConversion(this, to)
+          : null;
+    }
     if (from.kind() == TypeKind.ARRAY && to.kind() == TypeKind.ARRAY) {
       return elements(from, to, context);
     }
@@ -34,6 +46,11 @@ public final class StandardCasts implements Casts {
       return IDENTITY;
     }
     return conversion(from, to, context, ConversionSteps.of(from, to));
+  }
+
+  /** A record without a type of its own: of a query, or of a routine's variable. */
+  private static boolean isAnonymous(DataType type) {
+    return type.definition() == null || type.definition().id() == 0;
   }
 
   private static Conversion conversion(

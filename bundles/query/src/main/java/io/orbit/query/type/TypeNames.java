@@ -76,7 +76,19 @@ public final class TypeNames {
 
   /** The type a name stands for. */
   public static DataType resolve(TypeName name) {
+    DataType type = find(name);
+    if (type == null) {
+      throw undefined(name);
+    }
+    return type;
+  }
+
+  /** The same; null for a name that is none of PostgreSQL's own types. */
+  static @Nullable DataType find(TypeName name) {
     DataType type = resolveElement(name);
+    if (type == null) {
+      return null;
+    }
     for (int i = 0; i < Math.min(name.arrayDimensions(), 1); i++) {
       type = DataType.array(type);
     }
@@ -95,29 +107,22 @@ public final class TypeNames {
     return kind == null || name.arrayDimensions() > 0 ? null : DataType.of(kind);
   }
 
-  private static DataType resolveElement(TypeName name) {
+  private static @Nullable DataType resolveElement(TypeName name) {
     String last = name.name().getLast();
     String schema = name.name().size() > 1 ? name.name().get(name.name().size() - 2) : "";
     if (!schema.isEmpty() && !schema.equals("pg_catalog")) {
-      throw undefined(name);
+      return null;
     }
     boolean underscored = last.startsWith("_") && KINDS.containsKey(last.substring(1));
     if (underscored) {
-      return DataType.array(DataType.of(kind(last.substring(1), name)));
+      return DataType.array(named(last.substring(1)));
     }
     DataType vector = VECTORS.get(last);
-    return vector != null ? vector : modified(kind(last, name), name);
+    TypeKind kind = KINDS.get(last);
+    return vector != null || kind == null ? vector : modified(kind, name);
   }
 
-  private static TypeKind kind(String text, TypeName name) {
-    TypeKind kind = KINDS.get(text);
-    if (kind == null) {
-      throw undefined(name);
-    }
-    return kind;
-  }
-
-  private static OrbitException undefined(TypeName name) {
+  static OrbitException undefined(TypeName name) {
     return new OrbitException(
             ErrorCode.UNDEFINED_OBJECT,
             "type \"" + String.join(".", name.name()) + "\" does not exist")
@@ -189,6 +194,9 @@ public final class TypeNames {
 
   /** The type as PostgreSQL's format_type shows it when it is told the modifiers. */
   public static String display(DataType type) {
+    if (type.definition() != null) {
+      return Quoting.identifier(type.definition().name());
+    }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? "oidvector" : "int2vector";
     }
@@ -202,6 +210,9 @@ public final class TypeNames {
 
   /** The type without modifiers. */
   public static String displayBase(DataType type) {
+    if (type.definition() != null) {
+      return Quoting.identifier(type.definition().name());
+    }
     return type.kind() == TypeKind.ARRAY
         ? displayBase(type.elementType()) + "[]"
         : io.orbit.api.value.text.TypeNames.name(type.kind());

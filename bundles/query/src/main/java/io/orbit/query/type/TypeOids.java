@@ -1,6 +1,7 @@
 package io.orbit.query.type;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeDefinition;
 import io.orbit.api.value.TypeKind;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -74,7 +75,18 @@ public final class TypeOids {
   }
 
   /** The OID of a type, {@link #NONE} for a type PostgreSQL does not have. */
-  public static int of(DataType type) {
+  public static long of(DataType type) {
+    TypeDefinition definition = type.definition();
+    if (definition != null && definition.id() != 0) {
+      return definition.id();
+    }
+    DataType element = type.element();
+    if (type.kind() == TypeKind.ARRAY
+        && element != null
+        && element.definition() != null
+        && element.definition().id() != 0) {
+      return CatalogOids.array(of(element));
+    }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
     }

@@ -31,7 +31,9 @@ public final class TypeRules {
       case ARRAY, SET -> 'A';
       case UNKNOWN -> 'X';
       case BYTE_CHAR -> 'Z';
-      case RECORD, VOID, DYNAMIC -> 'P';
+      case ENUM -> 'E';
+      case RECORD -> type.composite() == null ? 'P' : 'C';
+      case VOID, DYNAMIC -> 'P';
       case BYTES, UUID, JSON, JSONB, MAP, VECTOR, GEOMETRY -> 'U';
     };
   }

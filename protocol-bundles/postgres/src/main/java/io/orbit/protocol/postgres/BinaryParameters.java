@@ -86,6 +86,7 @@ final class BinaryParameters {
           VARCHAR,
           CHAR,
           NAME,
+          ENUM,
           JSON,
           MAP,
           SET,

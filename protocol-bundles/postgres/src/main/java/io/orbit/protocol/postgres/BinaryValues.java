@@ -70,7 +70,8 @@ final class BinaryValues {
       case INET -> inet((Inet) value, false, out);
       case CIDR -> inet((Inet) value, true, out);
       case JSONB -> ByteBufUtil.writeUtf8(out.writeByte(JSONB_VERSION), value.toString());
-      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON -> ByteBufUtil.writeUtf8(out, value.toString());
+      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, ENUM, JSON ->
+          ByteBufUtil.writeUtf8(out, value.toString());
       case ARRAY -> array((Array) value, type.elementType(), context, out);
       case RECORD -> record((List<?>) value, context, out);
       case VOID -> {}

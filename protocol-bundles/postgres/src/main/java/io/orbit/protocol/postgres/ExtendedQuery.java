@@ -137,10 +137,13 @@ final class ExtendedQuery {
     }
   }
 
-  private static List<DataType> types(PostgresMessage.Parse parse) {
+  private List<DataType> types(PostgresMessage.Parse parse) {
     List<DataType> types = new ArrayList<>(parse.types().length);
     for (int oid : parse.types()) {
-      types.add(PostgresTypes.type(oid));
+      types.add(
+          PostgresTypes.find(oid)
+              .or(() -> statements.userType(session, Integer.toUnsignedLong(oid)))
+              .orElseThrow(() -> PostgresTypes.undefined(oid)));
     }
     return types;
   }

@@ -7,6 +7,7 @@ import io.orbit.api.value.TypeKind;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Data types as clients see them: OID, size and modifier (PostgreSQL's pg_type.dat). Kinds that
@@ -22,6 +23,9 @@ final class PostgresTypes {
   private static final int INT2_VECTOR = 22;
   private static final int OID_VECTOR = 30;
 
+  /** The array type of a user's type has its OID and this. */
+  private static final long USER_ARRAYS = 1L << 31;
+
   private record Entry(int oid, int arrayOid, int size) {}
 
   private static final Map<TypeKind, Entry> KINDS = new EnumMap<>(TypeKind.class);
@@ -31,7 +35,7 @@ final class PostgresTypes {
     for (TypeKind kind : TypeKind.values()) {
       Entry entry = entry(kind);
       KINDS.put(kind, entry);
-      if (entry.oid() != TEXT || kind == TypeKind.TEXT) {
+      if (kind != TypeKind.ENUM && (entry.oid() != TEXT || kind == TypeKind.TEXT)) {
         if (kind != TypeKind.ARRAY) {
           TYPES.put(entry.oid(), DataType.of(kind));
           if (entry.arrayOid() != 0) {
@@ -81,7 +85,7 @@ final class PostgresTypes {
       case JSONB -> new Entry(3802, 3807, VARIABLE);
       case REGNAMESPACE -> new Entry(4089, 4090, 4);
       case REGROLE -> new Entry(4096, 4097, 4);
-      case TEXT, UNKNOWN, ARRAY, MAP, SET, VECTOR, GEOMETRY, DURATION, DYNAMIC ->
+      case TEXT, UNKNOWN, ENUM, ARRAY, MAP, SET, VECTOR, GEOMETRY, DURATION, DYNAMIC ->
           new Entry(TEXT, TEXT_ARRAY, VARIABLE);
     };
   }
@@ -95,7 +99,15 @@ final class PostgresTypes {
   }
 
   /** The OID that a column or parameter of this type is announced with. */
-  static int oid(DataType type) {
+  static int oid(DataType declared) {
+    DataType type = declared.base();
+    DataType element = type.element();
+    if (type.definition() != null && type.definition().id() != 0) {
+      return (int) type.definition().id();
+    }
+    if (element != null && element.definition() != null && element.definition().id() != 0) {
+      return (int) (USER_ARRAYS + element.definition().id());
+    }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
     }
@@ -106,7 +118,11 @@ final class PostgresTypes {
 
   /** Bytes of a value, or -1: pg_type.typlen. */
   static int size(DataType type) {
-    return type.kind() == TypeKind.ARRAY ? VARIABLE : known(type.kind()).size();
+    return switch (type.kind()) {
+      case ARRAY -> VARIABLE;
+      case ENUM -> 4;
+      default -> known(type.kind()).size();
+    };
   }
 
   /** pg_attribute.atttypmod: what the type was declared with, or -1. */
@@ -124,18 +140,14 @@ final class PostgresTypes {
     };
   }
 
-  /**
-   * The type that a client means by an OID; UNKNOWN for 0 and {@code unknown}.
-   *
-   * @throws OrbitException UNDEFINED_OBJECT
-   */
-  static DataType type(int oid) {
-    DataType type = TYPES.get(oid);
-    if (type == null) {
-      throw new OrbitException(
-          ErrorCode.UNDEFINED_OBJECT,
-          "type with OID " + Integer.toUnsignedString(oid) + " does not exist");
-    }
-    return type;
+  /** The type of PostgreSQL's that has an OID; UNKNOWN for 0 and {@code unknown}. */
+  static Optional<DataType> find(int oid) {
+    return Optional.ofNullable(TYPES.get(oid));
+  }
+
+  static OrbitException undefined(int oid) {
+    return new OrbitException(
+        ErrorCode.UNDEFINED_OBJECT,
+        "type with OID " + Integer.toUnsignedString(oid) + " does not exist");
   }
 }

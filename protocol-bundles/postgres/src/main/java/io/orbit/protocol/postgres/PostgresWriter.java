@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.orbit.api.error.ErrorSubject;
 import io.orbit.api.error.OrbitException;
-import io.orbit.api.error.SqlState;
 import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.Statements.Notice;
 import io.orbit.api.value.DataType;
@@ -202,7 +201,7 @@ final class PostgresWriter {
    */
   static void errorResponse(OrbitException problem, String severity, String text, ByteBuf out) {
     int start = begin('E', out);
-    head(severity, SqlState.of(problem.code()), problem.getMessage(), out);
+    head(severity, problem.sqlState(), problem.getMessage(), out);
     field('D', problem.detail(), out);
     field('H', problem.hint(), out);
     int position = problem.position();

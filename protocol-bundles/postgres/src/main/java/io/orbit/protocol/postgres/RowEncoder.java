@@ -73,7 +73,7 @@ final class RowEncoder {
           };
       case BOOLEAN ->
           (column, row, out) -> out.writeInt(1).writeByte(column.getLong(row) == 0 ? 'f' : 't');
-      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON, JSONB ->
+      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, ENUM, JSON, JSONB ->
           (column, row, out) -> string(String.valueOf(column.get(row)), out);
       case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
           (column, row, out) -> string(texts.registeredName(type.kind(), column.getLong(row)), out);
@@ -131,7 +131,7 @@ final class RowEncoder {
       case TIMESTAMP, TIMESTAMPTZ ->
           (column, row, out) ->
               out.writeInt(8).writeLong(BinaryValues.timestamp(column.getLong(row)));
-      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON ->
+      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, ENUM, JSON ->
           (column, row, out) -> string(String.valueOf(column.get(row)), out);
       case BYTE_CHAR,
           DECIMAL,

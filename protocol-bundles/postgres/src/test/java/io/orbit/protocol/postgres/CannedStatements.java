@@ -177,6 +177,11 @@ final class CannedStatements implements Statements {
     return engine.registeredOid(session, type, text);
   }
 
+  @Override
+  public Optional<DataType> userType(Session session, long oid) {
+    return engine.userType(session, oid);
+  }
+
   private final class CannedExecution implements Execution {
     private final Kind kind;
     private final Iterator<String> lines;

@@ -3,7 +3,6 @@ package io.orbit.protocol.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
-import io.orbit.api.error.SqlState;
 import io.orbit.protocol.rest.openapi.OptionalMember;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public record Problem(
         RestErrors.status(error.code()),
         error.getMessage(),
         error.code().name(),
-        SqlState.of(error.code()),
+        error.sqlState(),
         error.detail(),
         error.hint(),
         error.position() < 0 ? null : error.position(),

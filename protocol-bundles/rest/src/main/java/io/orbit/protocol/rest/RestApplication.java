@@ -12,9 +12,11 @@ import io.orbit.protocol.rest.resource.ChangeGroupResource;
 import io.orbit.protocol.rest.resource.ChangeResource;
 import io.orbit.protocol.rest.resource.ConfigurationResource;
 import io.orbit.protocol.rest.resource.ConnectionResource;
+import io.orbit.protocol.rest.resource.ExportResource;
 import io.orbit.protocol.rest.resource.FeatureResource;
 import io.orbit.protocol.rest.resource.HealthChecks;
 import io.orbit.protocol.rest.resource.HealthResource;
+import io.orbit.protocol.rest.resource.ImportResource;
 import io.orbit.protocol.rest.resource.LogResource;
 import io.orbit.protocol.rest.resource.MetricResource;
 import io.orbit.protocol.rest.resource.OpenApiResource;
@@ -23,9 +25,12 @@ import io.orbit.protocol.rest.resource.OverviewSource;
 import io.orbit.protocol.rest.resource.OverviewStream;
 import io.orbit.protocol.rest.resource.RecordResource;
 import io.orbit.protocol.rest.resource.RedisResource;
+import io.orbit.protocol.rest.resource.RoleResource;
 import io.orbit.protocol.rest.resource.ScrapeResource;
 import io.orbit.protocol.rest.resource.SessionResource;
+import io.orbit.protocol.rest.resource.SlowStatementResource;
 import io.orbit.protocol.rest.resource.StatementResource;
+import io.orbit.protocol.rest.resource.StorageResource;
 import io.orbit.protocol.rest.resource.TransactionResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
@@ -80,6 +85,11 @@ public final class RestApplication implements AutoCloseable {
             new LogResource(operations.logs()),
             new ConfigurationResource(operations.settings()),
             new BackupResource(operations.backups()),
+            new ExportResource(operations.transfers()),
+            new ImportResource(operations.transfers()),
+            new StorageResource(services),
+            new RoleResource(services),
+            new SlowStatementResource(operations.slowStatements()),
             new MetricResource(services.metrics()),
             new ScrapeResource(services.metrics()),
             new HealthResource(checks),

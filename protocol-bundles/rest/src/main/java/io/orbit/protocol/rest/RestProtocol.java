@@ -12,6 +12,8 @@ import io.orbit.api.ops.Logs;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.ops.SlowStatements;
+import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
@@ -87,6 +89,8 @@ public final class RestProtocol implements FeatureGuard {
       @Reference Logs logs,
       @Reference ServerSettings settings,
       @Reference Backups backups,
+      @Reference Transfers transfers,
+      @Reference SlowStatements slowStatements,
       @Reference ServerInfo server,
       @Reference Metrics metrics) {
     RestServices services =
@@ -97,7 +101,8 @@ public final class RestProtocol implements FeatureGuard {
             catalog,
             store,
             records,
-            new RestServices.Operations(features, bundles, listeners, logs, settings, backups),
+            new RestServices.Operations(
+                features, bundles, listeners, logs, settings, backups, transfers, slowStatements),
             server,
             metrics,
             () -> Optional.ofNullable(commands),

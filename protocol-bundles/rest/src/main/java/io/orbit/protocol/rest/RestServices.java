@@ -11,6 +11,8 @@ import io.orbit.api.ops.Logs;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.ops.SlowStatements;
+import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
@@ -47,7 +49,9 @@ public record RestServices(
       Listeners listeners,
       Logs logs,
       ServerSettings settings,
-      Backups backups) {}
+      Backups backups,
+      Transfers transfers,
+      SlowStatements slowStatements) {}
 
   /** Waits until a commit is as durable as its writer asked. Blocks. */
   public void awaitDurable(long commitTimestamp) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orbit.api.feed.ChangeFeeds;
+import io.orbit.api.ops.Transfers.Kind;
 import io.orbit.api.security.Session;
 import io.orbit.testkit.protocol.Await;
 import java.net.http.HttpResponse;
@@ -25,6 +26,8 @@ class DescriptionWalkTest {
   private static final String RECORDS = "/api/v1/collections/{schema}/{name}/records";
   private static final Set<String> STREAMS =
       Set.of("GET /api/v1/overview/events", "GET /api/v1/changes");
+  private static final Set<String> ARCHIVES =
+      Set.of("POST /api/v1/features", "POST /api/v1/imports");
   private static TestServer server;
   private static JsonNode description;
   private static final Map<String, JsonNode> OPERATIONS = new LinkedHashMap<>();
@@ -70,7 +73,17 @@ class DescriptionWalkTest {
     example("POST /api/v1/backups", "{\"kind\":\"full\"}");
     example("GET /api/v1/backups/{id}", "", newBackup());
     example("POST /api/v1/backups/{id}/verify", "", newBackup());
+    example("GET /api/v1/backups/{id}/archive", "", newBackup());
     example("DELETE /api/v1/backups/{id}", "", newBackup());
+    for (Kind kind : Kind.values()) {
+      String path = "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "s";
+      example("GET " + path + "/{id}", "", newTransfer(kind));
+      example("POST " + path + "/{id}/cancel", "", newTransfer(kind));
+      example("DELETE " + path + "/{id}", "", newTransfer(kind));
+    }
+    example("POST /api/v1/exports", "{\"format\":\"parquet\"}");
+    example("GET /api/v1/exports/{id}/archive", "", newTransfer(Kind.EXPORT));
+    example("POST /api/v1/imports", "archive");
     example("GET /api/v1/bundles/{id}", "", "7");
     example("POST /api/v1/change-groups", "{\"name\":\"n\",\"before\":[\"items\"]}");
     example("GET /api/v1/change-groups/{name}", "", newGroup("shown"));
@@ -105,6 +118,16 @@ class DescriptionWalkTest {
     example("PUT /api/v1/logs/levels/{logger}", "{\"level\":\"debug\"}", "io.orbit.test");
     example("POST /api/v1/redis", "{\"arguments\":[\"PING\"]}");
     example("POST /api/v1/scripts", "{\"text\":\"SELECT 1; SELECT 'a', NULL\"}");
+    example("GET /api/v1/roles/{name}", "", "reader");
+    example("GET /api/v1/roles/{name}/grants", "", "reader");
+    example("POST /api/v1/roles", "{\"name\":\"walker\",\"login\":true,\"memberOf\":[\"reader\"]}");
+    example("PATCH /api/v1/roles/{name}", "{\"connectionLimit\":5}", "reader");
+    example(
+        "DELETE /api/v1/roles/{name}",
+        "",
+        () -> server.asAdministrator("POST", "/api/v1/roles", "{\"name\":\"going\"}"),
+        "going");
+    example("PUT /api/v1/slow-statements/threshold", "{\"milliseconds\":50}");
     example("POST /api/v1/statements", "{\"text\":\"SELECT id, name FROM items\"}");
     example("DELETE /api/v1/statements/{id}", "", DescriptionWalkTest::runLong, "walk");
     example(
@@ -123,6 +146,10 @@ class DescriptionWalkTest {
 
   private static String newBackup() {
     return server.stack.backups.start(false).id();
+  }
+
+  private static String newTransfer(Kind kind) {
+    return server.stack.transfers.add(kind);
   }
 
   private static String newGroup(String name) {
@@ -255,7 +282,7 @@ class DescriptionWalkTest {
   void nonsenseIsAProblemEverywhere() throws Exception {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> operation : OPERATIONS.entrySet()) {
-      if (!operation.getValue().has("requestBody") || operation.getKey().endsWith("/features")) {
+      if (!operation.getValue().has("requestBody") || ARCHIVES.contains(operation.getKey())) {
         continue;
       }
       Example example = exampleOf(operation.getKey());

@@ -34,6 +34,8 @@ import io.orbit.testkit.ops.MemoryBackups;
 import io.orbit.testkit.ops.MemoryFeatures;
 import io.orbit.testkit.ops.MemoryListeners;
 import io.orbit.testkit.ops.MemoryLogs;
+import io.orbit.testkit.ops.MemorySlowStatements;
+import io.orbit.testkit.ops.MemoryTransfers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +64,7 @@ public final class TestStack implements AutoCloseable {
   public final MemoryListeners listeners = new MemoryListeners();
   public final MemoryLogs logs = new MemoryLogs();
   public final MemoryBackups backups = new MemoryBackups();
+  public final MemoryTransfers transfers = new MemoryTransfers();
 
   /** Whether the Redis commands are installed. */
   public volatile boolean redisInstalled = true;
@@ -114,7 +117,14 @@ public final class TestStack implements AutoCloseable {
         store,
         records,
         new RestServices.Operations(
-            features, new OwnBundle(), listeners, logs, new OneSetting(), backups),
+            features,
+            new OwnBundle(),
+            listeners,
+            logs,
+            new OneSetting(),
+            backups,
+            transfers,
+            new MemorySlowStatements()),
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),

@@ -66,13 +66,14 @@ public sealed interface AccessControl extends Statement {
   /** One privilege; no columns means the whole object. ALL is the name {@code "ALL"}. */
   record Privilege(String name, List<String> columns) {}
 
-  /** GRANT (or REVOKE) of privileges on objects. */
+  /** GRANT (or REVOKE) of privileges on objects. @param routines what is meant by FUNCTION */
   record GrantPrivileges(
       boolean grant,
       boolean optionOnly,
       List<Privilege> privileges,
       GrantTarget target,
       List<List<String>> objects,
+      List<ObjectDefinition.RoutineName> routines,
       List<String> grantees,
       boolean withGrantOption,
       boolean cascade,

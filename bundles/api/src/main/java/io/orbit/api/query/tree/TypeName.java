@@ -7,7 +7,8 @@ import java.util.List;
  * integer} → {@code pg_catalog.int4}, {@code timestamp with time zone} → {@code
  * pg_catalog.timestamptz}).
  *
- * @param name one or more parts
+ * @param name one or more parts; the last is {@link #COLUMN_TYPE} for {@code table.column%TYPE} and
+ *     {@link #ROW_TYPE} for {@code table%ROWTYPE}, which no folded name is
  * @param modifiers what stands in parentheses, constants or names
  * @param intervalFields the words after INTERVAL ({@code year to month}), upper case, or empty
  * @param arrayDimensions number of {@code []}
@@ -19,4 +20,7 @@ public record TypeName(
     String intervalFields,
     int arrayDimensions,
     boolean setOf,
-    int position) {}
+    int position) {
+  public static final String COLUMN_TYPE = "%TYPE";
+  public static final String ROW_TYPE = "%ROWTYPE";
+}

@@ -1,6 +1,7 @@
 package io.orbit.api.value.text;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeDefinition;
 import io.orbit.api.value.TypeKind;
 
 /** Names of types as PostgreSQL's format_type gives them: in error messages and catalogs. */
@@ -9,6 +10,10 @@ public final class TypeNames {
 
   /** The full name with modifiers, such as {@code character varying(3)}. */
   public static String format(DataType type) {
+    TypeDefinition definition = type.definition();
+    if (definition != null) {
+      return definition.name();
+    }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? "oidvector" : "int2vector";
     }
@@ -48,6 +53,7 @@ public final class TypeNames {
       case VARCHAR -> "character varying";
       case CHAR -> "character";
       case NAME -> "name";
+      case ENUM -> "anyenum";
       case BYTE_CHAR -> "\"char\"";
       case BYTES -> "bytea";
       case DATE -> "date";

@@ -3,8 +3,10 @@ package io.orbit.api.value.text;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
+import io.orbit.api.value.EnumDefinition;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.TimeWithZone;
@@ -37,6 +39,7 @@ public final class ValueText {
       case TEXT, UNKNOWN, DYNAMIC -> CharacterText.checkCharacters(text);
       case VARCHAR, CHAR -> CharacterText.fit(CharacterText.checkCharacters(text), type, false);
       case NAME -> CharacterText.name(CharacterText.checkCharacters(text));
+      case ENUM -> label(text, type);
       case BYTE_CHAR -> CharacterText.parseByte(text);
       case BOOLEAN -> BooleanText.parse(text);
       case INT16 -> (short) IntegerText.parse(text, Short.MIN_VALUE, Short.MAX_VALUE, "smallint");
@@ -68,10 +71,7 @@ public final class ValueText {
       case VECTOR -> CompositeText.parseVector(text, type.length());
       case GEOMETRY -> BytesText.parseHex(text, 0);
       case DURATION -> DurationText.parse(text);
-      case RECORD ->
-          throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "input of anonymous composite types is not implemented");
+      case RECORD -> record(text, type, context);
       case VOID ->
           throw new OrbitException(
               ErrorCode.FEATURE_NOT_SUPPORTED, "cannot accept a value of type void");
@@ -81,7 +81,7 @@ public final class ValueText {
   /** The text of a value that is not NULL. */
   public static String format(Object value, DataType type, TextContext context) {
     return switch (type.kind()) {
-      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, JSON, JSONB -> value.toString();
+      case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, ENUM, JSON, JSONB -> value.toString();
       case BOOLEAN -> (Boolean) value ? "t" : "f";
       case INT16, INT32, INT64, OID -> value.toString();
       case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
@@ -118,6 +118,25 @@ public final class ValueText {
   /** The type that a value of dynamic type has by its class. */
   public static DataType typeOf(Object value) {
     return CompositeText.typeOf(value);
+  }
+
+  private static String label(String text, DataType type) {
+    EnumDefinition labels = type.labels();
+    if (labels.named(text) == null) {
+      throw new OrbitException(
+          ErrorCode.INVALID_TEXT_REPRESENTATION,
+          "invalid input value for enum " + labels.name() + ": \"" + text + "\"");
+    }
+    return text;
+  }
+
+  private static Object record(String text, DataType type, TextContext context) {
+    CompositeDefinition composite = type.composite();
+    if (composite == null) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "input of anonymous composite types is not implemented");
+    }
+    return RecordText.parse(text, composite.shape(), context);
   }
 
   private static Object registered(String text, TypeKind kind) {

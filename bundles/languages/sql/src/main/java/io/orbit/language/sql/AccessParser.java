@@ -3,7 +3,9 @@ package io.orbit.language.sql;
 import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.AccessControl.GrantTarget;
 import io.orbit.api.query.tree.AccessControl.Privilege;
+import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.Statement;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class AccessParser {
   private final Tokens tokens;
   private final Names names;
   private final RoleOptionParser options;
+
+  /** The functions that GRANT named last. */
+  private List<ObjectDefinition.RoutineName> routines = List.of();
 
   AccessParser(Parser parser) {
     this.parser = parser;
@@ -94,6 +99,9 @@ final class AccessParser {
   Statement databaseSetting(String database, int position) {
     Statement setting = parser.statements().sessions().setOrReset();
     return switch (setting) {
+      case SessionControl.SetVariable set when set.name().equals("default_table_access_method") ->
+          new Definition.AlterDatabase(
+              database, null, null, Map.of(set.name(), String.join("", texts(set))), position);
       case SessionControl.SetVariable set ->
           new AccessControl.SetDatabaseSetting(database, set.name(), texts(set), position);
       case SessionControl.ResetVariable reset ->
@@ -105,7 +113,7 @@ final class AccessParser {
     };
   }
 
-  private static List<String> texts(SessionControl.SetVariable set) {
+  static List<String> texts(SessionControl.SetVariable set) {
     List<String> texts = new ArrayList<>();
     for (Expression value : set.values()) {
       if (value instanceof Expression.Literal literal) {
@@ -164,6 +172,7 @@ final class AccessParser {
   private Statement onObjects(
       boolean grant, boolean optionOnly, List<Privilege> privileges, int position) {
     tokens.expect(Keyword.ON);
+    routines = List.of();
     GrantTarget target = target();
     List<List<String>> objects = objects(target);
     tokens.expect(grant ? Keyword.TO : Keyword.FROM);
@@ -186,6 +195,7 @@ final class AccessParser {
         named,
         target == null ? GrantTarget.TABLE : target,
         objects,
+        routines,
         grantees,
         withGrantOption,
         cascade,
@@ -261,8 +271,12 @@ final class AccessParser {
       case SCHEMA, DATABASE, ALL_TABLES_IN_SCHEMA, ALL_SEQUENCES_IN_SCHEMA ->
           names.list(() -> List.of(names.columnName()));
       case FUNCTION -> {
+        int start = tokens.index();
         parser.syntax().read("functions_with_arguments");
-        tokens.unsupported("privileges on functions");
+        int end = tokens.index();
+        tokens.moveTo(start);
+        routines = new RoutineParser(parser).routineNames();
+        tokens.moveTo(end);
         yield List.of();
       }
       case null -> List.of();

@@ -5,6 +5,7 @@ import io.orbit.api.query.tree.Definition.ObjectKind;
 import io.orbit.api.query.tree.Definition.SequenceOptions;
 import io.orbit.api.query.tree.Definition.TableAction;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.ArrayList;
@@ -37,20 +38,22 @@ final class AlterParser {
     Token second = tokens.peek(1);
     boolean all = tokens.peek(2).is(Keyword.ALL);
     return switch (second.keyword()) {
-      case TABLE -> all ? parser.syntax().statement() : relation(ObjectKind.TABLE, 1);
-      case INDEX -> all ? parser.syntax().statement() : relation(ObjectKind.INDEX, 1);
+      case TABLE -> all ? parser.statements().objects().statement() : relation(ObjectKind.TABLE, 1);
+      case INDEX -> all ? parser.statements().objects().statement() : relation(ObjectKind.INDEX, 1);
       case SEQUENCE -> sequence();
       case VIEW -> relation(ObjectKind.VIEW, 1);
       case MATERIALIZED ->
           tokens.peek(3).is(Keyword.ALL)
-              ? parser.syntax().statement()
+              ? parser.statements().objects().statement()
               : relation(ObjectKind.MATERIALIZED_VIEW, 2);
       case SCHEMA -> schema();
       case DATABASE -> database();
       case ROLE, GROUP -> access.alterRole();
       case USER ->
-          tokens.peek(2).is(Keyword.MAPPING) ? parser.syntax().statement() : access.alterRole();
-      case null, default -> parser.syntax().statement();
+          tokens.peek(2).is(Keyword.MAPPING)
+              ? parser.statements().objects().statement()
+              : access.alterRole();
+      case null, default -> parser.statements().objects().statement();
     };
   }
 
@@ -72,8 +75,30 @@ final class AlterParser {
     } else {
       name = names.qualifiedName();
     }
+    Statement triggers = kind == ObjectKind.TABLE ? enableTrigger(name, position) : null;
+    if (triggers != null) {
+      return triggers;
+    }
     List<TableAction> actions = actions(kind, ifExists);
     return new Definition.AlterTable(kind, name, ifExists, only, actions, position);
+  }
+
+  /** ENABLE or DISABLE TRIGGER alone; null for anything else. */
+  private @Nullable Statement enableTrigger(List<String> table, int position) {
+    boolean here =
+        tokens.atAny(Keyword.ENABLE, Keyword.DISABLE) && tokens.peek(1).is(Keyword.TRIGGER);
+    Token behind = tokens.peek(3);
+    if (!here || !(behind.is(TokenKind.END) || behind.is(TokenKind.SEMICOLON))) {
+      return null;
+    }
+    boolean enabled = tokens.next().is(Keyword.ENABLE);
+    tokens.next();
+    boolean all = tokens.atAny(Keyword.ALL, Keyword.USER);
+    String name = all ? null : names.columnName();
+    if (all) {
+      tokens.next();
+    }
+    return new ObjectDefinition.EnableTrigger(table, name, enabled, position);
   }
 
   private List<TableAction> actions(ObjectKind kind, boolean ifExists) {

@@ -49,9 +49,9 @@ final class DefinitionParser {
       case USER ->
           tokens.peek(2).is(Keyword.MAPPING)
                   && (tokens.peek(3).is(Keyword.FOR) || tokens.peek(3).is(Keyword.IF))
-              ? parser.syntax().statement()
+              ? parser.statements().objects().statement()
               : access.createRole();
-      case null, default -> parser.syntax().statement();
+      case null, default -> parser.statements().objects().statement();
     };
   }
 
@@ -66,7 +66,7 @@ final class DefinitionParser {
                 || what == Keyword.LOCAL
                 || what == Keyword.GLOBAL
                 || what == Keyword.UNLOGGED);
-    return relation ? relation(true) : parser.syntax().statement();
+    return relation ? relation(true) : parser.statements().objects().statement();
   }
 
   // Relations
@@ -219,7 +219,7 @@ final class DefinitionParser {
           relation(false);
       case UNIQUE, INDEX -> indexes.create();
       case OR -> orReplace();
-      case TRIGGER, CONSTRAINT -> parser.syntax().statement();
+      case TRIGGER, CONSTRAINT -> parser.statements().objects().statement();
       case null, default -> throw tokens.syntaxError(second);
     };
   }

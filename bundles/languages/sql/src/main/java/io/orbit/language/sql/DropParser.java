@@ -35,9 +35,9 @@ final class DropParser {
       case ROLE, GROUP -> role();
       case USER ->
           tokens.peek(2).is(Keyword.MAPPING) && !endsName(tokens.peek(3))
-              ? parser.syntax().statement()
+              ? parser.statements().objects().statement()
               : role();
-      case null, default -> parser.syntax().statement();
+      case null, default -> parser.statements().objects().statement();
     };
   }
 
@@ -91,7 +91,7 @@ final class DropParser {
 
   Statement comment() {
     if (!tokens.peek(1).is(Keyword.ON)) {
-      return parser.syntax().statement();
+      return parser.statements().objects().statement();
     }
     ObjectKind kind = commented(tokens.peek(2).keyword());
     boolean ofDomain =
@@ -99,7 +99,7 @@ final class DropParser {
             && tokens.peek(4).is(Keyword.ON)
             && tokens.peek(5).is(Keyword.DOMAIN);
     if (kind == null || ofDomain) {
-      return parser.syntax().statement();
+      return parser.statements().objects().statement();
     }
     int position = tokens.expect(Keyword.COMMENT).start();
     tokens.expect(Keyword.ON);

@@ -5,6 +5,7 @@ import io.orbit.api.query.Language;
 import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.ParsedStatement;
 import io.orbit.api.query.tree.Expression;
+import io.orbit.api.query.tree.ProcedureStatement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -47,6 +48,11 @@ public final class SqlLanguage implements Language {
     TypeName type = parser.types().typeName();
     finish(parser);
     return type;
+  }
+
+  @Override
+  public ProcedureStatement.Block parseProcedure(String body) {
+    return new ProcedureParser(body).parse();
   }
 
   private static void finish(Parser parser) {

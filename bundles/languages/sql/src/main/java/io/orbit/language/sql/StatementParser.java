@@ -25,6 +25,7 @@ final class StatementParser {
   private final SessionParser sessions;
   private final CursorParser cursors;
   private final UtilityParser utilities;
+  private final ObjectParser objects;
 
   StatementParser(Parser parser) {
     this.parser = parser;
@@ -41,6 +42,7 @@ final class StatementParser {
     this.sessions = new SessionParser(parser, transactions);
     this.cursors = new CursorParser(parser);
     this.utilities = new UtilityParser(parser);
+    this.objects = new ObjectParser(parser, constraints);
   }
 
   IndexParser indexes() {
@@ -65,6 +67,10 @@ final class StatementParser {
 
   DefinitionParser definitions() {
     return definitions;
+  }
+
+  ObjectParser objects() {
+    return objects;
   }
 
   CursorParser cursors() {
@@ -134,7 +140,7 @@ final class StatementParser {
       case EXECUTE, DEALLOCATE, DECLARE, FETCH, MOVE, CLOSE -> cursors.statement();
       case EXPLAIN, COPY, VACUUM, ANALYZE, ANALYSE, REINDEX, REFRESH, CHECKPOINT, CALL, DO ->
           utilities.statement();
-      case null, default -> parser.syntax().statement();
+      case null, default -> objects.statement();
     };
   }
 

@@ -25,8 +25,16 @@ final class Syntax {
     this.tokens = parser.tokens();
   }
 
-  /** One whole statement of those that have a rule. */
+  /** One whole statement of those that have a rule, which is not carried out. */
   Utility.Unsupported statement() {
+    int position = tokens.position();
+    String command = recognise();
+    tokens.unsupported(command);
+    return new Utility.Unsupported(command, position);
+  }
+
+  /** The name of the rule that the whole statement follows; leaves the tokens behind it. */
+  String recognise() {
     int position = tokens.position();
     int start = tokens.index();
     String command = "";
@@ -45,8 +53,7 @@ final class Syntax {
     if (command.equals("CREATE ASSERTION")) {
       throw Errors.unsupported("CREATE ASSERTION is not yet implemented", position);
     }
-    tokens.unsupported(command);
-    return new Utility.Unsupported(command, position);
+    return command;
   }
 
   /** A part that a named rule describes; leaves the tokens behind the longest match. */

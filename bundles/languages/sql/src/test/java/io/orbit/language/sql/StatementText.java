@@ -13,6 +13,7 @@ import io.orbit.api.query.tree.Modification;
 import io.orbit.api.query.tree.Modification.Assignment;
 import io.orbit.api.query.tree.Modification.MergeAction;
 import io.orbit.api.query.tree.Modification.Overriding;
+import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.Query;
 import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.SortKey;
@@ -30,6 +31,7 @@ final class StatementText {
       case Query query -> TreeText.query(query);
       case Modification modification -> modification(modification);
       case Definition definition -> definition(definition);
+      case ObjectDefinition other -> throw new IllegalArgumentException(other.toString());
       case AccessControl access -> access(access);
       case SessionControl session -> session(session);
       case Utility utility -> utility(utility);

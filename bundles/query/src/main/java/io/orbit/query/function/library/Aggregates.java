@@ -89,6 +89,8 @@ final class Aggregates implements FunctionRegistry.Library {
       definitions.aggregate("min(" + type + ") " + type, extremum(false));
       definitions.aggregate("max(" + type + ") " + type, extremum(true));
     }
+    definitions.aggregate("min(anyenum) anyenum", extremum(false));
+    definitions.aggregate("max(anyenum) anyenum", extremum(true));
     booleans(definitions);
     for (String type : List.of("int2", "int4", "int8")) {
       bits(definitions, type);

@@ -12,11 +12,15 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.catalog.UserType;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.DomainDefinition;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.routine.TriggerText;
 import io.orbit.query.type.CatalogOids;
 import io.orbit.query.type.RegisteredNames;
 import io.orbit.query.type.SearchPath;
@@ -25,6 +29,7 @@ import io.orbit.query.type.SystemRelation;
 import io.orbit.query.type.SystemRelations;
 import io.orbit.query.type.TypeNames;
 import io.orbit.query.type.TypeOids;
+import io.orbit.query.type.UserTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +62,7 @@ final class CatalogFunctions implements FunctionRegistry.Library {
         .define("format_type(oid, int4) text")
         .stable()
         .calledOnNull()
-        .is((e, a) -> a[0] == null ? null : formatType(bigint(a, 0), (Integer) a[1]));
+        .is((e, a) -> a[0] == null ? null : formatType(e, bigint(a, 0), (Integer) a[1]));
     definitions
         .define("pg_get_userbyid(oid) name")
         .stable()
@@ -68,13 +73,15 @@ final class CatalogFunctions implements FunctionRegistry.Library {
                     .orElse("unknown (OID=" + bigint(a, 0) + ")"));
   }
 
-  private static String formatType(long oid, @Nullable Integer modifier) {
+  private static String formatType(Evaluation evaluation, long oid, @Nullable Integer modifier) {
     Optional<DataType> type = TypeOids.type(oid);
     if (oid == TypeOids.NONE) {
       return "-";
     }
     if (type.isEmpty()) {
-      return "???";
+      return UserTypes.of(evaluation.catalog(), oid)
+          .map(own -> UserTypes.display(evaluation.session(), evaluation.catalog(), own))
+          .orElse("???");
     }
     return modifier == null
         ? TypeNames.displayBase(type.get())
@@ -246,6 +253,23 @@ final class CatalogFunctions implements FunctionRegistry.Library {
           return found;
         }
       }
+      for (UserType type : evaluation.catalog().types(schema.id())) {
+        String found = domainCheck(type, oid);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String domainCheck(UserType type, long oid) {
+    DomainDefinition domain = type.type().domain();
+    for (int i = 0; domain != null && i < domain.checks().size(); i++) {
+      if (CatalogOids.partOfType(type.id(), i) == oid) {
+        String text = domain.checks().get(i).text();
+        return "CHECK (" + text.replaceAll("(?i)\\bvalue\\b", "VALUE") + ")";
+      }
     }
     return null;
   }
@@ -312,6 +336,8 @@ final class CatalogFunctions implements FunctionRegistry.Library {
           case Schema schema -> of(catalogName, "pg_namespace", schema.comment());
           case Database database -> of(catalogName, "pg_database", database.comment());
           case Role role -> of(catalogName, "pg_authid", role.comment());
+          case UserType type -> of(catalogName, "pg_type", type.comment());
+          case Routine routine -> of(catalogName, "pg_proc", routine.comment());
         };
     return comment.isEmpty() ? null : comment;
   }
@@ -322,10 +348,18 @@ final class CatalogFunctions implements FunctionRegistry.Library {
 
   // ---- what there is none of
 
-  /** Rules, triggers, partitions and extended statistics: there are none, so there is no text. */
+  /** Rules, partitions and extended statistics: there are none, so there is no text. */
   private static void absent(Definitions definitions) {
-    for (String name :
-        List.of("pg_get_ruledef", "pg_get_triggerdef", "pg_get_statisticsobjdef_columns")) {
+    for (String parameters : List.of("(oid)", "(oid, bool)")) {
+      definitions
+          .define("pg_get_triggerdef" + parameters + " text")
+          .stable()
+          .is(
+              (e, a) ->
+                  TriggerText.definition(
+                      e, bigint(a, 0), a.length > 1 && Boolean.TRUE.equals(a[1])));
+    }
+    for (String name : List.of("pg_get_ruledef", "pg_get_statisticsobjdef_columns")) {
       definitions.define(name + "(oid) text").stable().is((e, a) -> null);
       definitions.define(name + "(oid, bool) text").stable().is((e, a) -> null);
     }

@@ -105,6 +105,8 @@ final class Comparisons implements FunctionRegistry.Library {
     definitions.scalar(
         relation.symbol + "(anyarray, anyarray) bool",
         new Same(DataType.array(DataType.TEXT), relation));
+    definitions.scalar(
+        relation.symbol + "(anyenum, anyenum) bool", new Same(DataType.TEXT, relation));
     times(definitions, relation);
   }
 

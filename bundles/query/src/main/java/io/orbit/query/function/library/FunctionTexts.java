@@ -2,9 +2,13 @@ package io.orbit.query.function.library;
 
 import static io.orbit.query.function.library.Arguments.bigint;
 
+import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.value.DataType;
+import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.ParameterType;
+import io.orbit.query.routine.RoutineText;
 import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +20,56 @@ final class FunctionTexts {
   private FunctionTexts() {}
 
   static void define(Definitions definitions) {
-    for (String name : List.of("pg_get_function_arguments", "pg_get_function_identity_arguments")) {
-      definitions
-          .define(name + "(oid) text")
-          .stable()
-          .is(
-              (e, a) ->
-                  e.services()
-                      .functions()
-                      .definition(bigint(a, 0))
-                      .map(FunctionTexts::parameters)
-                      .orElse(null));
-    }
+    arguments(definitions, "pg_get_function_arguments", true);
+    arguments(definitions, "pg_get_function_identity_arguments", false);
     definitions
         .define("pg_get_function_result(oid) text")
         .stable()
-        .is((e, a) -> result(e.services().functions().definition(bigint(a, 0))));
+        .is(
+            (e, a) -> {
+              Routine routine = routine(e, bigint(a, 0));
+              String shown =
+                  routine == null
+                      ? result(e.services().functions().definition(bigint(a, 0)))
+                      : RoutineText.result(routine);
+              return shown == null || shown.isEmpty() ? null : shown;
+            });
+    definitions
+        .define("pg_get_functiondef(oid) text")
+        .stable()
+        .is(
+            (e, a) -> {
+              Routine routine = routine(e, bigint(a, 0));
+              return routine == null
+                  ? null
+                  : RoutineText.definition(
+                      e.catalog().object(routine.schema()).map(CatalogObject::name).orElse(""),
+                      routine);
+            });
+    definitions.define("pg_get_function_sqlbody(oid) text").stable().is((e, a) -> null);
+  }
+
+  private static void arguments(Definitions definitions, String name, boolean defaults) {
+    definitions
+        .define(name + "(oid) text")
+        .stable()
+        .is(
+            (e, a) -> {
+              Routine routine = routine(e, bigint(a, 0));
+              return routine == null
+                  ? e.services()
+                      .functions()
+                      .definition(bigint(a, 0))
+                      .map(FunctionTexts::parameters)
+                      .orElse(null)
+                  : RoutineText.arguments(routine, defaults);
+            });
+  }
+
+  private static @Nullable Routine routine(Evaluation evaluation, long oid) {
+    return evaluation.catalog().object(oid).orElse(null) instanceof Routine routine
+        ? routine
+        : null;
   }
 
   private static String parameters(FunctionDefinition definition) {
@@ -51,6 +89,7 @@ final class FunctionTexts {
       case ParameterType.AnyElement any -> "anyelement";
       case ParameterType.AnyArray any -> "anyarray";
       case ParameterType.AnyNonArray any -> "anynonarray";
+      case ParameterType.AnyEnum any -> "anyenum";
       case ParameterType.Any any -> "\"any\"";
     };
   }
@@ -74,6 +113,7 @@ final class FunctionTexts {
       case ParameterType.AnyArray any -> DataType.array(DataType.TEXT);
       case ParameterType.AnyElement any -> DataType.TEXT;
       case ParameterType.AnyNonArray any -> DataType.TEXT;
+      case ParameterType.AnyEnum any -> DataType.TEXT;
       case ParameterType.Any any -> DataType.TEXT;
     };
   }

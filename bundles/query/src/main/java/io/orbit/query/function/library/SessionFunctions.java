@@ -42,7 +42,7 @@ final class SessionFunctions implements FunctionRegistry.Library {
         .define("pg_typeof(any) regtype")
         .stable()
         .calledOnNull()
-        .isTyped((e, a, types) -> (long) TypeOids.of(types.getFirst()));
+        .isTyped((e, a, types) -> TypeOids.of(types.getFirst()));
     definitions
         .define("pg_notify(text, text) void")
         .unstable()

@@ -41,6 +41,7 @@ record Signature(
       case "anyelement" -> new ParameterType.AnyElement();
       case "anyarray" -> new ParameterType.AnyArray();
       case "anynonarray" -> new ParameterType.AnyNonArray();
+      case "anyenum" -> new ParameterType.AnyEnum();
       case "any" -> new ParameterType.Any();
       default -> ParameterType.of(type(name));
     };
@@ -59,6 +60,7 @@ record Signature(
 
   private static FunctionDefinition.ResultType result(String name, List<ParameterType> parameters) {
     return switch (name) {
+      case "anyenum" -> arguments -> arguments.getFirst().unmodified();
       case "anyelement" -> arguments -> element(parameters, arguments);
       case "anyarray" -> arguments -> DataType.array(element(parameters, arguments));
       default -> {
@@ -81,6 +83,9 @@ record Signature(
         }
         case ParameterType.Exact exact -> {}
         case ParameterType.AnyNonArray any -> {
+          return type.unmodified();
+        }
+        case ParameterType.AnyEnum any -> {
           return type.unmodified();
         }
         case ParameterType.Any any -> {}

@@ -28,6 +28,7 @@ public final class StandardFunctions {
             new SessionFunctions(),
             new LockFunctions(),
             new CatalogFunctions(),
+            new EnumFunctions(),
             new Aggregates(),
             new StatisticalAggregates(),
             new OrderedSetAggregates(),

@@ -59,6 +59,7 @@ public final class JsonOutput {
           VARCHAR,
           CHAR,
           NAME,
+          ENUM,
           BYTE_CHAR,
           BYTES,
           DATE,

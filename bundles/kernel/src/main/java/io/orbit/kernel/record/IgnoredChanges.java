@@ -1,11 +1,10 @@
-package io.orbit.kernel.check;
+package io.orbit.kernel.record;
 
 import io.orbit.api.storage.SpaceOptions;
-import io.orbit.kernel.record.ChangeFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Takes changes only to see that they can be decoded. */
-final class IgnoredChanges implements ChangeFormat.Visitor {
+/** Takes changes only to see that they can be decoded, or for one kind of them. */
+public class IgnoredChanges implements ChangeFormat.Visitor {
   @Override
   public void put(int space, byte[] key, byte type, long expiresAt, byte[] value) {}
 

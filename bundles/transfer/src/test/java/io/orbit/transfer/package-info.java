@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.orbit.transfer;
+
+import org.jspecify.annotations.NullMarked;
