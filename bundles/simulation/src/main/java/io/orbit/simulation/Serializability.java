@@ -18,7 +18,11 @@ final class Serializability {
    *
    * @param to not included
    */
-  record Range(String from, String to) {}
+  record Range(String from, String to) {
+    boolean has(String name) {
+      return name.compareTo(from) >= 0 && name.compareTo(to) < 0;
+    }
+  }
 
   /**
    * A serializable transaction that has committed.
@@ -30,9 +34,51 @@ final class Serializability {
 
   private final Timeline timeline;
   private final List<Reader> readers = new ArrayList<>();
+  private int refused;
+  private int refusedInVain;
 
   Serializability(Timeline timeline) {
     this.timeline = timeline;
+  }
+
+  /**
+   * Dependencies were the reason to refuse a transaction. Had it closed a circle among those that
+   * have committed? (It might have closed one with others that are still at work.)
+   */
+  void refused(int snapshot, Set<String> names, List<Range> ranges, Set<String> written) {
+    refused++;
+    int node = Integer.MAX_VALUE;
+    Reader reader = new Reader(node, snapshot, names, ranges);
+    Map<Integer, Set<Integer>> after = graph();
+    for (String name : read(reader)) {
+      addReads(after, node, reader, timeline.changesOf(name));
+    }
+    for (String name : written) {
+      int last = timeline.lastChange(name);
+      if (last != 0) {
+        edge(after, last, node);
+      }
+      for (int i = 0; i < readers.size(); i++) {
+        Reader other = readers.get(i);
+        if (other.names().contains(name) || other.ranges().stream().anyMatch(in -> in.has(name))) {
+          edge(after, other.moment() == 0 ? -1 - i : other.moment(), node);
+        }
+      }
+    }
+    refusedInVain += circle(after) == null ? 1 : 0;
+  }
+
+  /** How many have committed. */
+  int commits() {
+    return readers.size();
+  }
+
+  int refusals() {
+    return refused;
+  }
+
+  int refusalsInVain() {
+    return refusedInVain;
   }
 
   void committed(int moment, int snapshot, Set<String> names, List<Range> ranges) {
@@ -46,6 +92,13 @@ final class Serializability {
 
   /** Looks for a circle. Nodes are moments; what changed nothing has a number below zero. */
   void check() {
+    List<Integer> circle = circle(graph());
+    if (circle != null) {
+      throw new Violation("no serial order: commits " + circle + describe(circle));
+    }
+  }
+
+  private Map<Integer, Set<Integer>> graph() {
     Map<Integer, Set<Integer>> after = new HashMap<>();
     for (String name : timeline.names("", null).keySet()) {
       List<Integer> changes = timeline.changesOf(name);
@@ -60,10 +113,7 @@ final class Serializability {
         addReads(after, node, reader, timeline.changesOf(name));
       }
     }
-    List<Integer> circle = circle(after);
-    if (circle != null) {
-      throw new Violation("no serial order: commits " + circle + describe(circle));
-    }
+    return after;
   }
 
   private Set<String> read(Reader reader) {

@@ -18,10 +18,20 @@ public final class Simulation {
    * @param trace the last that happened
    * @param commits how many commits there were
    * @param starts how often the store was started
+   * @param serializable how many serializable transactions have committed
+   * @param refused how many were refused because of what depends on what
+   * @param refusedInVain how many of them would have closed no circle
    * @param digest a number that two runs of the same plan have in common
    */
   public record Outcome(
-      @Nullable Throwable failure, List<String> trace, int commits, int starts, long digest) {}
+      @Nullable Throwable failure,
+      List<String> trace,
+      int commits,
+      int starts,
+      int serializable,
+      int refused,
+      int refusedInVain,
+      long digest) {}
 
   /** A snapshot that stays open, with the moment it shows. */
   private record Kept(Snapshot snapshot, int moment) {}
@@ -60,7 +70,16 @@ public final class Simulation {
     }
     World world = simulation.world;
     long digest = 31L * world.trace().hashCode() + world.timeline().now();
-    return new Outcome(failure, world.trace(), simulation.commits, simulation.starts, digest);
+    Serializability serializability = world.serializability();
+    return new Outcome(
+        failure,
+        world.trace(),
+        simulation.commits,
+        simulation.starts,
+        serializability.commits(),
+        serializability.refusals(),
+        serializability.refusalsInVain(),
+        digest);
   }
 
   /** The clients and hooks of a store that has just been opened. */

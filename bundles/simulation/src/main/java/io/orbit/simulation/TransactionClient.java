@@ -342,6 +342,16 @@ final class TransactionClient implements Client {
   }
 
   @Override
+  public void refused(OrbitException why) {
+    boolean dependencies =
+        why.code() == ErrorCode.SERIALIZATION_FAILURE
+            && String.valueOf(why.getMessage()).contains("read/write dependencies");
+    if (dependencies) {
+      world.serializability().refused(snapshot, reads, ranges, own.keySet());
+    }
+  }
+
+  @Override
   public void abort() {
     Transaction open = transaction;
     if (open != null) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -301,16 +302,21 @@ final class World {
 
   /** Takes a client's step; what may go wrong gives up what the client was at. */
   void step(Client client) {
-    guarded(client::step, client::abort);
+    guarded(client::step, client::refused, client::abort);
   }
 
   void guarded(Runnable step, Runnable abort) {
+    guarded(step, why -> {}, abort);
+  }
+
+  private void guarded(Runnable step, Consumer<OrbitException> refused, Runnable abort) {
     try {
       step.run();
     } catch (OrbitException e) {
       note(e.code() + ": " + e.getMessage());
       timeline.attemptFailed();
       disturbance.requireExpected(e, tight);
+      refused.accept(e);
       abort.run();
     } catch (MustWait e) {
       note("must wait");

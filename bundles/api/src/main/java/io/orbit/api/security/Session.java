@@ -123,6 +123,12 @@ public interface Session extends AutoCloseable {
   void checkCanceled();
 
   /**
+   * The client will ask nothing more: from now on this waits for no lock, nor in what it waits for
+   * now (QUERY_CANCELED). Whatever works goes on. Any thread.
+   */
+  void stopWaiting();
+
+  /**
    * A wait of this session's outside a transaction: {@link #cancel}, the statement's time-out and
    * the setting {@code lock_timeout} end it, as they end those of its transaction.
    */

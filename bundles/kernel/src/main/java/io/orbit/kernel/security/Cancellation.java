@@ -23,6 +23,7 @@ final class Cancellation {
   private final LongSupplier lockTimeoutMillis;
   private volatile @Nullable CancelReason reason;
   private volatile boolean told;
+  private volatile boolean hasLeft;
   private volatile @Nullable Wait waiting;
   private volatile long deadline;
   private long turnBegan;
@@ -41,6 +42,15 @@ final class Cancellation {
         reason = wanted;
       }
     }
+    Wait current = waiting;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /** Ends the wait in progress, and any that is still to begin. */
+  void stopWaiting() {
+    hasLeft = true;
     Wait current = waiting;
     if (current != null) {
       current.cancel();
@@ -86,7 +96,7 @@ final class Cancellation {
   /** The wait, watched: {@link #cancel} ends it, be it in progress or still to begin. */
   Wait watch(Wait wait) {
     waiting = wait;
-    if (reason != null) {
+    if (reason != null || hasLeft) {
       wait.cancel();
     }
     return new WatchedWait(wait);

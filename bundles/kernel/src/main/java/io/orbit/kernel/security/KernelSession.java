@@ -339,6 +339,11 @@ final class KernelSession implements Session {
   }
 
   @Override
+  public void stopWaiting() {
+    cancellation.stopWaiting();
+  }
+
+  @Override
   public Wait watch(Wait wait) {
     return cancellation.watchAlone(wait);
   }

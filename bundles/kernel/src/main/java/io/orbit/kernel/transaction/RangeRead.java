@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class RangeRead {
   final SerializableState reader;
   final int space;
-  private byte[] from;
-  private byte @Nullable [] to;
+  byte[] from;
+  byte @Nullable [] to;
 
   RangeRead(SerializableState reader, int space, byte[] from, byte @Nullable [] to) {
     this.reader = reader;

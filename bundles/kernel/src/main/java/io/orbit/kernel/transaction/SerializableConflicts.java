@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * it in one step, so that no pivot commits in between. Notes of one transaction beyond {@link
  * #PROMOTE} become a note on the whole space.
  *
+ * <p>What is kept is bounded, however long one transaction lives: beyond {@link #MOST_STATES} of
+ * those that have committed, or {@link #MOST_NOTES} notes, the oldest are merged into one that
+ * stands for all of them, whose notes become notes on whole spaces when even they are too many.
+ * That may fail a transaction in vain, and never lets a circle close.
+ *
  * <p>Sets keep the order in which they were filled, so that a simulation fails the same transaction
  * each time.
  *
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SerializableConflicts {
   private static final int PROMOTE = 4096;
+  private static final int MOST_STATES = 1024;
+  private static final int MOST_NOTES = 1 << 18;
   private static final byte[] FIRST = new byte[0];
 
   private final CommitLog log;
@@ -43,7 +50,20 @@ final class SerializableConflicts {
   private final Map<RecordName, Set<SerializableState>> recordReaders = new HashMap<>();
   private final Map<Integer, List<RangeRead>> rangeReaders = new HashMap<>();
   private final Map<Long, SerializableState> committed = new HashMap<>();
-  private final Set<SerializableState> living = new LinkedHashSet<>();
+
+  /** Those that have ended and are kept, the oldest first. */
+  private final Set<SerializableState> ended = new LinkedHashSet<>();
+
+  private final Set<SerializableState> running = new LinkedHashSet<>();
+
+  /** What committed up to there was forgotten when it was looked at last. */
+  private long forgotten;
+
+  /** Stands for the oldest of those that have committed; null while all are kept. */
+  private @Nullable SerializableState merged;
+
+  /** Of {@link #recordReaders}, one for each reader. */
+  private int notes;
 
   /** Changed with the log's lock held. */
   private volatile int active;
@@ -62,7 +82,7 @@ final class SerializableConflicts {
       count(1);
       int slot = snapshots.acquire();
       SerializableState state = new SerializableState(slot, snapshots.timestamp(slot), readOnly);
-      living.add(state);
+      running.add(state);
       return state;
     } finally {
       lock.unlock();
@@ -94,7 +114,9 @@ final class SerializableConflicts {
     }
     lock.lock();
     try {
-      recordReaders.computeIfAbsent(name, ignored -> new LinkedHashSet<>(2)).add(reader);
+      if (recordReaders.computeIfAbsent(name, ignored -> new LinkedHashSet<>(2)).add(reader)) {
+        notes++;
+      }
       if (reader.records.size() > PROMOTE) {
         promote(reader);
       }
@@ -172,6 +194,10 @@ final class SerializableConflicts {
 
   private void overwritten(SerializableState reader, long timestamp) {
     SerializableState writer = committed.get(timestamp);
+    SerializableState oldest = merged;
+    if (writer == null && oldest != null && timestamp <= oldest.commit) {
+      writer = oldest;
+    }
     reader.firstWriterCommit = Math.min(reader.firstWriterCommit, timestamp);
     if (writer != null && writer != reader) {
       reader.writers.add(writer);
@@ -322,28 +348,95 @@ final class SerializableConflicts {
     lock.lock();
     try {
       count(-1);
+      running.remove(state);
       if (!hasCommitted) {
         state.rolledBack = true;
         forget(state);
-        living.remove(state);
-      } else if (state.commit == SerializableState.NEVER) {
-        state.commit = watermark;
+      } else {
+        state.commit = state.commit == SerializableState.NEVER ? watermark : state.commit;
+        ended.add(state);
       }
-      long oldest = SerializableState.NEVER;
-      for (SerializableState other : living) {
-        if (other.isActive()) {
-          oldest = Math.min(oldest, other.snapshot);
-        }
+      long oldest = SerializableState.NEVER - 1;
+      for (SerializableState other : running) {
+        oldest = Math.min(oldest, other.snapshot);
       }
-      long bound = active == 0 ? SerializableState.NEVER - 1 : oldest;
-      for (SerializableState other : List.copyOf(living)) {
-        if (other.commit <= bound) {
-          forget(other);
-          living.remove(other);
-        }
+      if (oldest != forgotten || state.commit <= oldest) {
+        forgotten = oldest;
+        forgetUpTo(oldest);
       }
+      mergeOldest();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void forgetUpTo(long bound) {
+    for (SerializableState other : List.copyOf(ended)) {
+      if (other.commit <= bound) {
+        forget(other);
+        ended.remove(other);
+      }
+    }
+    SerializableState known = merged;
+    if (known != null && known.commit <= bound) {
+      forget(known);
+      merged = null;
+    }
+  }
+
+  /** How many that have ended are kept, the merged one counted as one. */
+  int kept() {
+    lock.lock();
+    try {
+      return ended.size() + (merged == null ? 0 : 1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void mergeOldest() {
+    while (ended.size() > MOST_STATES || notes > MOST_NOTES && !ended.isEmpty()) {
+      merge(ended.iterator().next());
+    }
+    SerializableState into = merged;
+    if (into != null && into.records.size() > MOST_NOTES / 2) {
+      promote(into);
+    }
+  }
+
+  private void merge(SerializableState state) {
+    SerializableState into = merged;
+    if (into == null) {
+      into = new SerializableState(state.slot, state.snapshot, false);
+      into.commit = state.commit;
+      merged = into;
+    }
+    into.commit = Math.max(into.commit, state.commit);
+    into.firstWriterCommit = Math.min(into.firstWriterCommit, state.firstWriterCommit);
+    for (SerializableState reader : state.readers) {
+      if (reader != into) {
+        into.readers.add(reader);
+        reader.writers.add(into);
+      }
+    }
+    for (SerializableState writer : state.writers) {
+      if (writer != into) {
+        into.writers.add(writer);
+        writer.readers.add(into);
+      }
+    }
+    List<RecordName> records = List.copyOf(state.records);
+    List<RangeRead> ranges = List.copyOf(state.ranges);
+    forget(state);
+    ended.remove(state);
+    for (RecordName name : records) {
+      if (into.records.add(name)
+          && recordReaders.computeIfAbsent(name, ignored -> new LinkedHashSet<>(2)).add(into)) {
+        notes++;
+      }
+    }
+    for (RangeRead range : ranges) {
+      RangeRead ignored = addRange(into, range.space, range.from, range.to);
     }
   }
 
@@ -360,7 +453,9 @@ final class SerializableConflicts {
   private void forgetReader(RecordName name, SerializableState reader) {
     Set<SerializableState> readers = recordReaders.get(name);
     if (readers != null) {
-      readers.remove(reader);
+      if (readers.remove(reader)) {
+        notes--;
+      }
       if (readers.isEmpty()) {
         recordReaders.remove(name);
       }

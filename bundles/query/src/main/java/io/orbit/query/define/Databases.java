@@ -10,6 +10,7 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Execution;
+import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.storage.SpaceOptions;
@@ -87,18 +88,40 @@ final class Databases {
     return CommandExecution.done("CREATE DATABASE", -1);
   }
 
-  Execution alter(Definition.AlterDatabase alter) {
+  /** A database of which one is the owner, locked. */
+  private Database owned(String name) {
     Database found =
         context
             .catalog()
-            .database(alter.name())
+            .database(name)
             .orElseThrow(
                 () ->
                     new OrbitException(
-                        ErrorCode.UNDEFINED_DATABASE,
-                        "database \"" + alter.name() + "\" does not exist"));
+                        ErrorCode.UNDEFINED_DATABASE, "database \"" + name + "\" does not exist"));
     Owners.require(context, found);
     context.services().catalog().lock(context.transaction(), found.id(), true);
+    return found;
+  }
+
+  /** What its sessions begin with from now on. */
+  Execution setting(AccessControl.SetDatabaseSetting set) {
+    Database found = owned(set.database());
+    editor.put(
+        new Database(
+            found.id(),
+            found.name(),
+            0,
+            found.owner(),
+            found.grants(),
+            found.engine(),
+            found.keySpaces(),
+            Map.copyOf(Roles.changed(found.settings(), set.setting(), set.values())),
+            found.comment()));
+    return CommandExecution.done("ALTER DATABASE", -1);
+  }
+
+  Execution alter(Definition.AlterDatabase alter) {
+    Database found = owned(alter.name());
     String name = alter.renameTo();
     String owner = alter.owner();
     Map<String, String> settings = new HashMap<>(found.settings());

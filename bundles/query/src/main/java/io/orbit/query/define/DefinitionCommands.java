@@ -84,6 +84,7 @@ public final class DefinitionCommands implements Commands {
       case AccessControl.AlterRole alter -> new Roles(context).alter(alter);
       case AccessControl.RenameRole rename -> new Roles(context).rename(rename);
       case AccessControl.SetRoleSetting set -> new Roles(context).setting(set);
+      case AccessControl.SetDatabaseSetting set -> new Databases(context).setting(set);
       case AccessControl.GrantRoles grant -> new Roles(context).membership(grant);
       case AccessControl.GrantPrivileges grant -> new Grants(context, grant).run();
     };

@@ -233,19 +233,24 @@ final class Roles {
       requireCreateRole(context, "permission denied");
     }
     Role current = locked(role);
-    Map<String, String> settings = new HashMap<>(current.settings());
-    String name = set.setting();
-    if (name == null) {
-      settings.clear();
-    } else if (set.values().isEmpty()) {
-      settings.remove(name.toLowerCase(Locale.ROOT));
-    } else {
-      settings.put(
-          name.toLowerCase(Locale.ROOT), Settings.check(name, String.join(", ", set.values())));
-    }
+    Map<String, String> settings = changed(current.settings(), set.setting(), set.values());
     editor.put(
         copy(current, current.name(), current.memberOf(), current.adminOf(), Map.copyOf(settings)));
     return CommandExecution.done("ALTER ROLE", -1);
+  }
+
+  /** Settings of a role or database after SET or RESET. */
+  static Map<String, String> changed(
+      Map<String, String> before, @Nullable String name, List<String> values) {
+    Map<String, String> settings = new HashMap<>(before);
+    if (name == null) {
+      settings.clear();
+    } else if (values.isEmpty()) {
+      settings.remove(name.toLowerCase(Locale.ROOT));
+    } else {
+      settings.put(name.toLowerCase(Locale.ROOT), Settings.check(name, String.join(", ", values)));
+    }
+    return settings;
   }
 
   Execution membership(AccessControl.GrantRoles grant) {

@@ -176,6 +176,9 @@ final class StorelessSession implements Session {
   }
 
   @Override
+  public void stopWaiting() {}
+
+  @Override
   public Wait watch(Wait wait) {
     return wait;
   }

@@ -268,6 +268,15 @@ final class PostgresSession implements ProtocolSession {
         });
   }
 
+  /** A client that ends without a word waits for no lock; what it asked for otherwise goes on. */
+  @Override
+  public void inputEnded() {
+    Session current = session;
+    if (current != null) {
+      current.stopWaiting();
+    }
+  }
+
   @Override
   public void disconnected() {
     lost = true;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Wait;
 import io.orbit.net.spi.Connection;
 import io.orbit.net.spi.ProtocolSession;
@@ -173,8 +174,11 @@ final class RedisSession implements ProtocolSession {
 
   private void applyDurability() {
     Session session = client.session();
-    if (session != null && session.durability() != server.settings().durability()) {
-      session.setDurability(server.settings().durability());
+    if (session != null) {
+      Durability wanted = server.settings().durabilityOf(session);
+      if (session.durability() != wanted) {
+        session.setDurability(wanted);
+      }
     }
   }
 
@@ -253,6 +257,10 @@ final class RedisSession implements ProtocolSession {
   @Override
   public void inputEnded() {
     client.blocking().leave();
+    Session session = client.session();
+    if (session != null) {
+      session.stopWaiting();
+    }
   }
 
   @Override

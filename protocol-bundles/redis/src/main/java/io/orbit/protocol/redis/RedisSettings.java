@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.EncodingLimits;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Session;
 import io.orbit.api.storage.Durability;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,22 @@ final class RedisSettings {
   /** How commits of Redis' clients are acknowledged. */
   Durability durability() {
     return durability;
+  }
+
+  /**
+   * How a session's commits are acknowledged: as its database or role says by {@code
+   * synchronous_commit}, else as {@code appendfsync}.
+   */
+  Durability durabilityOf(Session session) {
+    String own = session.settings().get("synchronous_commit");
+    if (own == null) {
+      return durability;
+    }
+    return switch (own) {
+      case "off" -> Durability.OFF;
+      case "everysec" -> Durability.EVERYSEC;
+      default -> Durability.ALWAYS;
+    };
   }
 
   /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */

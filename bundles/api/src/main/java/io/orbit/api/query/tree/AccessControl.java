@@ -47,6 +47,11 @@ public sealed interface AccessControl extends Statement {
       int position)
       implements AccessControl {}
 
+  /** ALTER DATABASE … SET/RESET; no values resets, a null setting resets all. */
+  record SetDatabaseSetting(
+      String database, @Nullable String setting, List<String> values, int position)
+      implements AccessControl {}
+
   enum GrantTarget {
     TABLE,
     ALL_TABLES_IN_SCHEMA,

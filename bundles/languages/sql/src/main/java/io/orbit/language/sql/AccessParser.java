@@ -3,6 +3,7 @@ package io.orbit.language.sql;
 import io.orbit.api.query.tree.AccessControl;
 import io.orbit.api.query.tree.AccessControl.GrantTarget;
 import io.orbit.api.query.tree.AccessControl.Privilege;
+import io.orbit.api.query.tree.Definition;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.api.query.tree.SessionControl;
@@ -89,6 +90,24 @@ final class AccessParser {
           new AccessControl.SetRoleSetting(role, database, reset.name(), List.of(), position);
       default -> {
         tokens.unsupported("ALTER ROLE SET of this kind");
+        yield setting;
+      }
+    };
+  }
+
+  /** What follows ALTER DATABASE and a name: SET or RESET. */
+  Statement databaseSetting(String database, int position) {
+    Statement setting = parser.statements().sessions().setOrReset();
+    return switch (setting) {
+      case SessionControl.SetVariable set when set.name().equals("default_table_access_method") ->
+          new Definition.AlterDatabase(
+              database, null, null, Map.of(set.name(), String.join("", texts(set))), position);
+      case SessionControl.SetVariable set ->
+          new AccessControl.SetDatabaseSetting(database, set.name(), texts(set), position);
+      case SessionControl.ResetVariable reset ->
+          new AccessControl.SetDatabaseSetting(database, reset.name(), List.of(), position);
+      default -> {
+        tokens.unsupported("ALTER DATABASE SET of this kind");
         yield setting;
       }
     };

@@ -6,7 +6,6 @@ import io.orbit.api.query.tree.Definition.SequenceOptions;
 import io.orbit.api.query.tree.Definition.TableAction;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.ObjectDefinition;
-import io.orbit.api.query.tree.SessionControl;
 import io.orbit.api.query.tree.Statement;
 import io.orbit.api.query.tree.TypeName;
 import java.util.ArrayList;
@@ -403,13 +402,7 @@ final class AlterParser {
       tokens.expect(Keyword.COLLATION, Keyword.VERSION);
       tokens.unsupported("ALTER DATABASE REFRESH COLLATION VERSION");
     } else if (tokens.atAny(Keyword.SET, Keyword.RESET)) {
-      Statement setting = parser.statements().sessions().setOrReset();
-      if (setting instanceof SessionControl.SetVariable set
-          && set.name().equals("default_table_access_method")) {
-        String engine = String.join("", AccessParser.texts(set));
-        return new Definition.AlterDatabase(name, null, null, Map.of(set.name(), engine), position);
-      }
-      tokens.unsupported("ALTER DATABASE SET");
+      return parser.statements().access().databaseSetting(name, position);
     } else {
       tokens.accept(Keyword.WITH);
       return new Definition.AlterDatabase(

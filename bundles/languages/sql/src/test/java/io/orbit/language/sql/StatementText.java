@@ -347,6 +347,7 @@ final class StatementText {
       case AccessControl.RenameRole role ->
           "(renamerole " + quoted(role.name()) + " " + quoted(role.to()) + ")";
       case AccessControl.SetRoleSetting ignored -> "(alterroleset)";
+      case AccessControl.SetDatabaseSetting ignored -> "(alterdatabase)";
       case AccessControl.GrantPrivileges grant ->
           "("
               + (grant.grant() ? "grant " : "revoke ")
