@@ -56,6 +56,7 @@ enum ParquetType {
           CHAR,
           NAME,
           BYTE_CHAR,
+          ENUM,
           TIMETZ,
           INTERVAL,
           INET,
