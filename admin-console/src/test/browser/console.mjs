@@ -344,6 +344,8 @@ const scenarios = {
     const id = await newest.locator('strong').textContent();
     await page.getByRole('button', { name: `Verify ${id}` }).click();
     await page.getByText(`${id} is sound.`).waitFor();
+    const archived = await page.getByRole('link', { name: `Download ${id}` }).getAttribute('href');
+    assert.equal((await page.request.get(`${address}${archived}`)).headers()['content-type'], 'application/zip');
     await page.getByRole('button', { name: `Restore ${id}` }).click();
     await page.getByRole('dialog').getByText('./orbit restore').waitFor();
     await page.keyboard.press('Escape');

@@ -222,6 +222,9 @@ function BackupRow({ backup, actions, onChoose }: { backup: Backup; actions: Act
           <button type="button" disabled={actions.busy} aria-label={`Verify ${id}`} onClick={() => actions.run(verified, 'POST', `/backups/${id}/verify`)}>
             Verify
           </button>
+          <a class="button" href={`/api/v1/backups/${encodeURIComponent(id)}/archive`} download={`${id}.zip`} aria-label={`Download ${id}`}>
+            Download
+          </a>
           <button type="button" aria-label={`Restore ${id}`} onClick={() => onChoose('restore')}>
             Restore…
           </button>

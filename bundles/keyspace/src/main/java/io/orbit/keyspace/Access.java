@@ -44,13 +44,16 @@ final class Access {
   private @Nullable CatalogView known;
   private RowPrefixes rowPrefixes = RowPrefixes.NONE;
   private List<Integer> spaces = List.of();
+  private long database;
   private int selected;
   private int space;
+  private boolean frozen;
   private boolean mayWait;
   private @Nullable Transaction transaction;
   private @Nullable Snapshot consistent;
   private @Nullable RecordOperation begun;
   private int begunSpace;
+  private boolean begunStream;
   private ByteRange begunKey = new ByteRange();
   private final Set<KeyQueues.Name> filled = new LinkedHashSet<>();
   private boolean servesFilled;
@@ -126,11 +129,47 @@ final class Access {
     if (now == known) {
       return;
     }
-    var database = session.database();
-    spaces = database.keySpaces();
+    if (!frozen) {
+      var current = session.database();
+      database = current.id();
+      spaces = current.keySpaces();
+    }
     space = spaces.get(selected);
-    rowPrefixes = selected == 0 ? RowPrefixes.of(now, database.id()) : RowPrefixes.NONE;
+    rowPrefixes = selected == 0 ? RowPrefixes.of(now, database) : RowPrefixes.NONE;
     known = now;
+  }
+
+  /** Until {@link #thaw} the numbers mean the key spaces that they mean now. */
+  void freeze() {
+    known = null;
+    refresh();
+    frozen = true;
+  }
+
+  void thaw() {
+    frozen = false;
+    known = null;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  /** Two key spaces have changed places in the transaction entered. */
+  void swapped(int first, int second) {
+    boolean wasFrozen = frozen;
+    thaw();
+    refresh();
+    frozen = wasFrozen;
+    long swappedDatabase = database;
+    requireTransaction()
+        .onEnd(
+            committed -> {
+              if (committed) {
+                queues.wakeAll(swappedDatabase, first);
+                queues.wakeAll(swappedDatabase, second);
+              }
+            });
   }
 
   // ---- how
@@ -156,6 +195,14 @@ final class Access {
 
   @Nullable Transaction transaction() {
     return transaction;
+  }
+
+  Transaction requireTransaction() {
+    Transaction entered = transaction;
+    if (entered == null) {
+      throw new IllegalStateException("no transaction");
+    }
+    return entered;
   }
 
   /** What reads see. */
@@ -220,16 +267,27 @@ final class Access {
     begun = operation;
     begunSpace = inSpace;
     begunKey = key;
+    begunStream = operation.exists() && operation.current().type() == ValueType.STREAM;
     dependsOn = Math.max(dependsOn, operation.current().undurable());
     return operation;
   }
 
   void commit(RecordOperation operation) {
+    commit(operation, true);
+  }
+
+  /**
+   * @param fills whether somebody may wait for what the record now holds
+   */
+  void commit(RecordOperation operation, boolean fills) {
     begun = null;
     KeyType awaited = operation.exists() ? awaitedType(operation.current().type()) : null;
     noteWritten(operation.commit(session.durability()));
-    if (awaited != null) {
+    if (awaited != null && fills) {
       filled(awaited);
+    }
+    if (begunStream && awaited != KeyType.STREAM) {
+      filled(KeyType.STREAM);
     }
   }
 
@@ -237,6 +295,7 @@ final class Access {
     return switch (type) {
       case ValueType.LIST -> KeyType.LIST;
       case ValueType.SORTED_SET -> KeyType.SORTED_SET;
+      case ValueType.STREAM -> KeyType.STREAM;
       default -> null;
     };
   }
@@ -248,7 +307,7 @@ final class Access {
     Transaction entered = transaction;
     if (entered == null) {
       if (!queues.isEmpty()) {
-        serve(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+        serve(name(begunSpace, begunKey, type));
       }
       return;
     }
@@ -261,7 +320,11 @@ final class Access {
             filled.clear();
           });
     }
-    filled.add(new KeyQueues.Name(begunSpace, begunKey.copy(), type));
+    filled.add(name(begunSpace, begunKey, type));
+  }
+
+  private KeyQueues.Name name(int inSpace, ByteRange key, KeyType type) {
+    return new KeyQueues.Name(database, spaces.indexOf(inSpace), key.copy(), type);
   }
 
   private void serve(KeyQueues.Name name) {
@@ -284,6 +347,11 @@ final class Access {
     }
   }
 
+  /** All keys of a space are gone: who waits for a stream to change looks for itself. */
+  void cleared(int clearedSpace) {
+    queues.wakeStreams(database, spaces.indexOf(clearedSpace));
+  }
+
   /** Inside an attempt of a {@link KeyWaiter}: whoever waits for what it fills is only woken. */
   void setServing(boolean attempting) {
     serving = attempting;
@@ -293,7 +361,7 @@ final class Access {
       KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt) {
     Set<KeyQueues.Name> names = new LinkedHashSet<>();
     for (ByteRange key : keys) {
-      names.add(new KeyQueues.Name(space(), key.copy(), type));
+      names.add(name(space(), key, type));
     }
     return new KeyWaiter<>(queues, this, names, attempt);
   }
@@ -317,10 +385,7 @@ final class Access {
 
   /** Locks a key for the transaction entered. */
   void lock(LockTarget target) {
-    Transaction entered = transaction;
-    if (entered == null) {
-      throw new IllegalStateException("no transaction");
-    }
+    Transaction entered = requireTransaction();
     if (!mayWait) {
       if (!entered.tryLock(target.space(), target.key(), target.mode())) {
         throw MustWait.INSTANCE;

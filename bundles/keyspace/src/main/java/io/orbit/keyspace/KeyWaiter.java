@@ -2,8 +2,8 @@ package io.orbit.keyspace;
 
 import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.MustWait;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -137,9 +137,13 @@ final class KeyWaiter<T> implements BlockedCall<T> {
     }
   }
 
-  /** What this one was told of may serve the next one. */
+  /** What this one was told of may serve the next one; of a stream all were told. */
   private void passOn() {
-    new ArrayList<>(names).forEach(queues::serve);
+    for (KeyQueues.Name name : names) {
+      if (name.type() != KeyType.STREAM) {
+        queues.serve(name);
+      }
+    }
   }
 
   @Override

@@ -13,6 +13,9 @@ import io.orbit.api.storage.Store;
  */
 final class KeyWatch implements Keyspace.Watch {
   private final Access access;
+  private final ByteRange key;
+  private final int number;
+  private final boolean own;
   private final LockTarget target;
   private final Snapshot pinned;
   private final RecordView view = new RecordView();
@@ -21,6 +24,9 @@ final class KeyWatch implements Keyspace.Watch {
 
   KeyWatch(Access access, Rows rows, ByteRange key) {
     this.access = access;
+    this.key = ByteRange.of(key.copy());
+    this.number = access.selected();
+    this.own = access.rowOf(key) == null;
     this.target = rows.lockTarget(key);
     Store store = access.store;
     this.pinned = store.snapshot();
@@ -45,6 +51,10 @@ final class KeyWatch implements Keyspace.Watch {
 
   @Override
   public boolean isUnchanged() {
+    int space = access.space(number);
+    if (own && space != target.space()) {
+      return !existed && !access.reads().get(space, key.array(), key.offset(), key.length(), view);
+    }
     return lastChange() == changed && isThere(access.reads()) == existed;
   }
 

@@ -42,6 +42,7 @@ public final class KeyspaceTables {
       tables.add(new ListsTable(source));
       tables.add(new SetsTable(source));
       tables.add(new SortedSetsTable(source));
+      tables.add(new StreamsTable(source));
     }
     return tables;
   }

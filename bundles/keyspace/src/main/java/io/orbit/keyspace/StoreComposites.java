@@ -26,6 +26,11 @@ abstract class StoreComposites<E> {
 
   abstract E editor(CompositeEditor elements);
 
+  /** Whether a change may serve somebody who waits. */
+  boolean fills(E editor) {
+    return true;
+  }
+
   final @Nullable Composite find(ByteRange key) {
     if (access.rowOf(key) != null) {
       rows.refuseExisting(key);
@@ -63,9 +68,10 @@ abstract class StoreComposites<E> {
     RecordOperation operation = access.begin(key);
     try {
       CompositeEditor elements = new CompositeEditor(operation, type, replacing);
-      T result = change.apply(editor(elements));
+      E editor = editor(elements);
+      T result = change.apply(editor);
       if (elements.finish()) {
-        access.commit(operation);
+        access.commit(operation, fills(editor));
       }
       return result;
     } finally {

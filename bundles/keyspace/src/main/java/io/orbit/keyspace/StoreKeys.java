@@ -266,6 +266,12 @@ final class StoreKeys implements Keys {
     return moved[0];
   }
 
+  @Override
+  public void swap(int first, int second) {
+    access.requireWaiting();
+    keyspace.atomically(List.of(), List.of(), () -> new KeySpaceSwap(access).run(first, second));
+  }
+
   /** Copies a record that exists, with its expiry, over another key. */
   private void copyRecord(ByteRange from, int space, ByteRange to) {
     RecordView source = new RecordView();
@@ -368,6 +374,7 @@ final class StoreKeys implements Keys {
   private void clear(int space) {
     if (access.transaction() == null) {
       access.noteWritten(access.store.clear(space, access.session.durability()));
+      access.cleared(space);
       return;
     }
     access.requireWaiting();

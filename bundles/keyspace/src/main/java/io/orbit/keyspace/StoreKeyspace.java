@@ -10,6 +10,7 @@ import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Sets;
 import io.orbit.api.keyspace.SortedSets;
+import io.orbit.api.keyspace.Streams;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
@@ -34,6 +35,7 @@ final class StoreKeyspace implements Keyspace {
   private final StoreLists lists;
   private final StoreSets sets;
   private final StoreSortedSets sortedSets;
+  private final StoreStreams streams;
   private final StoreKeys keys;
 
   StoreKeyspace(
@@ -51,6 +53,7 @@ final class StoreKeyspace implements Keyspace {
     lists = new StoreLists(access, rows);
     sets = new StoreSets(access, rows, scan);
     sortedSets = new StoreSortedSets(access, rows, scan);
+    streams = new StoreStreams(access, rows);
     keys = new StoreKeys(access, rows, this, positions);
   }
 
@@ -77,6 +80,11 @@ final class StoreKeyspace implements Keyspace {
   @Override
   public SortedSets sortedSets() {
     return sortedSets;
+  }
+
+  @Override
+  public Streams streams() {
+    return streams;
   }
 
   @Override
@@ -187,6 +195,7 @@ final class StoreKeyspace implements Keyspace {
     boolean committed = false;
     try {
       access.enter(transaction);
+      access.freeze();
       access.setServesFilled(true);
       lock(sorted);
       transaction.beginStatement();
@@ -199,6 +208,7 @@ final class StoreKeyspace implements Keyspace {
       }
     } finally {
       access.enter(null);
+      access.thaw();
       if (!committed) {
         session.rollback();
         access.setServesFilled(false);

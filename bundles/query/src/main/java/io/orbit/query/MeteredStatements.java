@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class MeteredStatements implements Statements {
   private final Statements statements;
   private final Metrics metrics;
+  private final SlowLog slow;
   private final Map<String, Figures> protocols = new ConcurrentHashMap<>();
 
   /** One protocol's figures. */
   private record Figures(Counter queries, Counter failures, Histogram duration) {}
 
-  MeteredStatements(Statements statements, Metrics metrics) {
+  MeteredStatements(Statements statements, Metrics metrics, SlowLog slow) {
     this.statements = statements;
     this.metrics = metrics;
+    this.slow = slow;
   }
 
   private Figures figures(Session session) {
@@ -63,10 +65,12 @@ final class MeteredStatements implements Statements {
     long begin = System.nanoTime();
     try {
       Execution execution = statements.execute(session, statement, parameters);
-      return new MeteredExecution(execution, figures, System.nanoTime() - begin);
+      return new MeteredExecution(execution, figures, slow, session, System.nanoTime() - begin);
     } catch (RuntimeException failure) {
+      long worked = System.nanoTime() - begin;
       figures.failures.increment();
-      figures.duration.record(System.nanoTime() - begin);
+      figures.duration.record(worked);
+      slow.ended(session, worked, -1, true);
       throw failure;
     }
   }
@@ -81,18 +85,24 @@ final class MeteredStatements implements Statements {
     }
     Figures figures = figures(session);
     figures.queries.increment();
-    return new MeteredExecution(execution, figures, System.nanoTime() - begin);
+    return new MeteredExecution(execution, figures, slow, session, System.nanoTime() - begin);
   }
 
   private static final class MeteredExecution implements Execution {
     private final Execution execution;
     private final Figures figures;
+    private final SlowLog slow;
+    private final Session session;
     private long worked;
+    private boolean failed;
     private boolean closed;
 
-    MeteredExecution(Execution execution, Figures figures, long worked) {
+    MeteredExecution(
+        Execution execution, Figures figures, SlowLog slow, Session session, long worked) {
       this.execution = execution;
       this.figures = figures;
+      this.slow = slow;
+      this.session = session;
       this.worked = worked;
     }
 
@@ -108,6 +118,7 @@ final class MeteredStatements implements Statements {
         return execution.next(maximumRows);
       } catch (RuntimeException failure) {
         figures.failures.increment();
+        failed = true;
         throw failure;
       } finally {
         worked += System.nanoTime() - begin;
@@ -169,6 +180,7 @@ final class MeteredStatements implements Statements {
       if (!closed) {
         closed = true;
         figures.duration.record(worked);
+        slow.ended(session, worked, failed ? -1 : execution.count(), failed);
       }
       execution.close();
     }

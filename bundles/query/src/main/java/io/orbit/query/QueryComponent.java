@@ -3,6 +3,7 @@ package io.orbit.query;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.ops.Metrics;
+import io.orbit.api.ops.SlowStatements;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.VirtualTable;
@@ -48,9 +49,11 @@ public final class QueryComponent implements FeatureGuard {
     SpillDirectory spill = new SpillDirectory(context.getDataFile("spill").toPath());
     engine = new QueryEngine(store, catalog, records, sequences, sessions, spill);
     registrations.add(context.registerService(RowExpressions.class, engine.expressions(), null));
+    SlowLog slow = new SlowLog();
+    registrations.add(context.registerService(SlowStatements.class, slow, null));
     registrations.add(
         context.registerService(
-            Statements.class, new MeteredStatements(engine.statements(), metrics), null));
+            Statements.class, new MeteredStatements(engine.statements(), metrics, slow), null));
     keeper = new StatisticsKeeper(engine.statistics(), engine::tidy);
   }
 

@@ -3,12 +3,15 @@ package io.orbit.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.Consumer;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.sql.Connection;
@@ -104,6 +107,29 @@ class LettuceIT {
       assertThatThrownBy(() -> redis.hset("lettuce_rows:1", "qty", "x"))
           .isInstanceOf(RedisCommandExecutionException.class)
           .hasMessage("ERR invalid input syntax for type integer: \"x\"");
+    }
+  }
+
+  @Test
+  void aGroupReadsAStreamThatSqlWritesToo() throws Exception {
+    try (Connection sql = Clients.sql(server);
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      RedisCommands<String, String> redis = connection.sync();
+      redis.xadd("lettuce:stream", Map.of("color", "green"));
+      redis.xgroupCreate(XReadArgs.StreamOffset.from("lettuce:stream", "0"), "eaters");
+      Clients.execute(
+          sql, "INSERT INTO redis.streams(key, field, value) VALUES ('lettuce:stream', 'color', 'red')");
+      List<StreamMessage<String, String>> read =
+          redis.xreadgroup(
+              Consumer.from("eaters", "snail"),
+              XReadArgs.StreamOffset.lastConsumed("lettuce:stream"));
+      assertThat(read)
+          .extracting(StreamMessage::getBody)
+          .containsExactly(Map.of("color", "green"), Map.of("color", "red"));
+      assertThat(redis.xack("lettuce:stream", "eaters", read.getFirst().getId())).isEqualTo(1);
+      assertThat(redis.xpending("lettuce:stream", "eaters").getCount()).isEqualTo(1);
+      Clients.execute(sql, "DELETE FROM redis.streams WHERE key = 'lettuce:stream'");
+      assertThat(redis.xlen("lettuce:stream")).isZero();
     }
   }
 }

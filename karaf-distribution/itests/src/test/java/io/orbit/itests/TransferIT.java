@@ -36,10 +36,20 @@ class TransferIT {
         Jedis redis = Clients.redis(server)) {
       fill(sql, redis);
       MixedWrites.createTable(sql);
-      new MixedWrites().run(server, 100, () -> export(data, "orbit", "loaded.zip", "csv"));
+      new MixedWrites()
+          .run(
+              server,
+              200,
+              () -> {
+                export(data, "orbit", "loaded.zip", "csv");
+                server.kill();
+              });
+    }
+    try (Server server = Server.start(data)) {
       load(data, "loaded.zip", "loaded");
       export(data, "loaded", "again.zip", "csv");
       assertThat(rows(work.resolve("again.zip"))).isEqualTo(rows(work.resolve("loaded.zip")));
+      oneMoment(server);
 
       export(data, "orbit", "columns.zip", "parquet");
       export(data, "orbit", "rows.zip", "csv");
@@ -53,6 +63,21 @@ class TransferIT {
     }
   }
 
+  /** Each transaction wrote two rows and a field of a hash: all are in the export or none. */
+  private static void oneMoment(Server server) throws Exception {
+    String halves =
+        "SELECT (SELECT count(*) FROM ledger) - 2 * (SELECT count(*) FROM redis.hashes WHERE key"
+            + " LIKE 'mixed-writes-%') AS d, (SELECT count(*) FROM ledger) > 300 AS many";
+    String answer =
+        Rest.send(
+                server,
+                "POST",
+                "/api/v1/statements?database=loaded",
+                "{\"text\":\"" + halves + "\"}")
+            .body();
+    assertThat(answer).contains("[[0,true]]");
+  }
+
   private static void fill(Connection sql, Jedis redis) throws Exception {
     Clients.execute(
         sql,
@@ -62,7 +87,7 @@ class TransferIT {
     Clients.execute(
         sql,
         "INSERT INTO things(name, price, tags, about, raw) SELECT 'thing ' || i, i / 7.0,"
-            + " ARRAY['a', NULL, 'b,' || i], '{\"n\": 1}', '\\x00ff' FROM"
+            + " ARRAY['a', NULL, 'b,' || i], '{\"n\": 1}'::jsonb, '\\x00ff'::bytea FROM"
             + " generate_series(1, 5000) AS g(i)");
     Clients.execute(sql, "CREATE TABLE parts(id int PRIMARY KEY, thing bigint REFERENCES things)");
     Clients.execute(sql, "INSERT INTO parts SELECT i, i FROM generate_series(1, 500) AS g(i)");

@@ -56,6 +56,14 @@ public interface Keys {
   /** Moves a key to a key space; false when there is none, or the target exists. */
   boolean move(ByteRange key, int targetKeySpace);
 
+  /**
+   * Two key spaces change their numbers, with all that Redis' own keys hold there.
+   *
+   * @throws io.orbit.api.error.OrbitException INDEX_OUT_OF_RANGE, ROW_OPERATION_NOT_ALLOWED when a
+   *     key would come to where its name is that of a row
+   */
+  void swap(int first, int second);
+
   /** A key at random; null when there is none. */
   byte @Nullable [] random();
 

@@ -28,6 +28,8 @@ public interface Keyspace {
 
   SortedSets sortedSets();
 
+  Streams streams();
+
   Keys keys();
 
   /** The number of the selected key space, 0 to 15. */
@@ -84,7 +86,9 @@ public interface Keyspace {
 
   /**
    * Takes a place in the queue of those who wait for one of the keys to hold a value of a type, a
-   * list or a sorted set. Outside {@link #atomically}, on a thread that may block.
+   * list or a sorted set, or wait for a stream to change or to go. Outside {@link #atomically}, on
+   * a thread that may block. One who fills a list serves the first in its queue; a stream serves
+   * all.
    *
    * @param attempt takes what the caller waits for out of a key, or answers null; may run on the
    *     thread of whoever has just filled the key, before that thread's own caller is answered

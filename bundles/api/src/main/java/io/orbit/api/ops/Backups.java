@@ -1,5 +1,6 @@
 package io.orbit.api.ops;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,15 @@ public interface Backups {
    * @throws io.orbit.api.error.OrbitException UNDEFINED_OBJECT
    */
   List<String> verify(String id);
+
+  /**
+   * The folders of a backup and of those it continues, the full one first: all that a restore
+   * needs.
+   *
+   * @throws io.orbit.api.error.OrbitException UNDEFINED_OBJECT, OBJECT_NOT_IN_PREREQUISITE_STATE
+   *     when one that it continues is not there
+   */
+  List<Path> folders(String id);
 
   /**
    * Removes a backup.

@@ -21,12 +21,14 @@ import java.util.stream.Stream;
 /**
  * One engine, measured in processor time (of the whole process, so what runs behind is counted) and
  * in wall-clock time, each per row: random rows of 16 + 100 bytes go in by sorted batches, every
- * batch durable; then points in random order, runs over everything, and as many rows overwritten as
- * there are. Arguments: the engine's name, rows (1,000,000), rows a batch (10,000).
+ * batch durable; then points in random order, runs over everything, as many rows overwritten as
+ * there are, and small batches. Arguments: the engine's name, rows (1,000,000), rows a batch
+ * (10,000).
  */
 public final class EngineBench {
   private static final long CACHE_BYTES = 256L << 20;
   private static final int SCANS = 3;
+  private static final int SMALL_BATCH = 100;
   private static final long SEED = 42;
 
   private final StorageEngine engine;
@@ -72,6 +74,7 @@ public final class EngineBench {
     measure("scanned row", (long) SCANS * rows, this::scans);
     measure("overwritten row", rows, () -> write(SEED + 1));
     printSize("after overwriting");
+    measure("row by hundreds", rows / 20, this::writeOften);
     measure("compaction, a row", rows, engine::compact);
     printSize("after compaction");
   }
@@ -87,6 +90,25 @@ public final class EngineBench {
       longest = Math.max(longest, System.nanoTime() - start);
     }
     System.out.printf("  longest batch: %,d ms%n", longest / 1_000_000);
+  }
+
+  /** Small batches, one upon the other: what an engine does behind shows in the longest. */
+  private void writeOften() {
+    Random random = new Random(SEED + 2);
+    long[] took = new long[rows / 20 / SMALL_BATCH];
+    for (int i = 0; i < took.length; i++) {
+      int[] batch = random.ints(2L * SMALL_BATCH, 0, rows).distinct().limit(SMALL_BATCH).toArray();
+      long start = System.nanoTime();
+      engine.apply(new RandomBatch(random, batch), ++position);
+      took[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(took);
+    System.out.printf(
+        "  batches of %d: half within %,.1f ms, 99 of 100 within %,.1f ms, the longest %,.1f ms%n",
+        SMALL_BATCH,
+        took[took.length / 2] / 1e6,
+        took[took.length * 99 / 100] / 1e6,
+        took[took.length - 1] / 1e6);
   }
 
   private void points() {

@@ -56,6 +56,11 @@ public final class BackupComponent implements Backups {
   }
 
   @Override
+  public List<Path> folders(String id) {
+    return backups.folders(id);
+  }
+
+  @Override
   public void delete(String id) {
     backups.delete(id);
   }

@@ -6,6 +6,7 @@ import io.orbit.api.ops.Backups;
 import io.orbit.api.storage.DiskErrors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +33,7 @@ public final class KernelBackups implements Backups, AutoCloseable {
   /**
    * @param root the folder; made when the first backup is
    */
-  public KernelBackups(BackupSource source, java.nio.file.Path root) {
+  public KernelBackups(BackupSource source, Path root) {
     this.source = source;
     this.folder = new BackupFolder(root);
   }
@@ -196,6 +197,13 @@ public final class KernelBackups implements Backups, AutoCloseable {
   public List<String> verify(String id) {
     return folder.chain(require(id)).stream()
         .flatMap(backup -> folder.verify(backup).stream())
+        .toList();
+  }
+
+  @Override
+  public List<Path> folders(String id) {
+    return folder.chain(require(id)).stream()
+        .map(backup -> folder.root().resolve(backup.id()))
         .toList();
   }
 

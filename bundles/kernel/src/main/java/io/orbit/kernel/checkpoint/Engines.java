@@ -3,6 +3,7 @@ package io.orbit.kernel.checkpoint;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
+import io.orbit.api.storage.StorageEngine;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.StoredEngine;
 import io.orbit.kernel.record.ColdSource;
@@ -80,12 +81,23 @@ public final class Engines implements AutoCloseable {
     }
   }
 
-  /** An engine's bundle has come back while the store runs. */
-  public synchronized void resume(StorageEngineFactory factory) {
+  /**
+   * An engine's bundle has come back while the store runs.
+   *
+   * @return true when the engine has forgotten what it held, so that all of it is due
+   */
+  public synchronized boolean resume(StorageEngineFactory factory, long position, long timestamp) {
     OpenEngine missing = open.get(factory.name());
-    if (missing != null && missing.isMissing()) {
-      missing.resume(factory.open(directory(factory.name()), cacheBytes));
+    if (missing == null || !missing.isMissing()) {
+      return false;
     }
+    StorageEngine opened = factory.open(directory(factory.name()), cacheBytes);
+    if (missing.isVolatile()) {
+      missing.renew(opened, position, timestamp);
+      return true;
+    }
+    missing.resume(opened);
+    return false;
   }
 
   /** An engine's bundle is going while the store runs. */

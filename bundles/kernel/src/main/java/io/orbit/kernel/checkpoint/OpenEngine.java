@@ -64,6 +64,13 @@ final class OpenEngine implements ColdSource {
     }
   }
 
+  /** The same for an engine that forgets: it begins anew. */
+  synchronized void renew(StorageEngine opened, long newPosition, long newTimestamp) {
+    attach(opened);
+    overdue = new ArrayList<>();
+    begin(newPosition, newTimestamp);
+  }
+
   /** The engine's bundle is going; waits for a batch that is being applied. */
   synchronized void detach() {
     StorageEngine open = engine;

@@ -3,6 +3,7 @@ package io.orbit.kernel.record;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Timestamps;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,27 @@ public final class HotStore {
     memory.add(-space.table().bytes());
     space.drop(timestamp);
     noteChange(space);
+  }
+
+  /** An engine has forgotten what it held: the next checkpoint writes all that is in memory. */
+  public void writeAgain(String engine) {
+    for (Space space : spaces.list()) {
+      if (space.isDropped() || !space.isIn(engine)) {
+        continue;
+      }
+      log.lock();
+      try {
+        dirty.addSpace(space.id(), engine);
+        List<DirtyRecords.Single> all = new ArrayList<>();
+        Iterator<StoreRecord> records = space.table().all();
+        while (records.hasNext()) {
+          all.add(new DirtyRecords.Single(records.next(), null, false));
+        }
+        dirty.addGroup(all);
+      } finally {
+        log.unlock();
+      }
+    }
   }
 
   private void noteChange(Space space) {

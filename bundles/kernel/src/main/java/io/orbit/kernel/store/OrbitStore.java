@@ -323,7 +323,9 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   /** An engine has become available while the store runs. */
   public void engineAdded(StorageEngineFactory factory) {
-    engines.resume(factory);
+    if (engines.resume(factory, log.endPosition(), log.visibleTimestamp())) {
+      hot.writeAgain(factory.name());
+    }
   }
 
   /** An engine is about to go while the store runs: commits go on, its checkpoints wait. */

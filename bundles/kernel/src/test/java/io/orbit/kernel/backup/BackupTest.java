@@ -191,6 +191,8 @@ class BackupTest {
       next = backups.make(true).id();
       requireCode(ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST, () -> backups.delete(full));
       assertThat(backups.verify(next)).isEmpty();
+      assertThat(backups.folders(full)).containsExactly(root.resolve(full));
+      assertThat(backups.folders(next)).containsExactly(root.resolve(full), root.resolve(next));
     }
     List<Path> files;
     try (Stream<Path> all = Files.walk(root)) {

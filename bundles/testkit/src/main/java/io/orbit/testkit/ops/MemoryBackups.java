@@ -3,6 +3,10 @@ package io.orbit.testkit.ops;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Backups;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +42,20 @@ public final class MemoryBackups implements Backups {
   public List<String> verify(String id) {
     require(id);
     return List.of();
+  }
+
+  @Override
+  public List<Path> folders(String id) {
+    require(id);
+    try {
+      Path folder = Files.createTempDirectory(id);
+      Files.writeString(folder.resolve("manifest"), id);
+      folder.toFile().deleteOnExit();
+      folder.resolve("manifest").toFile().deleteOnExit();
+      return List.of(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   @Override

@@ -36,25 +36,48 @@ final class CommandFacts {
     KeyPositions keys = command.keys();
     NumberedKeys numbered = command.numberedKeys();
     String[] uses = keys.isEmpty() ? new String[0] : keys.access().split(",");
-    reply.array(uses.length + (numbered == null ? 0 : 1));
+    KeywordKeys behindWord = command.keywordKeys();
+    reply.array(uses.length + (numbered == null ? 0 : 1) + (behindWord == null ? 0 : 1));
     for (int i = 0; i < uses.length; i++) {
       int index = keys.first() + i * keys.step();
       int last = uses.length > 1 || keys.last() == keys.first() ? 0 : keys.last();
-      beginKeySpecification(uses[i].split(" "), index, reply);
+      beginKeySpecification(uses[i].split(" "), reply);
+      reply.bulk("index");
+      reply.bulk("spec");
+      writeNumbers(reply, "index", index);
+      beginFindingKeys(reply);
       reply.bulk("range");
       reply.bulk("spec");
       writeNumbers(reply, "lastkey", last, "keystep", keys.step(), "limit", 0);
     }
     if (numbered != null) {
-      beginKeySpecification(numbered.access().split(" "), numbered.countAt(), reply);
+      beginKeySpecification(numbered.access().split(" "), reply);
+      reply.bulk("index");
+      reply.bulk("spec");
+      writeNumbers(reply, "index", numbered.countAt());
+      beginFindingKeys(reply);
       reply.bulk("keynum");
       reply.bulk("spec");
       writeNumbers(reply, "keynumidx", 0, "firstkey", 1, "keystep", 1);
     }
+    if (behindWord != null) {
+      beginKeySpecification(behindWord.access().split(" "), reply);
+      reply.bulk("keyword");
+      reply.bulk("spec");
+      reply.map(2);
+      reply.bulk("keyword");
+      reply.bulk(behindWord.keyword());
+      reply.bulk("startfrom");
+      reply.integer(behindWord.startFrom());
+      beginFindingKeys(reply);
+      reply.bulk("range");
+      reply.bulk("spec");
+      writeNumbers(reply, "lastkey", -1, "keystep", 1, "limit", 2);
+    }
   }
 
-  /** Up to the type of what finds the keys. */
-  private static void beginKeySpecification(String[] flags, int index, RedisReply reply) {
+  /** Up to the type of where the search begins. */
+  private static void beginKeySpecification(String[] flags, RedisReply reply) {
     reply.map(3);
     reply.bulk("flags");
     reply.set(flags.length);
@@ -64,9 +87,10 @@ final class CommandFacts {
     reply.bulk("begin_search");
     reply.map(2);
     reply.bulk("type");
-    reply.bulk("index");
-    reply.bulk("spec");
-    writeNumbers(reply, "index", index);
+  }
+
+  /** Up to the type of what finds the keys. */
+  private static void beginFindingKeys(RedisReply reply) {
     reply.bulk("find_keys");
     reply.map(2);
     reply.bulk("type");

@@ -15,6 +15,7 @@ enum CommandGroup {
   LIST("list"),
   SET("set"),
   SORTED_SET("sortedset"),
+  STREAM("stream"),
   TRANSACTIONS("transaction"),
   SERVER("");
 

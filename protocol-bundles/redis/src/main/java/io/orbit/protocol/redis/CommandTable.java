@@ -26,6 +26,7 @@ final class CommandTable {
     commands.addAll(SetCommands.all());
     commands.addAll(SortedSetCommands.all());
     commands.addAll(BlockingCommands.all());
+    commands.addAll(StreamCommands.all());
     commands.addAll(BitmapCommands.all());
     commands.add(LongestCommonSubsequence.command());
     commands.addAll(HyperLogLogCommands.all());

@@ -98,6 +98,10 @@ final class KeyCommands {
                   }
                   reply.integer(client.keys().move(request.argument(1), target) ? 1 : 0);
                 }));
+    commands.add(
+        new RedisCommand(CommandGroup.SERVER, "SWAPDB", 3, "write fast off_loop")
+            .about("4.0.0", "O(1)", "Two databases change their numbers")
+            .runs(KeyCommands::swap));
     commands.add(object());
     return commands;
   }
@@ -289,6 +293,21 @@ final class KeyCommands {
       throw new RedisError("ERR source and destination objects are the same");
     }
     reply.integer(client.keys().copy(from, to, target, replace) ? 1 : 0);
+  }
+
+  private static void swap(RedisClient client, RedisRequest request, RedisReply reply) {
+    long first = index(request.argument(1), "first");
+    long second = index(request.argument(2), "second");
+    if (Math.min(first, second) < 0 || Math.max(first, second) >= RedisServer.DATABASES) {
+      throw new RedisError("ERR DB index is out of range");
+    }
+    client.keys().swap((int) first, (int) second);
+    reply.ok();
+  }
+
+  private static long index(ByteRange word, String which) {
+    return Words.inRange(
+        word, Integer.MIN_VALUE, Integer.MAX_VALUE, "ERR invalid " + which + " DB index");
   }
 
   private static RedisCommand object() {

@@ -8,6 +8,7 @@ import io.orbit.api.keyspace.Lists;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.keyspace.Sets;
 import io.orbit.api.keyspace.SortedSets;
+import io.orbit.api.keyspace.Streams;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
@@ -180,6 +181,10 @@ final class RedisClient implements AutoCloseable {
 
   SortedSets sortedSets() {
     return keyspace().sortedSets();
+  }
+
+  Streams streams() {
+    return keyspace().streams();
   }
 
   Keys keys() {

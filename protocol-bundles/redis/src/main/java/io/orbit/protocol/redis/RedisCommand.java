@@ -31,6 +31,7 @@ final class RedisCommand {
   private final Map<String, RedisCommand> subcommands = new LinkedHashMap<>();
   private KeyPositions keys = KeyPositions.NONE;
   private @Nullable NumberedKeys numberedKeys;
+  private @Nullable KeywordKeys keywordKeys;
   private List<String> keyOptions = List.of();
   private String since = "1.0.0";
   private String complexity = "O(1)";
@@ -66,6 +67,13 @@ final class RedisCommand {
   /** Keys whose number stands in an argument, beside those of {@link #keys}. */
   RedisCommand numberedKeys(String access, int countAt) {
     numberedKeys = new NumberedKeys(access, countAt);
+    flags.add(CommandFlag.MOVABLEKEYS);
+    return this;
+  }
+
+  /** Keys behind a word, as many as words of another kind follow them. */
+  RedisCommand keywordKeys(String access, String keyword, int startFrom) {
+    keywordKeys = new KeywordKeys(access, keyword, startFrom);
     flags.add(CommandFlag.MOVABLEKEYS);
     return this;
   }
@@ -140,12 +148,20 @@ final class RedisCommand {
     return numberedKeys;
   }
 
+  @Nullable KeywordKeys keywordKeys() {
+    return keywordKeys;
+  }
+
   boolean hasKeys() {
-    return !keys.isEmpty() || numberedKeys != null;
+    return !keys.isEmpty() || numberedKeys != null || keywordKeys != null;
   }
 
   /** The keys that a request names. */
   List<ByteRange> keysOf(RedisRequest request) {
+    KeywordKeys behindWord = keywordKeys;
+    if (behindWord != null) {
+      return behindWord.of(request);
+    }
     NumberedKeys numbered = numberedKeys;
     if (numbered == null && keyOptions.isEmpty()) {
       return keys.of(request);

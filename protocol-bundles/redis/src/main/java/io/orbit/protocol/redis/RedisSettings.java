@@ -34,6 +34,8 @@ final class RedisSettings {
   private volatile EncodingLimits encodings =
       new EncodingLimits(128, 64, 128, 64, 512, 128, 64, -2);
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
+  private volatile int streamBlockEntries = 100;
+  private volatile int streamBlockBytes = 4096;
 
   RedisSettings(ServerInfo info) {
     fixed("appendonly", "yes");
@@ -43,6 +45,12 @@ final class RedisSettings {
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
     encodingLimits();
+    settings.put(
+        "stream-node-max-entries",
+        number(0, () -> streamBlockEntries, value -> streamBlockEntries = value));
+    settings.put(
+        "stream-node-max-bytes",
+        number(0, () -> streamBlockBytes, value -> streamBlockBytes = value));
     settings.put("appendfsync", new Setting(this::appendfsync, this::parseAppendfsync));
     settings.put(
         "proto-max-bulk-len",
@@ -61,6 +69,16 @@ final class RedisSettings {
   /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */
   EncodingLimits encodings() {
     return encodings;
+  }
+
+  /** How many entries a block of a stream takes; 0 for any number. */
+  int streamBlockEntries() {
+    return streamBlockEntries;
+  }
+
+  /** How many bytes a block of a stream takes; 0 for any number. */
+  int streamBlockBytes() {
+    return streamBlockBytes;
   }
 
   private void encodingLimits() {

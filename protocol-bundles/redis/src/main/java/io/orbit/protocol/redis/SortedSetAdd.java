@@ -92,6 +92,9 @@ final class SortedSetAdd {
   private double add(SortedSets.Editor set, RedisRequest request) {
     ByteRange member = request.argument(first + 1);
     double old = set.score(member);
+    if (absent && !Double.isNaN(old)) {
+      return Double.NaN;
+    }
     double score = Double.isNaN(old) ? scores[0] : old + scores[0];
     if (Double.isNaN(score)) {
       throw new RedisError("ERR resulting score is not a number (NaN)");

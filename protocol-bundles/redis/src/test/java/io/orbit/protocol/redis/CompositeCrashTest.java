@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lists, sets and sorted sets as a killed server leaves them: the data folder is copied under a
- * running store, as it is on the disk at that moment, and opened again.
+ * Lists, sets, sorted sets and streams as a killed server leaves them: the data folder is copied
+ * under a running store, as it is on the disk at that moment, and opened again.
  */
 class CompositeCrashTest {
   private static final int ROUNDS = 6;
@@ -66,7 +66,7 @@ class CompositeCrashTest {
   private static Map<String, String> content(RespClient client) {
     Map<String, String> content = new TreeMap<>();
     List<String> keys = new ArrayList<>();
-    for (String kind : List.of("l", "s", "z", "y", "k")) {
+    for (String kind : List.of("l", "s", "z", "y", "t", "k")) {
       for (int i = 0; i < 6; i++) {
         keys.add(kind + i);
       }
@@ -81,6 +81,11 @@ class CompositeCrashTest {
           assertThat(pairs(byMember)).isEqualTo(pairs(byScore));
           content.put(key, byScore);
         }
+        case "+stream" ->
+            content.put(
+                key,
+                client.call("XINFO", "STREAM", key, "FULL", "COUNT", "0")
+                    + client.call("XINFO", "GROUPS", key));
         default -> {}
       }
     }

@@ -122,6 +122,10 @@ final class RandomCommands {
           "ECHO V",
           "SELECT 0",
           "SELECT 99",
+          "SWAPDB 0 1",
+          "SWAPDB 1 0",
+          "SWAPDB I 0",
+          "SWAPDB 0 I",
           "SELECT 0",
           "GET",
           "GET K K",
@@ -223,7 +227,8 @@ final class RandomCommands {
           CompositeShapes.SORTED_SETS,
           CompositeShapes.SETS,
           CompositeShapes.LISTS,
-          BIT_SHAPES);
+          BIT_SHAPES,
+          StreamShapes.ALL);
 
   private static final String[] OFFSETS = {
     "0", "1", "7", "8", "13", "31", "100", "-1", "x", "4294967296000"
@@ -234,7 +239,11 @@ final class RandomCommands {
   private static final String[] OVERFLOWS = {"WRAP", "SAT", "FAIL", "sat", "none"};
 
   private static final List<List<String>> COMPOSITES =
-      List.of(CompositeShapes.SORTED_SETS, CompositeShapes.SETS, CompositeShapes.LISTS);
+      List.of(
+          CompositeShapes.SORTED_SETS,
+          CompositeShapes.SETS,
+          CompositeShapes.LISTS,
+          StreamShapes.ALL);
   private static final String[] COORDINATES = {
     "0", "13.361389", "38.1", "-0.5", "48.85", "2.35", "-79.9", "85", "15", "x", "181", "1e3"
   };
@@ -244,6 +253,8 @@ final class RandomCommands {
   private final SplittableRandom random;
   private boolean bits;
   private boolean places;
+  private boolean streams;
+  private long nextEntry;
 
   RandomCommands(long seed) {
     random = new SplittableRandom(seed);
@@ -262,6 +273,7 @@ final class RandomCommands {
     List<String> words = new ArrayList<>();
     bits = shapes == BIT_SHAPES;
     places = shapes == PLACE_SHAPES;
+    streams = shapes == StreamShapes.ALL;
     for (String part : shapes.get(random.nextInt(shapes.size())).split(" ")) {
       boolean repeated = part.length() == 2 && part.endsWith("+");
       int count = repeated ? 1 + random.nextInt(4) : 1;
@@ -276,7 +288,38 @@ final class RandomCommands {
     if (places) {
       return placeWord(part);
     }
+    if (streams) {
+      return streamWord(part);
+    }
     return bits ? bitWord(part) : otherWord(part);
+  }
+
+  private String streamWord(String part) {
+    return switch (part) {
+      case "T" -> key("t");
+      case "J" -> random.nextInt(3) == 0 ? entryId() : pick(StreamShapes.IDS);
+      case "A" -> newId();
+      case "R" -> random.nextInt(3) == 0 ? entryId() : pick(StreamShapes.ENDS);
+      case "G" -> "g" + random.nextInt(2);
+      case "Y" -> "c" + random.nextInt(3);
+      case "P" -> pick(StreamShapes.OPTIONS);
+      default -> otherWord(part);
+    };
+  }
+
+  /** An id to add: mostly greater than all before, now and then any. */
+  private String newId() {
+    return switch (random.nextInt(12)) {
+      case 0 -> pick(StreamShapes.IDS);
+      case 1 -> nextEntry + "-*";
+      case 2 -> (1 + nextEntry++) + "-*";
+      default -> String.valueOf(++nextEntry);
+    };
+  }
+
+  /** An id that was added not long ago. */
+  private String entryId() {
+    return String.valueOf(Math.max(0, nextEntry - random.nextInt(30)));
   }
 
   private String placeWord(String part) {

@@ -25,8 +25,10 @@ import io.orbit.protocol.rest.resource.OverviewSource;
 import io.orbit.protocol.rest.resource.OverviewStream;
 import io.orbit.protocol.rest.resource.RecordResource;
 import io.orbit.protocol.rest.resource.RedisResource;
+import io.orbit.protocol.rest.resource.RoleResource;
 import io.orbit.protocol.rest.resource.ScrapeResource;
 import io.orbit.protocol.rest.resource.SessionResource;
+import io.orbit.protocol.rest.resource.SlowStatementResource;
 import io.orbit.protocol.rest.resource.StatementResource;
 import io.orbit.protocol.rest.resource.StorageResource;
 import io.orbit.protocol.rest.resource.TransactionResource;
@@ -86,6 +88,8 @@ public final class RestApplication implements AutoCloseable {
             new ExportResource(operations.transfers()),
             new ImportResource(operations.transfers()),
             new StorageResource(services),
+            new RoleResource(services),
+            new SlowStatementResource(operations.slowStatements()),
             new MetricResource(services.metrics()),
             new ScrapeResource(services.metrics()),
             new HealthResource(checks),

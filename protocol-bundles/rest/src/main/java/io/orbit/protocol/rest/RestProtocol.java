@@ -12,6 +12,7 @@ import io.orbit.api.ops.Logs;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.ops.SlowStatements;
 import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
@@ -89,6 +90,7 @@ public final class RestProtocol implements FeatureGuard {
       @Reference ServerSettings settings,
       @Reference Backups backups,
       @Reference Transfers transfers,
+      @Reference SlowStatements slowStatements,
       @Reference ServerInfo server,
       @Reference Metrics metrics) {
     RestServices services =
@@ -100,7 +102,7 @@ public final class RestProtocol implements FeatureGuard {
             store,
             records,
             new RestServices.Operations(
-                features, bundles, listeners, logs, settings, backups, transfers),
+                features, bundles, listeners, logs, settings, backups, transfers, slowStatements),
             server,
             metrics,
             () -> Optional.ofNullable(commands),

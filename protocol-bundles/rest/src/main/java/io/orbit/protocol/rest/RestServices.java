@@ -11,6 +11,7 @@ import io.orbit.api.ops.Logs;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
+import io.orbit.api.ops.SlowStatements;
 import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
@@ -49,7 +50,8 @@ public record RestServices(
       Logs logs,
       ServerSettings settings,
       Backups backups,
-      Transfers transfers) {}
+      Transfers transfers,
+      SlowStatements slowStatements) {}
 
   /** Waits until a commit is as durable as its writer asked. Blocks. */
   public void awaitDurable(long commitTimestamp) {

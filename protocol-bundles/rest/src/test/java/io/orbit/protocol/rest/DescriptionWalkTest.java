@@ -73,6 +73,7 @@ class DescriptionWalkTest {
     example("POST /api/v1/backups", "{\"kind\":\"full\"}");
     example("GET /api/v1/backups/{id}", "", newBackup());
     example("POST /api/v1/backups/{id}/verify", "", newBackup());
+    example("GET /api/v1/backups/{id}/archive", "", newBackup());
     example("DELETE /api/v1/backups/{id}", "", newBackup());
     for (Kind kind : Kind.values()) {
       String path = "/api/v1/" + kind.name().toLowerCase(Locale.ROOT) + "s";
@@ -117,6 +118,16 @@ class DescriptionWalkTest {
     example("PUT /api/v1/logs/levels/{logger}", "{\"level\":\"debug\"}", "io.orbit.test");
     example("POST /api/v1/redis", "{\"arguments\":[\"PING\"]}");
     example("POST /api/v1/scripts", "{\"text\":\"SELECT 1; SELECT 'a', NULL\"}");
+    example("GET /api/v1/roles/{name}", "", "reader");
+    example("GET /api/v1/roles/{name}/grants", "", "reader");
+    example("POST /api/v1/roles", "{\"name\":\"walker\",\"login\":true,\"memberOf\":[\"reader\"]}");
+    example("PATCH /api/v1/roles/{name}", "{\"connectionLimit\":5}", "reader");
+    example(
+        "DELETE /api/v1/roles/{name}",
+        "",
+        () -> server.asAdministrator("POST", "/api/v1/roles", "{\"name\":\"going\"}"),
+        "going");
+    example("PUT /api/v1/slow-statements/threshold", "{\"milliseconds\":50}");
     example("POST /api/v1/statements", "{\"text\":\"SELECT id, name FROM items\"}");
     example("DELETE /api/v1/statements/{id}", "", DescriptionWalkTest::runLong, "walk");
     example(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orbit.testkit.protocol.Await;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -314,6 +316,99 @@ class RestTest {
     assertThat(server.asAdministrator("DELETE", records + "/70", "").statusCode()).isEqualTo(204);
     assertThat(server.asAdministrator("DELETE", records + "/70", "").statusCode()).isEqualTo(404);
     assertThat(server.asAdministrator("GET", records + "/70", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aRecordIsChangedOnlyAsItWasReadWhereThatIsAsked() throws Exception {
+    String record = "/api/v1/collections/public/items/records/80";
+    String admin = TestServer.administrator();
+    String[] plain = {"Authorization", admin, "Content-Type", "application/json"};
+    HttpResponse<String> made =
+        server.send("PUT", record, "{\"name\":\"a\"}", with(plain, "If-None-Match", "*"));
+    assertThat(made.statusCode()).isEqualTo(200);
+    String first = made.headers().firstValue("ETag").orElseThrow();
+    assertThat(server.send("PUT", record, "{\"name\":\"b\"}", with(plain, "If-None-Match", "*")))
+        .extracting(HttpResponse::statusCode)
+        .isEqualTo(412);
+    HttpResponse<String> changed =
+        server.send("PATCH", record, "{\"qty\":1}", with(plain, "If-Match", first));
+    assertThat(changed.statusCode()).isEqualTo(200);
+    String second = changed.headers().firstValue("ETag").orElseThrow();
+    assertThat(second).isNotEqualTo(first);
+    HttpResponse<String> late =
+        server.send("PATCH", record, "{\"qty\":2}", with(plain, "If-Match", first));
+    assertThat(late.statusCode()).isEqualTo(412);
+    assertThat(json(late).path("status").asInt()).isEqualTo(412);
+    assertThat(server.send("GET", record, "", with(plain, "If-None-Match", second)).statusCode())
+        .isEqualTo(304);
+    HttpResponse<String> now = server.send("GET", record, "", with(plain, "If-None-Match", first));
+    assertThat(now.body()).contains("\"qty\":1");
+    assertThat(now.headers().firstValue("ETag")).hasValue(second);
+    assertThat(server.send("DELETE", record, "", with(plain, "If-Match", first)).statusCode())
+        .isEqualTo(412);
+    assertThat(server.send("DELETE", record, "", with(plain, "If-Match", second)).statusCode())
+        .isEqualTo(204);
+  }
+
+  private static String[] with(String[] headers, String name, String value) {
+    return Stream.concat(Arrays.stream(headers), Stream.of(name, value)).toArray(String[]::new);
+  }
+
+  @Test
+  void aRoleIsMadeChangedAndRemoved() throws Exception {
+    String roles = "/api/v1/roles";
+    server.asAdministrator("POST", roles, "{\"name\":\"staff\"}");
+    HttpResponse<String> made =
+        server.asAdministrator(
+            "POST",
+            roles,
+            "{\"name\":\"o'clerk\",\"login\":true,\"password\":\"it's-\\\\secret-1\","
+                + "\"memberOf\":[\"staff\"],\"validUntil\":\"2100-01-01T00:00:00Z\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.body()).contains("\"hasPassword\":true").doesNotContain("secret-1");
+    assertThat(json(made).path("memberOf").toString()).isEqualTo("[\"staff\"]");
+    String clerk =
+        made.headers().firstValue("Location").orElseThrow().replaceAll("^https?://[^/]*", "");
+    assertThat(
+            server
+                .get(
+                    "/api/v1/databases",
+                    "Authorization",
+                    TestServer.basic("o'clerk", "it's-\\secret-1"))
+                .statusCode())
+        .isEqualTo(200);
+    server.asAdministrator(
+        "POST", "/api/v1/statements", "{\"text\":\"GRANT SELECT ON items TO staff\"}");
+    assertThat(server.asAdministrator("GET", roles + "/staff/grants", "").body())
+        .contains("\"object\":\"orbit.public.items\"")
+        .contains("\"privileges\":[\"SELECT\"]");
+    HttpResponse<String> changed =
+        server.asAdministrator("PATCH", clerk, "{\"login\":false,\"memberOf\":[]}");
+    assertThat(json(changed).path("login").asBoolean()).isFalse();
+    assertThat(json(changed).path("memberOf")).isEmpty();
+    assertThat(server.asAdministrator("DELETE", roles + "/staff", "").statusCode()).isEqualTo(409);
+    assertThat(server.asAdministrator("DELETE", clerk, "").statusCode()).isEqualTo(204);
+    assertThat(server.asAdministrator("GET", clerk, "").statusCode()).isEqualTo(404);
+    server.asAdministrator(
+        "POST", "/api/v1/statements", "{\"text\":\"REVOKE SELECT ON items FROM staff\"}");
+    server.asAdministrator("DELETE", roles + "/staff", "");
+  }
+
+  @Test
+  void rowsComeAsCsv() throws Exception {
+    HttpResponse<String> rows =
+        server.send(
+            "POST",
+            "/api/v1/statements",
+            "{\"text\":\"SELECT * FROM (VALUES (1, 'a,\\\"b\\\"', NULL), (2, '', 1.50)) AS v(n, t, d)\"}",
+            "Authorization",
+            TestServer.administrator(),
+            "Content-Type",
+            "application/json",
+            "Accept",
+            "text/csv");
+    assertThat(rows.statusCode()).as(rows.body()).isEqualTo(200);
+    assertThat(rows.body()).isEqualTo("n,t,d\n1,\"a,\"\"b\"\"\",\n2,\"\",1.50\n");
   }
 
   @Test

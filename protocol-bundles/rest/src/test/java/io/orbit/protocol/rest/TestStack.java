@@ -34,6 +34,7 @@ import io.orbit.testkit.ops.MemoryBackups;
 import io.orbit.testkit.ops.MemoryFeatures;
 import io.orbit.testkit.ops.MemoryListeners;
 import io.orbit.testkit.ops.MemoryLogs;
+import io.orbit.testkit.ops.MemorySlowStatements;
 import io.orbit.testkit.ops.MemoryTransfers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,14 @@ public final class TestStack implements AutoCloseable {
         store,
         records,
         new RestServices.Operations(
-            features, new OwnBundle(), listeners, logs, new OneSetting(), backups, transfers),
+            features,
+            new OwnBundle(),
+            listeners,
+            logs,
+            new OneSetting(),
+            backups,
+            transfers,
+            new MemorySlowStatements()),
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),

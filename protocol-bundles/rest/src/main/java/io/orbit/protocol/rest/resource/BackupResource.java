@@ -15,13 +15,22 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Backups of the whole store, made while it is in use. */
@@ -29,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @SuperuserOnly
 public final class BackupResource {
+  private static final String ZIP = "application/zip";
+
   private final Backups backups;
 
   /**
@@ -129,6 +140,39 @@ public final class BackupResource {
   public Verdict verify(@PathParam("id") String id) {
     List<String> problems = backups.verify(id);
     return new Verdict(problems.isEmpty(), problems);
+  }
+
+  @GET
+  @Path("{id}/archive")
+  @Produces(ZIP)
+  @Operation(
+      summary = "Answers a backup and those it continues as a zip file of their folders",
+      answer = byte[].class)
+  public Response archive(@PathParam("id") String id) {
+    List<java.nio.file.Path> folders = backups.folders(id);
+    StreamingOutput written =
+        body -> {
+          try (ZipOutputStream zip = new ZipOutputStream(body, StandardCharsets.UTF_8)) {
+            // The files are compressed already.
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            for (java.nio.file.Path folder : folders) {
+              add(zip, folder);
+            }
+          }
+        };
+    return Response.ok(written, ZIP)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"")
+        .build();
+  }
+
+  private static void add(ZipOutputStream zip, java.nio.file.Path folder) throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
+      for (java.nio.file.Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(folder.getFileName() + "/" + folder.relativize(file)));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
   }
 
   @DELETE

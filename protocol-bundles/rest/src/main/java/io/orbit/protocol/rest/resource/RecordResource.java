@@ -121,14 +121,34 @@ public final class RecordResource {
             String key = RecordKey.format(collection, created);
             response.location(URI.create(request.getRequestURI() + "/" + PathText.encode(key)));
           }
-          return response.build();
+          return tagged(response, created);
         });
+  }
+
+  private static Response tagged(Response.ResponseBuilder response, ObjectNode record) {
+    return response.tag(RecordTag.of(record)).build();
+  }
+
+  /** Locks the record of a conditional request and judges the condition by it. */
+  private void require(
+      HttpServletRequest request,
+      StatementRunner runner,
+      String schema,
+      Collection collection,
+      List<String> key)
+      throws IOException {
+    if (RecordTag.isConditional(request)) {
+      List<ObjectNode> now = run(runner, new RecordText(schema, collection).lockOne(key));
+      RecordTag.require(request, now.isEmpty() ? null : now.getFirst());
+    }
   }
 
   @GET
   @Path("{key: .+}")
-  @Operation(summary = "Reads a record", answer = Map.class)
-  public ObjectNode show(
+  @Operation(
+      summary = "Reads a record; with If-None-Match answers 304 when the sender has it",
+      answer = Map.class)
+  public Response show(
       @PathParam("schema") String schema,
       @PathParam("name") String name,
       @PathParam("key") String key,
@@ -140,17 +160,23 @@ public final class RecordResource {
         name,
         (runner, collection) -> {
           List<String> parts = RecordKey.parse(collection, key);
-          return one(runner, new RecordText(schema, collection).selectOne(parts), name, key);
+          ObjectNode found =
+              one(runner, new RecordText(schema, collection).selectOne(parts), name, key);
+          return RecordTag.isKnown(request, found)
+              ? Response.notModified(RecordTag.of(found)).build()
+              : tagged(Response.ok(found), found);
         });
   }
 
   @PUT
   @Path("{key: .+}")
   @Operation(
-      summary = "Puts a record in the place of the one with that key, or creates it",
+      summary =
+          "Puts a record in the place of the one with that key, or creates it; If-Match and"
+              + " If-None-Match: 412 where they fail",
       body = Map.class,
       answer = Map.class)
-  public ObjectNode replace(
+  public Response replace(
       @PathParam("schema") String schema,
       @PathParam("name") String name,
       @PathParam("key") String key,
@@ -164,15 +190,20 @@ public final class RecordResource {
         name,
         (runner, collection) -> {
           List<String> parts = RecordKey.parse(collection, key);
+          require(request, runner, schema, collection, parts);
           RecordText text = new RecordText(schema, collection).replace(parts, given);
-          return one(runner, text, name, key);
+          ObjectNode now = one(runner, text, name, key);
+          return tagged(Response.ok(now), now);
         });
   }
 
   @PATCH
   @Path("{key: .+}")
-  @Operation(summary = "Changes members of a record", body = Map.class, answer = Map.class)
-  public ObjectNode change(
+  @Operation(
+      summary = "Changes members of a record; with If-Match of the one that was read, else 412",
+      body = Map.class,
+      answer = Map.class)
+  public Response change(
       @PathParam("schema") String schema,
       @PathParam("name") String name,
       @PathParam("key") String key,
@@ -186,14 +217,18 @@ public final class RecordResource {
         name,
         (runner, collection) -> {
           List<String> parts = RecordKey.parse(collection, key);
+          require(request, runner, schema, collection, parts);
           RecordText text = new RecordText(schema, collection).update(parts, given);
-          return one(runner, text, name, key);
+          ObjectNode now = one(runner, text, name, key);
+          return tagged(Response.ok(now), now);
         });
   }
 
   @DELETE
   @Path("{key: .+}")
-  @Operation(summary = "Removes a record", status = 204)
+  @Operation(
+      summary = "Removes a record; with If-Match the one that was read, else 412",
+      status = 204)
   public Response remove(
       @PathParam("schema") String schema,
       @PathParam("name") String name,
@@ -206,6 +241,7 @@ public final class RecordResource {
         name,
         (runner, collection) -> {
           List<String> parts = RecordKey.parse(collection, key);
+          require(request, runner, schema, collection, parts);
           RecordText text = new RecordText(schema, collection).delete(parts);
           PreparedStatement prepared = runner.prepare(SQL, text.text(), text.types());
           try (Execution execution = runner.execute(prepared, text.parameters())) {

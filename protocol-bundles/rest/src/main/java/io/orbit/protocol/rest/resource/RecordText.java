@@ -47,6 +47,12 @@ final class RecordText {
     return this;
   }
 
+  /** As {@link #selectOne}, and nobody else changes it until the transaction ends. */
+  RecordText lockOne(List<String> key) {
+    text = "SELECT * FROM " + table + where(key) + " FOR UPDATE";
+    return this;
+  }
+
   /** A page in the order of the primary key, after a key where one is given. */
   RecordText selectPage(List<String> after, int limit) {
     String condition =
@@ -194,7 +200,7 @@ final class RecordText {
     return "$" + parameters.size();
   }
 
-  private static String quote(String name) {
+  static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

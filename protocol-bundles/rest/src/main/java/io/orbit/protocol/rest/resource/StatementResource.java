@@ -45,6 +45,9 @@ public final class StatementResource {
   /** One JSON value a line: the columns, each row, and at the very end the tag or the problem. */
   static final String NDJSON = "application/x-ndjson";
 
+  /** Rows as PostgreSQL's CSV, with a header. */
+  static final String CSV = "text/csv";
+
   private static final String SQL = "sql";
   private static final int USUAL_ROWS = 10_000;
   private static final int MOST_ROWS = 100_000;
@@ -166,6 +169,33 @@ public final class StatementResource {
           JsonGenerator out = json.createGenerator(body)) {
         out.setRootValueSeparator(null);
         streamInTransaction(out, runner, prepared, statement);
+      }
+    };
+  }
+
+  @POST
+  @Path("statements")
+  @Produces(CSV)
+  public StreamingOutput streamCsv(
+      StatementRequest statement, @Context HttpServletRequest request) {
+    String text = checkedText(statement);
+    Session session = Caller.session(request);
+    StatementRunner runner = new StatementRunner(services, request);
+    PreparedStatement prepared = runner.prepare(language(statement), text, List.of());
+    return body -> {
+      try (Running _ = running.begin(session, statement.id())) {
+        // A failure breaks the answer off: CSV has no place to tell it.
+        CsvLines lines = new CsvLines(body, prepared.columns());
+        runner.inTransaction(
+            text,
+            timeout(statement),
+            () -> {
+              try (Execution execution = runner.execute(prepared, parameters(statement))) {
+                lines.write(execution);
+              }
+              return lines;
+            });
+        lines.flush();
       }
     };
   }
