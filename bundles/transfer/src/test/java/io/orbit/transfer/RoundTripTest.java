@@ -90,6 +90,21 @@ class RoundTripTest {
         "CREATE VIEW app.named(n) AS SELECT name FROM app.adults",
         "CREATE MATERIALIZED VIEW app.ages AS SELECT age, count(*) AS many FROM app.people GROUP BY"
             + " age",
+        "CREATE TYPE app.mood AS ENUM ('sad', 'it''s ok')",
+        "CREATE DOMAIN app.percent AS int DEFAULT 50 CHECK (value BETWEEN 0 AND 100)",
+        "CREATE TYPE app.pair AS (m app.mood, p app.percent)",
+        "CREATE TABLE app.days(id int PRIMARY KEY, m app.mood DEFAULT 'sad', p app.percent, pairs"
+            + " app.pair[])",
+        "INSERT INTO app.days VALUES (1, 'it''s ok', 7, ARRAY[ROW('sad', 1)::app.pair])",
+        "INSERT INTO app.days(id) VALUES (2)",
+        "CREATE FUNCTION app.worst(OUT id int, m app.mood DEFAULT 'sad') LANGUAGE sql AS 'SELECT"
+            + " min(d.id) FROM app.days d WHERE d.m = worst.m'",
+        "CREATE FUNCTION app.day(d app.days) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN"
+            + " d.m::text || d.id; END'",
+        "CREATE FUNCTION app.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.p := 9;"
+            + " RETURN NEW; END'",
+        "CREATE TRIGGER stamp BEFORE UPDATE OF m ON app.days FOR EACH ROW EXECUTE FUNCTION"
+            + " app.stamp()",
         "CREATE TABLE documents(id text PRIMARY KEY, _extra jsonb) WITH (open)",
         "COMMENT ON TABLE app.people IS 'it''s people'",
         "GRANT SELECT, UPDATE ON app.people TO staff",
@@ -161,6 +176,11 @@ class RoundTripTest {
         .containsExactly("24|36");
     assertThatThrownBy(() -> stack.run("copy", "INSERT INTO app.people(name) VALUES ('name 1')"))
         .hasMessageContaining("people_name_key");
+    stack.run("copy", "UPDATE app.days SET m = 'sad' WHERE id = 2");
+    assertThat(stack.rows("copy", "SELECT p, app.day(d), app.worst() FROM app.days d WHERE id = 2"))
+        .containsExactly("9|sad2|2");
+    assertThatThrownBy(() -> stack.run("copy", "UPDATE app.days SET p = 101"))
+        .hasMessageContaining("percent_check");
     assertThatThrownBy(() -> stack.run("copy", "INSERT INTO app.pets(owner) VALUES (99)"))
         .hasMessageContaining("violates foreign key constraint");
     stack.redis(

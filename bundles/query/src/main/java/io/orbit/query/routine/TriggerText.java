@@ -1,12 +1,13 @@
 package io.orbit.query.routine;
 
-import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.Trigger;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.type.Quoting;
+import io.orbit.query.type.UserTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,12 +60,32 @@ public final class TriggerText {
           .append(pretty ? ")" : "))");
     }
     return text.append(" EXECUTE FUNCTION ")
-        .append(evaluation.catalog().object(trigger.routine()).map(CatalogObject::name).orElse("-"))
+        .append(function(evaluation, trigger))
         .append(
             trigger.arguments().stream()
                 .map(argument -> "'" + argument.replace("'", "''") + "'")
                 .collect(Collectors.joining(", ", "(", ")")))
         .toString();
+  }
+
+  /** With its schema where the search path does not lead to it. */
+  private static String function(Evaluation evaluation, Trigger trigger) {
+    if (!(evaluation.catalog().object(trigger.routine()).orElse(null) instanceof Routine routine)) {
+      return "-";
+    }
+    boolean visible =
+        UserTypes.schemas(evaluation.session(), evaluation.catalog(), List.of(routine.name()))
+            .stream()
+            .anyMatch(schema -> schema.id() == routine.schema());
+    String name = Quoting.identifier(routine.name());
+    return visible
+        ? name
+        : evaluation
+                .catalog()
+                .object(routine.schema())
+                .map(schema -> Quoting.identifier(schema.name()) + ".")
+                .orElse("")
+            + name;
   }
 
   private static String events(Collection table, Trigger trigger) {

@@ -132,6 +132,7 @@ public final class Exporter {
     progress.phase("writing constraints and rights");
     StringBuilder constraints = head(contents);
     new ConstraintScript(contents, services, constraints).write();
+    new RoutineScript(contents, sql, constraints).triggers();
     script("constraints.sql", What.SCRIPT, "constraints", constraints.toString());
     script("rights.sql", What.SCRIPT, "rights", rights.rights());
     plain("load.sql", load());
@@ -185,11 +186,14 @@ public final class Exporter {
         .append("\nSET standard_conforming_strings = on;\n");
   }
 
-  private String schema(Contents contents) {
+  private String schema(Contents contents) throws IOException {
     StringBuilder out = head(contents);
     TableScript script = new TableScript(contents, out);
     script.schemas();
+    new TypeScript(contents, out).write();
     script.sequences();
+    RoutineScript routines = new RoutineScript(contents, sql, out);
+    routines.routines(false);
     String path = "";
     for (Collection table : contents.tables()) {
       String next = ConstraintScript.path(contents.schemaOf(table));
@@ -197,6 +201,7 @@ public final class Exporter {
       path = next;
       script.table(table);
     }
+    routines.routines(true);
     return out.toString();
   }
 

@@ -105,7 +105,7 @@ final class TableScript {
 
   private String column(Column column) {
     StringBuilder line = new StringBuilder(Names.identifier(column.name()));
-    line.append(' ').append(TypeNames.format(column.type()));
+    line.append(' ').append(TypeScript.name(contents, column.type()));
     if (!column.collation().isEmpty()) {
       line.append(" COLLATE ").append(Names.identifier(column.collation()));
     }
