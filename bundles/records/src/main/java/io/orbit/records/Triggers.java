@@ -27,8 +27,8 @@ final class Triggers {
   private final Session session;
   private final Transaction transaction;
   private final TableDefinitions definitions;
-  private final Map<Key, Written> begun = new LinkedHashMap<>();
-  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final Map<Key, Written> begun = new LinkedHashMap<>(0);
+  private @Nullable Deque<Pending> pending;
 
   private record Key(long table, Event event) {}
 
@@ -152,7 +152,7 @@ final class Triggers {
     @Nullable Object[] before = old == null ? null : old.clone();
     @Nullable Object[] now = row == null ? null : row.clone();
     for (Trigger trigger : of(table, event, Timing.AFTER, true, changed)) {
-      pending.add(new Pending(table, trigger, event, before, now));
+      waiting().add(new Pending(table, trigger, event, before, now));
     }
     Written written = begun.get(new Key(table.layout().collection().id(), event));
     if (written != null && hasTransitions(table)) {
@@ -165,6 +165,15 @@ final class Triggers {
     }
   }
 
+  private Deque<Pending> waiting() {
+    Deque<Pending> all = pending;
+    if (all == null) {
+      all = new ArrayDeque<>();
+      pending = all;
+    }
+    return all;
+  }
+
   private static boolean hasTransitions(TableDefinition table) {
     return table.layout().collection().triggers().stream()
         .anyMatch(trigger -> !trigger.oldTable().isEmpty() || !trigger.newTable().isEmpty());
@@ -174,8 +183,12 @@ final class Triggers {
 
   /** Fires what waited; what that changes is a statement of its own. */
   void finish() {
-    while (!pending.isEmpty()) {
-      Pending one = pending.remove();
+    if (begun.isEmpty()) {
+      return;
+    }
+    Deque<Pending> rows = waiting();
+    while (!rows.isEmpty()) {
+      Pending one = rows.remove();
       if (one.trigger().constraint() && one.trigger().initiallyDeferred()) {
         transaction.beforeCommit(() -> fire(one));
       } else {

@@ -118,7 +118,8 @@ class LettuceIT {
       redis.xadd("lettuce:stream", Map.of("color", "green"));
       redis.xgroupCreate(XReadArgs.StreamOffset.from("lettuce:stream", "0"), "eaters");
       Clients.execute(
-          sql, "INSERT INTO redis.streams(key, field, value) VALUES ('lettuce:stream', 'color', 'red')");
+          sql,
+          "INSERT INTO redis.streams(key, field, value) VALUES ('lettuce:stream', 'color', 'red')");
       List<StreamMessage<String, String>> read =
           redis.xreadgroup(
               Consumer.from("eaters", "snail"),

@@ -12,6 +12,7 @@ import io.orbit.query.execute.Evaluation;
 import io.orbit.query.routine.NestedStatements.Acting;
 import io.orbit.query.routine.NestedStatements.Mode;
 import io.orbit.query.routine.SqlCode.Typed;
+import io.orbit.query.type.TemporarySchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,7 +29,8 @@ public final class RoutineCalls {
   private record Compiled(
       long version, long catalogVersion, @Nullable Procedure procedure, @Nullable SqlRoutine sql) {}
 
-  private record Key(long routine, long table) {}
+  /** Names mean what the search path of the caller makes them mean. */
+  private record Key(long routine, long table, String path) {}
 
   private final Map<Key, Compiled> compiled = new ConcurrentHashMap<>();
   private final Map<Long, Integer> depths = new ConcurrentHashMap<>();
@@ -72,7 +74,13 @@ public final class RoutineCalls {
 
   /** Of a trigger's function each table has its own, since its records have other fields. */
   private Compiled compiled(Session session, Routine routine, long table) {
-    Key key = new Key(routine.id(), table);
+    Key key =
+        new Key(
+            routine.id(),
+            table,
+            session.settings().getOrDefault("search_path", "")
+                + ";"
+                + session.settings().getOrDefault(TemporarySchema.MARK, ""));
     long catalogVersion = statements().catalog(session).version();
     Compiled known = compiled.get(key);
     if (known != null

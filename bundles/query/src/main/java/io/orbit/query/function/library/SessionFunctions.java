@@ -105,6 +105,10 @@ final class SessionFunctions implements FunctionRegistry.Library {
 
   private static void connection(Definitions definitions) {
     definitions.define("pg_backend_pid() int4").stable().is((e, a) -> (int) e.session().id());
+    definitions
+        .define("pg_trigger_depth() int4")
+        .stable()
+        .is((e, a) -> e.services().routines().triggers().depth(e.session()));
     definitions.define("inet_client_addr() inet").stable().is((e, a) -> clientAddress(e.session()));
     definitions.define("inet_client_port() int4").stable().is((e, a) -> clientPort(e.session()));
     definitions
