@@ -10,6 +10,7 @@ import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -199,6 +200,11 @@ final class StorelessSession implements Session {
   @Override
   public boolean owns(CatalogObject object) {
     return true;
+  }
+
+  @Override
+  public NamedLocks locks() {
+    throw noStore();
   }
 
   @Override
