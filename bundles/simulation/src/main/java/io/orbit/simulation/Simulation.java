@@ -54,7 +54,7 @@ public final class Simulation {
     world = new World(plan, TEMPLATE);
     random = world.random();
     verifier = new Verifier(world);
-    crash = new Crash(world);
+    crash = new Crash(world, verifier);
     visible = world.store().visibleTimestamp();
     started();
   }
