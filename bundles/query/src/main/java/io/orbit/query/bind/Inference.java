@@ -55,9 +55,8 @@ final class Inference {
     }
     if (!byPrimaryKey && names.isEmpty()) {
       throw new OrbitException(
-              ErrorCode.INVALID_COLUMN_REFERENCE,
-              "there is no unique or exclusion constraint matching the ON CONFLICT specification")
-          .at(on.position());
+          ErrorCode.INVALID_COLUMN_REFERENCE,
+          "there is no unique or exclusion constraint matching the ON CONFLICT specification");
     }
     return new ConflictBinder.Arbiters(names, byPrimaryKey);
   }

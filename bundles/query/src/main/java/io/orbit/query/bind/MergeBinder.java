@@ -70,6 +70,7 @@ final class MergeBinder {
     requireReachable();
     Set<MatchKind> kinds = EnumSet.noneOf(MatchKind.class);
     merge.branches().forEach(branch -> kinds.add(branch.kind()));
+    requireOtherName();
     Scope both = scope(true, true);
     Scalar on =
         new ExpressionBinder(context, queries, both, null, "JOIN conditions")
@@ -111,6 +112,15 @@ final class MergeBinder {
             Plan.Returning.NONE,
             false),
         returning);
+  }
+
+  private void requireOtherName() {
+    String name = target.item().alias();
+    if (source.items().stream().anyMatch(item -> java.util.Objects.equals(item.alias(), name))) {
+      throw new OrbitException(
+              ErrorCode.DUPLICATE_ALIAS, "name \"" + name + "\" specified more than once")
+          .withDetail("The name is used both as MERGE target table and data source.");
+    }
   }
 
   /** What branches ask for unmatched rows of either side. */
