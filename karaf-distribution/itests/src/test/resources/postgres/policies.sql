@@ -38,7 +38,8 @@ INSERT INTO notes VALUES (5, 'alice', 'again') ON CONFLICT (id) DO UPDATE SET ow
 SELECT id FROM notes ORDER BY id FOR UPDATE;
 MERGE INTO notes n USING (VALUES (5), (4), (8)) v(i) ON n.id = v.i WHEN MATCHED THEN UPDATE SET body = 'merged' WHEN NOT MATCHED THEN INSERT VALUES (v.i, 'alice', 'new');
 MERGE INTO notes n USING (VALUES (5), (8)) v(i) ON n.id = v.i WHEN MATCHED THEN UPDATE SET body = 'merged' WHEN NOT MATCHED THEN INSERT VALUES (v.i, 'alice', 'new');
-COPY notes TO STDOUT;
+COPY (SELECT * FROM notes ORDER BY id) TO STDOUT;
+COPY notes FROM STDIN;
 SELECT row_security_active('notes');
 SET row_security = off;
 SELECT * FROM notes;

@@ -446,10 +446,11 @@ final class QueryBinder {
                     ? "LIMIT"
                     : !query.locking().isEmpty() ? "FOR UPDATE/SHARE" : null;
     if (refused != null) {
+      Expression limit = query.offset() != null ? query.offset() : query.limit();
       int position =
-          query.orderBy().isEmpty()
-              ? query.position()
-              : query.orderBy().getFirst().expression().position();
+          !query.orderBy().isEmpty()
+              ? query.orderBy().getFirst().expression().position()
+              : limit == null ? query.position() : limit.position();
       throw new OrbitException(
               ErrorCode.FEATURE_NOT_SUPPORTED, refused + " in a recursive query is not implemented")
           .at(position);

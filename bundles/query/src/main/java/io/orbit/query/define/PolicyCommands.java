@@ -26,7 +26,7 @@ final class PolicyCommands {
   Execution create(ObjectDefinition.CreatePolicy create) {
     Policy.Command command = Policy.Command.valueOf(create.command().name());
     requireFitting(command, create.usingText(), create.checkText());
-    Collection table = locked(create.table(), create.position());
+    Collection table = locked(create.table());
     if (find(table, create.name()) != null) {
       throw duplicate(create.name(), table);
     }
@@ -69,7 +69,7 @@ final class PolicyCommands {
   }
 
   Execution alter(ObjectDefinition.AlterPolicy alter) {
-    Collection table = locked(alter.table(), alter.position());
+    Collection table = locked(alter.table());
     Policy old = required(table, alter.name());
     List<String> roles = alter.roles();
     String using = alter.usingText();
@@ -93,7 +93,7 @@ final class PolicyCommands {
     if (rename.ifExists() && isMissing(rename.table(), rename.name())) {
       return CommandExecution.done("ALTER POLICY", -1);
     }
-    Collection table = locked(rename.table(), rename.position());
+    Collection table = locked(rename.table());
     Policy old = required(table, rename.name());
     if (find(table, rename.to()) != null) {
       throw duplicate(rename.to(), table);
@@ -116,12 +116,12 @@ final class PolicyCommands {
     if (drop.ifExists() && isMissing(drop.table(), drop.name())) {
       return CommandExecution.done("DROP POLICY", -1);
     }
-    Collection found = TableNames.collection(context, drop.table(), drop.position());
+    Collection found = TableNames.collection(context, drop.table(), -1);
     if (!context.session().owns(found)) {
       throw new OrbitException(
           ErrorCode.INSUFFICIENT_PRIVILEGE, "must be owner of relation " + found.name());
     }
-    Collection table = locked(drop.table(), drop.position());
+    Collection table = locked(drop.table());
     Policy old = required(table, drop.name());
     List<Policy> policies = new ArrayList<>(table.rowSecurity().policies());
     policies.remove(old);
@@ -164,8 +164,8 @@ final class PolicyCommands {
             old.policies()));
   }
 
-  private Collection locked(List<String> name, int position) {
-    Collection found = TableNames.collection(context, name, position);
+  private Collection locked(List<String> name) {
+    Collection found = TableNames.collection(context, name, -1);
     if (found.kind() != Collection.Kind.TABLE || found.isMaterializedView()) {
       throw new OrbitException(
           ErrorCode.WRONG_OBJECT_TYPE, "\"" + found.name() + "\" is not a table");

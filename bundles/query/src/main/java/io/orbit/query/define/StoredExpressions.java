@@ -41,11 +41,19 @@ final class StoredExpressions {
     for (Policy policy : table.rowSecurity().policies()) {
       for (String text : List.of(policy.usingText(), policy.checkText())) {
         if (!text.isEmpty()) {
-          context
-              .binder()
-              .checkPolicy(context.session(), context.catalog(), context.language(), table, text);
+          checkPolicy(context, table, text);
         }
       }
+    }
+  }
+
+  private static void checkPolicy(CommandContext context, Collection table, String text) {
+    try {
+      context
+          .binder()
+          .checkPolicy(context.session(), context.catalog(), context.language(), table, text);
+    } catch (OrbitException failure) {
+      throw failure.at(-1);
     }
   }
 
