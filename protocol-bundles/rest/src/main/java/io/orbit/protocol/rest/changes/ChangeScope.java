@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose changes a session sees: tables that it may read, all of its database or some, and Redis'
- * own keys. Follows the catalog: what is created, renamed, granted or revoked counts from the next
- * change on. One thread.
+ * Whose changes a session sees: tables that it may read and whose row-level security does not
+ * restrict it, all of its database or some, and Redis' own keys. Follows the catalog: what is
+ * created, renamed, granted or revoked counts from the next change on. One thread.
  */
 public final class ChangeScope {
   private static final String PUBLIC = "public.";
@@ -75,6 +75,13 @@ public final class ChangeScope {
             ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is no table, so nothing changes in it");
       }
       session.require(collection, Privilege.SELECT);
+      if (session.isRestricted(collection)) {
+        throw new OrbitException(
+            ErrorCode.INSUFFICIENT_PRIVILEGE,
+            "the changes of table \""
+                + name
+                + "\" are for those alone whom its row-level security does not restrict");
+      }
     }
   }
 
@@ -102,7 +109,8 @@ public final class ChangeScope {
         boolean isWanted = wanted.isEmpty() || wanted.contains(table.name());
         if (isWanted
             && collection.kind() == Collection.Kind.TABLE
-            && session.may(collection, Privilege.SELECT)) {
+            && session.may(collection, Privilege.SELECT)
+            && !session.isRestricted(collection)) {
           found.put(collection.space(), table);
         }
       }
