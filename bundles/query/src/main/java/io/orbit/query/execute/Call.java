@@ -1,6 +1,7 @@
 package io.orbit.query.execute;
 
 import io.orbit.query.function.ScalarFunction;
+import io.orbit.query.function.ValueLimit;
 import io.orbit.query.plan.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,6 @@ final class Call extends Evaluator {
         return null;
       }
     }
-    return function.apply(evaluation, values);
+    return ValueLimit.checked(function.apply(evaluation, values));
   }
 }
