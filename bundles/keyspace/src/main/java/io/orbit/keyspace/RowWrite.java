@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RecordStatement.LockOutcome;
 import io.orbit.api.records.RecordStatement.WaitPolicy;
@@ -32,6 +33,7 @@ final class RowWrite {
   private final Access access;
   private final Collection collection;
   private final RecordStatement statement;
+  private final ByteRange name;
   private final byte[] key;
   private final RowView old;
   private final boolean exists;
@@ -46,6 +48,7 @@ final class RowWrite {
       Access access,
       Collection collection,
       RecordStatement statement,
+      ByteRange name,
       byte[] key,
       RowView old,
       boolean exists,
@@ -53,6 +56,7 @@ final class RowWrite {
     this.access = access;
     this.collection = collection;
     this.statement = statement;
+    this.name = name;
     this.key = key;
     this.old = old;
     this.exists = exists;
@@ -84,7 +88,7 @@ final class RowWrite {
     LockOutcome outcome =
         statement.lock(collection, record, LockMode.NO_KEY_EXCLUSIVE, WaitPolicy.BLOCK, old);
     return new RowWrite(
-        access, collection, statement, record, old, outcome != LockOutcome.GONE, keyValues);
+        access, collection, statement, key, record, old, outcome != LockOutcome.GONE, keyValues);
   }
 
   static boolean delete(Access access, Records records, Collection collection, ByteRange key) {
@@ -101,7 +105,14 @@ final class RowWrite {
         == LockOutcome.GONE) {
       return false;
     }
-    boolean deleted = statement.delete(collection, record, old);
+    boolean deleted =
+        access.writeRow(
+            collection,
+            record,
+            () -> statement.delete(collection, record, old),
+            key,
+            true,
+            KeyEvent.DELETED);
     statement.finish();
     return deleted;
   }
@@ -191,8 +202,12 @@ final class RowWrite {
     return RowHash.isRemainder(collection, collection.columns().get(position));
   }
 
-  /** Writes what was changed; nothing when nothing was. */
-  void finish() {
+  /**
+   * Writes what was changed; nothing when nothing was.
+   *
+   * @param event what the change is called
+   */
+  void finish(KeyEvent event) {
     if (remainderChanged && remainder != null) {
       int position = collection.position(RowHash.REMAINDER);
       row[position] = remainder.isEmpty() ? null : Remainder.format(remainder);
@@ -200,11 +215,23 @@ final class RowWrite {
     }
     if (!exists) {
       access.session.require(collection, Privilege.INSERT);
-      statement.insert(collection, row, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.insert(collection, row, expiresAt) != null,
+          name,
+          false,
+          event);
       statement.finish();
     } else if (!changed.isEmpty() || expiryChanged) {
       access.session.require(collection, Privilege.UPDATE);
-      statement.update(collection, key, old, row, changed, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.update(collection, key, old, row, changed, expiresAt),
+          name,
+          true,
+          event);
       statement.finish();
     }
   }

@@ -70,12 +70,16 @@ final class Rows {
     access.session.require(collection, Privilege.SELECT);
     Optional<@Nullable Object[]> values = RowKey.tryParse(collection, key);
     if (values.isEmpty()) {
+      access.missed(key);
       return Optional.empty();
     }
     RowReader reader = records.reader(reads, collection);
     RowView row = reader.newView();
     boolean found = reader.get(values.get(), row);
     access.noteDependency(reader.undurable());
+    if (!found) {
+      access.missed(key);
+    }
     return found ? Optional.of(result.apply(row)) : Optional.empty();
   }
 
@@ -155,7 +159,7 @@ final class Rows {
               created++;
             }
           }
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return created;
         });
   }
@@ -170,7 +174,7 @@ final class Rows {
             return false;
           }
           write.set(field.utf8(), textOf(value));
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return true;
         });
   }
@@ -184,7 +188,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           long sum = WholeNumber.add(StoreHashes.wholeOf(value), delta);
           write.set(field.utf8(), Long.toString(sum));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED);
           return sum;
         });
   }
@@ -198,7 +202,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.hashArgument(delta));
           write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED_FLOAT);
           return sum;
         });
   }
@@ -212,7 +216,7 @@ final class Rows {
             return 0L;
           }
           long removed = fields.stream().filter(field -> write.remove(field.utf8())).count();
-          write.finish();
+          write.finish(StoreHashes.FIELDS_REMOVED);
           return removed;
         });
   }
@@ -237,7 +241,7 @@ final class Rows {
             return RowWrite.delete(access, records, collection, key);
           }
           write.expireAt(expiresAt);
-          write.finish();
+          write.finish(StoreKeys.EXPIRY_SET);
           return true;
         });
   }
@@ -252,7 +256,7 @@ final class Rows {
             return false;
           }
           write.expireAt(0);
-          write.finish();
+          write.finish(StoreKeys.PERSISTED);
           return true;
         });
   }
