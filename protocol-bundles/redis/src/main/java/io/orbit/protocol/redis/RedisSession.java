@@ -55,6 +55,7 @@ final class RedisSession implements ProtocolSession {
       return;
     }
     client.meter().start();
+    openUnauthenticated();
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
@@ -73,6 +74,16 @@ final class RedisSession implements ProtocolSession {
     note(last, count, available - input.readableBytes(), sent);
     if (waiting != null) {
       offload(waiting.detached());
+    }
+  }
+
+  /** Lets a client in that proves nothing, where that is allowed: its first words may be many. */
+  private void openUnauthenticated() {
+    if (!client.isAuthenticated()
+        && client.mayTryUnauthenticated()
+        && server.openUnauthenticated(client)
+        && client.takeAuthenticationChange()) {
+      applyAuthentication();
     }
   }
 
@@ -205,6 +216,7 @@ final class RedisSession implements ProtocolSession {
   /** Runs a request that must wait on a virtual thread; its reply is appended afterwards. */
   private void offload(RedisRequest waiting) {
     working = true;
+    client.beginWork();
     ByteBuf buffer = Unpooled.buffer(256);
     RedisReply later = new RedisReply(buffer);
     later.setResp3(reply.resp3());
@@ -228,6 +240,7 @@ final class RedisSession implements ProtocolSession {
             LOG.error("a Redis command failed", failure);
             reply.error("ERR internal error; the server's log has more");
           }
+          client.endWork();
           buffer.release();
         });
   }
