@@ -21,6 +21,7 @@ final class CommandTable {
     commands.addAll(ConnectionCommands.all());
     commands.addAll(StringCommands.all());
     commands.addAll(KeyCommands.all());
+    commands.addAll(DumpCommands.all());
     commands.addAll(HashCommands.all());
     commands.addAll(ListCommands.all());
     commands.addAll(SetCommands.all());
@@ -36,9 +37,11 @@ final class CommandTable {
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
     commands.addAll(WatchingCommands.all());
+    commands.addAll(ReplicationCommands.all());
     slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];
     mask = slots.length - 1;
     for (RedisCommand command : commands) {
+      command.nameChanges();
       if (byName.put(command.name(), command) != null) {
         throw new IllegalStateException("two commands named " + command.name());
       }
