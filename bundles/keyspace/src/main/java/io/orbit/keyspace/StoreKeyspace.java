@@ -22,6 +22,7 @@ import io.orbit.api.storage.Wait;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keyspace of one session over a store. */
@@ -37,6 +38,8 @@ final class StoreKeyspace implements Keyspace {
   private final StoreSortedSets sortedSets;
   private final StoreStreams streams;
   private final StoreKeys keys;
+  private final Supplier<Internals> makeInternals;
+  private @Nullable Internals internals;
 
   StoreKeyspace(
       Store store,
@@ -55,6 +58,26 @@ final class StoreKeyspace implements Keyspace {
     sortedSets = new StoreSortedSets(access, rows, scan);
     streams = new StoreStreams(access, rows);
     keys = new StoreKeys(access, rows, this, positions);
+    makeInternals = () -> new Internals(store, catalog, records, queues, session, positions, this);
+  }
+
+  @Override
+  public Hashes internals() {
+    return openInternals().hashes(access);
+  }
+
+  @Override
+  public boolean hasInternals() {
+    return openInternals().exists();
+  }
+
+  private Internals openInternals() {
+    Internals opened = internals;
+    if (opened == null) {
+      opened = makeInternals.get();
+      internals = opened;
+    }
+    return opened;
   }
 
   @Override
@@ -138,7 +161,13 @@ final class StoreKeyspace implements Keyspace {
 
   @Override
   public @Nullable Wait settle() {
-    return access.settle();
+    Wait own = access.settle();
+    Internals opened = internals;
+    Wait other = opened == null ? null : opened.settle();
+    if (own == null || other == null) {
+      return own == null ? other : own;
+    }
+    return new BothWaits(own, other);
   }
 
   @Override
