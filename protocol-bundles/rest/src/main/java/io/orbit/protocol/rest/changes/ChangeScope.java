@@ -1,5 +1,6 @@
 package io.orbit.protocol.rest.changes;
 
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
@@ -116,7 +117,7 @@ public final class ChangeScope {
       }
     }
     List<Integer> keySpaces = keys ? session.database().keySpaces() : List.of();
-    for (int number = 0; number < keySpaces.size(); number++) {
+    for (int number = 0; number < Math.min(keySpaces.size(), Keyspaces.COUNT); number++) {
       found.put(keySpaces.get(number), new Keys(number));
     }
     return found;

@@ -1,5 +1,6 @@
 package io.orbit.protocol.rest.resource;
 
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
@@ -178,7 +179,7 @@ public final class StorageResource {
           }
         }
       }
-      for (int number = 0; number < database.keySpaces().size(); number++) {
+      for (int number = 0; number < Math.min(database.keySpaces().size(), Keyspaces.COUNT); number++) {
         SpaceFigures keys =
             figures(
                 database,
