@@ -199,7 +199,11 @@ final class JoinCompiler {
     double built = cardinality.rows(Plans.filter(scan, own));
     double hashed = scans.cost(once, read) + built * BUILD + left.rows() * PROBE;
     return lookups < hashed
-        ? lateral(join, left, scans.scan(scan, conditions, path, false), Scalar.Constant.TRUE)
+        ? lateral(
+            join,
+            left,
+            scans.scan(scan, conditions, path, ScanCompiler.Direction.ANY),
+            Scalar.Constant.TRUE)
         : null;
   }
 

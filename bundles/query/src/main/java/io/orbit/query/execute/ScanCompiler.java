@@ -40,10 +40,17 @@ final class ScanCompiler {
     this.earlyScans = earlyScans;
   }
 
+  /** The order in which a path's rows are wanted. */
+  enum Direction {
+    ANY,
+    ASCENDING,
+    DESCENDING
+  }
+
   Node scan(Plan.Scan scan, List<Scalar> conditions) {
     return earlyScans.covers(scan.collection())
         ? earlyScan(scan, conditions)
-        : scan(scan, conditions, cheapest(scan, conditions), false);
+        : scan(scan, conditions, cheapest(scan, conditions), Direction.ANY);
   }
 
   /** What can be asked of the rows alone is asked when they are read, the rest of those rows. */
@@ -58,11 +65,11 @@ final class ScanCompiler {
               && !Scalars.hasSubquery(condition);
       (alone ? before : after).add(condition);
     }
-    Node read = scan(scan, before, cheapest(scan, before), false);
+    Node read = scan(scan, before, cheapest(scan, before), Direction.ANY);
     return compiler.filtered(earlyScans.add(read), after, read.rows());
   }
 
-  Node scan(Plan.Scan scan, List<Scalar> conditions, AccessPath path, boolean descending) {
+  Node scan(Plan.Scan scan, List<Scalar> conditions, AccessPath path, Direction direction) {
     List<Variable> outputs = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < scan.variables().size(); i++) {
@@ -87,7 +94,16 @@ final class ScanCompiler {
         path.isFull() ? List.of() : List.of("Index Cond: " + Shown.path(path, scan));
     double rows = rows(scan, path, cardinality.rows(scan));
     ScanFactory factory =
-        new ScanFactory(scan, ranges, readers, descending, details, rows, cost(path, rows));
+        new ScanFactory(
+            scan,
+            ranges,
+            readers,
+            direction == Direction.DESCENDING,
+            direction != Direction.ANY,
+            path.isFull() ? Zones.of(scan, conditions, compiler.expressions(List.of())) : List.of(),
+            details,
+            rows,
+            cost(path, rows));
     return compiler.filtered(
         new Node(factory, outputs),
         conditions,
@@ -158,7 +174,13 @@ final class ScanCompiler {
         least = cost;
       }
     }
-    return best == null ? null : scan(scan, conditions, best.path(), best.descending());
+    return best == null
+        ? null
+        : scan(
+            scan,
+            conditions,
+            best.path(),
+            best.descending() ? Direction.DESCENDING : Direction.ASCENDING);
   }
 
   private List<Ordered> ordered(Plan.Scan scan, List<Scalar> conditions, List<SortItem> items) {

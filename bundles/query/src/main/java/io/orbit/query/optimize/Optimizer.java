@@ -20,7 +20,9 @@ public final class Optimizer {
   static {
     RULES.put("fold_constants", new FoldConstants());
     RULES.put("unnest_subqueries", new UnnestSubqueries());
+    RULES.put("factor_disjunctions", new FactorDisjunctions());
     RULES.put("push_down_filters", new PushDownFilters());
+    RULES.put("unnest_scalars", new UnnestScalars());
     RULES.put("extremes_by_index", new ExtremesByIndex());
     RULES.put("order_joins", new OrderJoins());
     RULES.put("prune_columns", new PruneColumns());
