@@ -23,6 +23,7 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
+import io.orbit.query.optimize.Optimizer;
 import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.segment.Segments;
 import io.orbit.query.session.CommandList;
@@ -69,7 +70,8 @@ public final class QueryEngine {
         sessions,
         QueryMemory.ofHeap(),
         spill,
-        Segments.ofHeap(store, records));
+        Segments.ofHeap(store, records),
+        new Optimizer());
   }
 
   /**
@@ -85,10 +87,13 @@ public final class QueryEngine {
       Sessions sessions,
       QueryMemory memory,
       SpillDirectory spill,
-      Segments segments) {
+      Segments segments,
+      Optimizer optimizer) {
     this.segments = segments;
     FunctionRegistry functions = StandardFunctions.registry();
     statistics = new Statistics(store, catalog, records);
+    statistics.bindColumnar(segments::isColumnar);
+    segments.onChange(statistics::outdated);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
     DomainChecks domains = new DomainChecks();
@@ -110,7 +115,7 @@ public final class QueryEngine {
             spill,
             accelerators,
             segments);
-    Planner planner = new Planner(services, new StandardCasts());
+    Planner planner = new Planner(services, new StandardCasts(), optimizer);
     SystemTables.all(
             new SystemSources(
                 catalog,

@@ -18,6 +18,7 @@ import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.optimize.Optimizer;
 import io.orbit.query.segment.Segments;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.type.TypeNames;
@@ -50,6 +51,10 @@ final class TestDatabase implements AutoCloseable {
   }
 
   TestDatabase(QueryMemory memory) {
+    this(memory, new Optimizer());
+  }
+
+  TestDatabase(QueryMemory memory, Optimizer optimizer) {
     Path directory = temporary();
     store =
         OrbitStore.open(
@@ -69,7 +74,9 @@ final class TestDatabase implements AutoCloseable {
     RecordsComponent records = new RecordsComponent(store, catalog);
     spill = new SpillDirectory(directory.resolve("spill"));
     segments = new Segments(store, records, 64 << 20, SEGMENT_ROWS);
-    engine = new QueryEngine(store, catalog, records, records, sessions, memory, spill, segments);
+    engine =
+        new QueryEngine(
+            store, catalog, records, records, sessions, memory, spill, segments, optimizer);
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
   }

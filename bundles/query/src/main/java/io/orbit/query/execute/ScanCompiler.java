@@ -24,6 +24,9 @@ final class ScanCompiler {
   /** A row found by an entry of an index. */
   static final double INDEX_ROW = 0.02;
 
+  /** One of a column segment. */
+  private static final double COLUMNAR_ROW = 0.0005;
+
   /** The way to the first row of a range. */
   static final double SEEK = 0.04;
 
@@ -100,10 +103,11 @@ final class ScanCompiler {
             readers,
             direction == Direction.DESCENDING,
             direction != Direction.ANY,
+            cardinality.isColumnar(scan.collection()),
             path.isFull() ? Zones.of(scan, conditions, compiler.expressions(List.of())) : List.of(),
             details,
             rows,
-            cost(path, rows));
+            direction == Direction.ANY && !withKey ? cost(scan, path, rows) : cost(path, rows));
     return compiler.filtered(
         new Node(factory, outputs),
         conditions,
@@ -130,7 +134,7 @@ final class ScanCompiler {
   }
 
   private double assumedCost(Plan.Scan scan, AccessPath path) {
-    return cost(path, rows(scan, path, Math.max(cardinality.rows(scan), FEWEST_ROWS)));
+    return cost(scan, path, rows(scan, path, Math.max(cardinality.rows(scan), FEWEST_ROWS)));
   }
 
   /** Rows that a path leads to, of a collection with so many. */
@@ -138,7 +142,14 @@ final class ScanCompiler {
     return path.isSingle() ? 1 : path.isFull() ? total : total * cardinality.share(path.used());
   }
 
-  /** What it costs to read so many rows. */
+  /** What it costs to read so many rows, in any order. */
+  double cost(Plan.Scan scan, AccessPath path, double rows) {
+    return path.isFull() && path.index() == null && cardinality.isColumnar(scan.collection())
+        ? SEEK + rows * COLUMNAR_ROW
+        : cost(path, rows);
+  }
+
+  /** What it costs to read so many rows one by one. */
   double cost(AccessPath path, double rows) {
     double perRow = path.index() == null ? ROW : INDEX_ROW;
     int seeks = path.points() instanceof Scalar.ArrayOf array ? array.elements().size() : 1;

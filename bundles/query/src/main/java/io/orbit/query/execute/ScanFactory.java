@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A scan of a collection by one access path; conditions are checked again above it.
  *
  * @param inOrder whether the order of the path is counted on
+ * @param columnar whether the table was read by column when the plan was made, for EXPLAIN
  * @param zones conditions by which blocks of column segments are passed over
  */
 record ScanFactory(
@@ -23,6 +24,7 @@ record ScanFactory(
     Sources.ColumnReaders readers,
     boolean descending,
     boolean inOrder,
+    boolean columnar,
     List<ColumnarScan.Zone> zones,
     List<String> details,
     double rows,
@@ -104,7 +106,7 @@ record ScanFactory(
     String shown = scan.alias().equals(table) ? table : table + " " + scan.alias();
     String node;
     if (path.path().isFull() && index == null && !descending) {
-      node = "Seq Scan on " + shown;
+      node = (columnar && mayBeColumnar() ? "Columnar Scan on " : "Seq Scan on ") + shown;
     } else {
       String name = index == null ? scan.collection().primaryKeyName() : index.name();
       node = "Index Scan" + (descending ? " Backward" : "") + " using " + name + " on " + shown;

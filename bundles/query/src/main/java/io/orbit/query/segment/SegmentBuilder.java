@@ -76,6 +76,7 @@ public final class SegmentBuilder implements AutoCloseable {
   private static boolean build(Segments segments, SegmentedTable table) {
     Slot slot = table.begin();
     if (slot == null) {
+      segments.whole(table);
       return false;
     }
     boolean installed = false;

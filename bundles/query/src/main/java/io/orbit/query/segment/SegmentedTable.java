@@ -16,6 +16,7 @@ final class SegmentedTable {
   private @Nullable List<byte[]> recorded;
 
   private boolean gone;
+  private volatile boolean whole;
   private volatile long lastUsedNanos = System.nanoTime();
 
   /**
@@ -59,6 +60,18 @@ final class SegmentedTable {
   /** It was cleared, and is to be forgotten. */
   synchronized boolean isGone() {
     return gone;
+  }
+
+  /** Whether all of its rows have been in segments once. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** All of its rows are in segments. @return true when that is new */
+  synchronized boolean becomesWhole() {
+    boolean before = whole;
+    whole = !gone;
+    return !before && !gone;
   }
 
   private int slotOf(byte[] key) {

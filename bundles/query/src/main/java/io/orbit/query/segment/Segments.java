@@ -46,6 +46,7 @@ public final class Segments implements AutoCloseable {
   private final Object feeding = new Object();
   private @Nullable ChangeFeed feed;
   private volatile Runnable onChoice = () -> {};
+  private volatile Runnable onChange = () -> {};
 
   /**
    * @param limit bytes that all segments may take together
@@ -71,6 +72,24 @@ public final class Segments implements AutoCloseable {
   /** Called when a table was chosen, so that its segments are made soon. */
   void onChoice(Runnable action) {
     onChoice = action;
+  }
+
+  /** Called when a table begins to be read by column, or ceases to be. */
+  public void onChange(Runnable action) {
+    onChange = action;
+  }
+
+  /** Whether a scan of a table finds all of it in segments, but for what changed of late. */
+  public boolean isColumnar(Collection collection) {
+    SegmentedTable table = tables.get(collection.space());
+    return table != null && table.isWhole() && table.fits(collection);
+  }
+
+  /** A table has all the segments that it is to have. */
+  void whole(SegmentedTable table) {
+    if (table.becomesWhole()) {
+      onChange.run();
+    }
   }
 
   Store store() {
@@ -194,6 +213,7 @@ public final class Segments implements AutoCloseable {
     tables.remove(table.collection().space(), table);
     scans.remove(table.collection().space());
     table.clear();
+    onChange.run();
   }
 
   private void forgetAll() {
