@@ -1,6 +1,7 @@
 package io.orbit.api.security;
 
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.storage.Durability;
@@ -173,6 +174,12 @@ public interface Session extends AutoCloseable {
    * @throws io.orbit.api.error.OrbitException INSUFFICIENT_PRIVILEGE in PostgreSQL's words
    */
   void require(CatalogObject object, Privilege privilege);
+
+  /**
+   * Whether the policies of a table's row-level security count for it: false for superusers, for
+   * roles that bypass them, and for the owner unless they are forced on him.
+   */
+  boolean isRestricted(Collection collection);
 
   /** True when it acts as the owner, a member of the owner, or a superuser. */
   boolean owns(CatalogObject object);

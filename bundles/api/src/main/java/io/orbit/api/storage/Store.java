@@ -83,6 +83,9 @@ public interface Store {
   /** What is committed, as it is in the log, from any place that the log still has. */
   ChangeFeeds feeds();
 
+  /** Shows what expires to an observer, one at most; null for none. */
+  default void observeExpiry(@Nullable ExpiryObserver observer) {}
+
   StoreStatistics statistics();
 
   /**

@@ -2,8 +2,11 @@ package io.orbit.kernel.security;
 
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
+import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Notifications;
@@ -168,6 +171,18 @@ final class KernelSession implements Session {
   @Override
   public boolean owns(CatalogObject object) {
     return Privileges.owns(principal(), object);
+  }
+
+  @Override
+  public boolean isRestricted(Collection collection) {
+    RowSecurity security = collection.rowSecurity();
+    if (!security.enabled() || principal().superuser()) {
+      return false;
+    }
+    boolean bypasses =
+        view().object(principal().roleId()).orElse(null) instanceof Role role
+            && role.bypassRowSecurity();
+    return !bypasses && (security.forced() || !owns(collection));
   }
 
   // ---- where and how

@@ -128,6 +128,11 @@ final class SessionTransaction implements Transaction {
   }
 
   @Override
+  public boolean hasChanged(int space) {
+    return transaction.hasChanged(space);
+  }
+
+  @Override
   public void put(int space, byte[] key, byte type, byte[] value, long expiresAt) {
     transaction.put(space, key, type, value, expiresAt);
   }

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.feed.ChangeFeeds;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.ExpiryObserver;
 import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
@@ -253,6 +254,11 @@ public final class OrbitStore implements Store, AutoCloseable {
               + checkpoint.getMessage());
     }
     return problems;
+  }
+
+  @Override
+  public void observeExpiry(@Nullable ExpiryObserver observer) {
+    hot.observeExpiry(observer);
   }
 
   @Override

@@ -22,8 +22,10 @@ import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrbitTransaction extends HotView implements Transaction {
   private static final byte[] FIRST = new byte[0];
+  private static final int NO_SPACE = -1;
 
   /** The version of the log that has records of moved spaces. */
   private static final int MOVES_SINCE = 3;
@@ -44,6 +47,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final long id;
   private final CommitStatus status = new CommitStatus();
   private final PendingWrites writes = new PendingWrites();
+
+  /** The spaces in which it has ever written: the first one, and where there are more, all. */
+  private int firstChanged = NO_SPACE;
+
+  private Set<Integer> allChanged = Set.of();
+
   private final List<StoreRecord> locked = new ArrayList<>();
   private final List<Space> created = new ArrayList<>();
   private final List<Space> dropped = new ArrayList<>();
@@ -377,6 +386,7 @@ final class OrbitTransaction extends HotView implements Transaction {
     requireWritable(LockMode.EXCLUSIVE);
     writes.put(record, version);
     reserve(!version.isTombstone());
+    noteChanged(record.table().space());
     if (!version.isTombstone()) {
       record.table().index(record);
     }
@@ -390,6 +400,20 @@ final class OrbitTransaction extends HotView implements Transaction {
     }
     store.memory().add(more);
     reserved += more;
+  }
+
+  @Override
+  public boolean hasChanged(int space) {
+    return firstChanged == space || allChanged.contains(space);
+  }
+
+  private void noteChanged(int space) {
+    if (firstChanged == NO_SPACE) {
+      firstChanged = space;
+    } else if (firstChanged != space && !allChanged.contains(space)) {
+      allChanged = new HashSet<>(allChanged);
+      allChanged.add(space);
+    }
   }
 
   @Override

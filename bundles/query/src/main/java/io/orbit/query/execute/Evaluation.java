@@ -1,5 +1,6 @@
 package io.orbit.query.execute;
 
+import io.orbit.api.accel.Accelerator;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -79,6 +80,11 @@ public final class Evaluation {
 
   public Session session() {
     return session;
+  }
+
+  /** What loops over whole vectors go through; ask again for each. */
+  Accelerator accelerator() {
+    return services.accelerators().current();
   }
 
   public Transaction transaction() {

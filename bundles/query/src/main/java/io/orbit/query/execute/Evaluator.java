@@ -18,6 +18,16 @@ abstract class Evaluator {
     return type;
   }
 
+  /** True when it is the same in all rows of a run. */
+  boolean isConstant() {
+    return false;
+  }
+
+  /** True when it is the same in all rows of a batch. */
+  boolean isUniform() {
+    return isConstant();
+  }
+
   /** The value in one row. */
   abstract @Nullable Object at(RowBatch batch, int row, Evaluation evaluation);
 

@@ -1,6 +1,7 @@
 package io.orbit.testkit.security;
 
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
@@ -196,6 +197,11 @@ final class StorelessSession implements Session {
 
   @Override
   public void require(CatalogObject object, Privilege privilege) {}
+
+  @Override
+  public boolean isRestricted(Collection collection) {
+    return false;
+  }
 
   @Override
   public boolean owns(CatalogObject object) {

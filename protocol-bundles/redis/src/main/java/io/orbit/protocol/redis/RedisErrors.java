@@ -137,6 +137,8 @@ final class RedisErrors {
           NULL_VALUE_NOT_ALLOWED,
           SUBSTRING_ERROR,
           ARRAY_SUBSCRIPT_ERROR,
+          INVALID_TABLESAMPLE_ARGUMENT,
+          INVALID_TABLESAMPLE_REPEAT,
           ARRAY_ELEMENT_ERROR,
           INVALID_JSON,
           JSON_ITEM_NOT_FOUND,

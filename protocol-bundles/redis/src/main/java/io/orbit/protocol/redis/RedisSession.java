@@ -56,6 +56,7 @@ final class RedisSession implements ProtocolSession {
       return;
     }
     client.meter().start();
+    openUnauthenticated();
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
@@ -74,6 +75,16 @@ final class RedisSession implements ProtocolSession {
     note(last, count, available - input.readableBytes(), sent);
     if (waiting != null) {
       offload(waiting.detached());
+    }
+  }
+
+  /** Lets a client in that proves nothing, where that is allowed: its first words may be many. */
+  private void openUnauthenticated() {
+    if (!client.isAuthenticated()
+        && client.mayTryUnauthenticated()
+        && server.openUnauthenticated(client)
+        && client.takeAuthenticationChange()) {
+      applyAuthentication();
     }
   }
 
@@ -206,6 +217,7 @@ final class RedisSession implements ProtocolSession {
   /** Runs a request that must wait on a virtual thread; its reply is appended afterwards. */
   private void offload(RedisRequest waiting) {
     working = true;
+    client.beginWork();
     ByteBuf buffer = Unpooled.buffer(256);
     RedisReply later = new RedisReply(buffer);
     later.setResp3(reply.resp3());
@@ -229,6 +241,7 @@ final class RedisSession implements ProtocolSession {
             LOG.error("a Redis command failed", failure);
             reply.error("ERR internal error; the server's log has more");
           }
+          client.endWork();
           buffer.release();
         });
   }
