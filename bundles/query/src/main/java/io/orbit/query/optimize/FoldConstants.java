@@ -1,7 +1,7 @@
 package io.orbit.query.optimize;
 
-import io.orbit.api.value.Array;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.Array;
 import io.orbit.query.function.ScalarFunction.Volatility;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plans;
