@@ -142,7 +142,10 @@ public final class Settings {
     };
   }
 
-  /** Changes a session's setting, null for its default; what it takes is counted. */
+  /**
+   * Changes a session's setting, null for its default. What it takes is counted, but for the few
+   * short ones that every log-in sets.
+   */
   public static void put(Session session, String name, @Nullable String value) {
     String old = session.settings().get(name);
     session.keep(weigh(name, value) - weigh(name, old));
@@ -154,7 +157,8 @@ public final class Settings {
   }
 
   private static long weigh(String name, @Nullable String value) {
-    return value == null ? 0 : ENTRY_BYTES + name.length() + value.length();
+    boolean counts = value != null && (name.contains(".") || value.length() > ENTRY_BYTES);
+    return counts ? ENTRY_BYTES + name.length() + value.length() : 0;
   }
 
   /** Name, value and description of all, for SHOW ALL and pg_settings. */

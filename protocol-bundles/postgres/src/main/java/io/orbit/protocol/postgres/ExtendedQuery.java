@@ -152,7 +152,7 @@ final class ExtendedQuery {
 
   private void keep(PostgresMessage.Parse parse, PreparedStatement statement, PostgresOutput out) {
     forget(parse.statement());
-    session.keep(bytes(parse.text()));
+    session.keep(bytes(parse.statement(), parse.text()));
     prepared.put(
         parse.statement(), new PostgresStatement(parse.statement(), parse.text(), statement));
     PostgresWriter.parseComplete(out.buffer());
@@ -161,13 +161,13 @@ final class ExtendedQuery {
   private void forget(String name) {
     PostgresStatement old = prepared.remove(name);
     if (old != null) {
-      session.keep(-bytes(old.text()));
+      session.keep(-bytes(name, old.text()));
     }
   }
 
-  /** About how much heap a prepared statement takes, its plan included. */
-  private static long bytes(String text) {
-    return STATEMENT_BYTES + 8L * text.length();
+  /** About how much heap a named statement takes, its plan included; the unnamed one is free. */
+  private static long bytes(String name, String text) {
+    return name.equals(UNNAMED) ? 0 : STATEMENT_BYTES + 8L * text.length();
   }
 
   private PostgresStatement statement(String name) {

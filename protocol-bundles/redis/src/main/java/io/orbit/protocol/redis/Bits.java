@@ -14,7 +14,7 @@ final class Bits {
     ByteRange number = new ByteRange();
     int skipped = counted ? 1 : 0;
     number.set(word.array(), word.offset() + skipped, word.length() - skipped);
-    long most = client.server().settings().maximumBulk() * 8 - 1;
+    long most = client.longestString() * 8 - 1;
     long value = Words.inRange(number, 0, most, error);
     if (counted && value > most / width) {
       throw new RedisError(error);

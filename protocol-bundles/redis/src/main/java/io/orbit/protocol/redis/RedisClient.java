@@ -111,6 +111,11 @@ final class RedisClient implements AutoCloseable {
     return session;
   }
 
+  /** Most bytes of one string: proto-max-bulk-len, and no more than an eighth of the heap. */
+  long longestString() {
+    return Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8);
+  }
+
   /** Takes memory for what it keeps, or gives it back; see {@link Session#keep}. */
   void keep(long bytes) {
     Session own = session;
@@ -145,8 +150,7 @@ final class RedisClient implements AutoCloseable {
     opened.setMayWait(mayWait);
     opened
         .strings()
-        .setMaximumLength(
-            Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8));
+        .setMaximumLength(longestString());
     keyspace = opened;
     database = 0;
   }
