@@ -148,9 +148,7 @@ final class RedisClient implements AutoCloseable {
     databaseId = given.database().id();
     Keyspace opened = server.keyspaces().open(given);
     opened.setMayWait(mayWait);
-    opened
-        .strings()
-        .setMaximumLength(longestString());
+    opened.strings().setMaximumLength(longestString());
     keyspace = opened;
     database = 0;
   }
