@@ -37,6 +37,7 @@ final class RedisDispatcher {
     try {
       command = find(request);
       authenticate(client, command);
+      server.guard().require(client, command, request, false);
       if (client.listensOnly() && !command.is(CommandFlag.WHILE_LISTENING)) {
         throw new RedisError(
             "ERR Can't execute '"
@@ -128,6 +129,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
       }
+      server.guard().require(client, command, request, true);
       watchKeys(client, command, request);
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {

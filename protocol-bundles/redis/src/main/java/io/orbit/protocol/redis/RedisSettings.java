@@ -42,6 +42,7 @@ final class RedisSettings {
   private volatile String sourcePassword = "";
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
+  private volatile int aclLogEntries = 128;
   private volatile int streamBlockEntries = 100;
   private volatile int streamBlockBytes = 4096;
 
@@ -65,6 +66,7 @@ final class RedisSettings {
         number(0, () -> streamBlockBytes, value -> streamBlockBytes = value));
     settings.put(
         "tracking-table-max-keys", number(0, () -> trackedKeys, value -> trackedKeys = value));
+    settings.put("acllog-max-len", number(0, () -> aclLogEntries, value -> aclLogEntries = value));
     settings.put("masteruser", text(() -> sourceUser, value -> sourceUser = value));
     settings.put("masterauth", text(() -> "", value -> sourcePassword = value));
     settings.put(
@@ -109,6 +111,11 @@ final class RedisSettings {
   /** How many keys are remembered for clients that track what they read; 0 for any number. */
   int trackedKeys() {
     return trackedKeys;
+  }
+
+  /** How much of what is refused ACL LOG keeps. */
+  int aclLogEntries() {
+    return aclLogEntries;
   }
 
   /** Who REPLICAOF logs in as; empty for the default user. */

@@ -62,7 +62,7 @@ final class ServerCommands {
             .about("1.0.0", "O(1)", "Writes a checkpoint in the background")
             .runs(ServerCommands::saveInBackground));
     commands.add(config());
-    commands.add(acl());
+    commands.add(AclCommands.acl());
     commands.add(function());
     commands.add(CommandCommands.command());
     return commands;
@@ -182,21 +182,6 @@ final class ServerCommands {
       each.resetStatistics();
     }
     reply.ok();
-  }
-
-  // ---- ACL
-
-  private static RedisCommand acl() {
-    RedisCommand acl =
-        command("ACL", -2, "").about("6.0.0", "O(1)", "Who the client is; users are SQL's roles");
-    return acl.with(
-            command("WHOAMI", 2, "noscript loading stale")
-                .about("6.0.0", "O(1)", "The user's name")
-                .runs((client, request, reply) -> reply.bulk(client.userName())))
-        .with(
-            command("HELP", 2, "loading stale")
-                .about("6.0.0", "O(1)", "The subcommands")
-                .runs((client, request, reply) -> HelpReply.write(acl, reply)));
   }
 
   // ---- FUNCTION: there are none, and none can be loaded
