@@ -44,6 +44,11 @@ final class Access {
   private final ReadView latest;
   private final RecordOperation single;
 
+  /** The number of the key space that no client selects. */
+  static final int INTERNAL = Keyspaces.COUNT;
+
+  private static final int NO_SPACE = -1;
+
   private @Nullable CatalogView known;
   private RowPrefixes rowPrefixes = RowPrefixes.NONE;
   private List<Integer> spaces = List.of();
@@ -89,6 +94,13 @@ final class Access {
     refresh();
   }
 
+  /** Selects the key space of what protocols keep beside keys, which {@link Internals} makes. */
+  void selectInternal() {
+    selected = INTERNAL;
+    known = null;
+    refresh();
+  }
+
   int selected() {
     return selected;
   }
@@ -100,14 +112,15 @@ final class Access {
 
   int space(int number) {
     refresh();
-    if (number < 0 || number >= spaces.size()) {
+    if (number < 0 || number >= spaceCount()) {
       throw new OrbitException(ErrorCode.INDEX_OUT_OF_RANGE, "DB index is out of range");
     }
     return spaces.get(number);
   }
 
+  /** Number of key spaces that a client may select. */
   int spaceCount() {
-    return spaces.size();
+    return Math.min(spaces.size(), Keyspaces.COUNT);
   }
 
   CatalogView catalogView() {
@@ -140,7 +153,7 @@ final class Access {
       database = current.id();
       spaces = current.keySpaces();
     }
-    space = spaces.get(selected);
+    space = selected < spaces.size() ? spaces.get(selected) : NO_SPACE;
     rowPrefixes = selected == 0 ? RowPrefixes.of(now, database) : RowPrefixes.NONE;
     known = now;
   }

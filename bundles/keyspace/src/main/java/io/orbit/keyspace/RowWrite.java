@@ -2,6 +2,7 @@ package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -37,6 +38,7 @@ final class RowWrite {
   private final byte[] key;
   private final RowView old;
   private final boolean exists;
+  private final boolean hidden;
   private final @Nullable Object[] row;
   private final BitSet changed = new BitSet();
   private final @Nullable Map<String, String> remainder;
@@ -52,6 +54,7 @@ final class RowWrite {
       byte[] key,
       RowView old,
       boolean exists,
+      boolean hidden,
       @Nullable Object[] keyValues) {
     this.access = access;
     this.collection = collection;
@@ -60,6 +63,7 @@ final class RowWrite {
     this.key = key;
     this.old = old;
     this.exists = exists;
+    this.hidden = hidden;
     if (exists) {
       row = old.values().clone();
       expiresAt = old.expiresAt();
@@ -87,8 +91,18 @@ final class RowWrite {
     RowView old = reader.newView();
     LockOutcome outcome =
         statement.lock(collection, record, LockMode.NO_KEY_EXCLUSIVE, WaitPolicy.BLOCK, old);
+    statement.reads(collection);
+    boolean there = outcome != LockOutcome.GONE;
+    boolean hidden = there && !permits(access, records, collection, Policy.Command.UPDATE, old);
     return new RowWrite(
-        access, collection, statement, key, record, old, outcome != LockOutcome.GONE, keyValues);
+        access, collection, statement, key, record, old, there && !hidden, hidden, keyValues);
+  }
+
+  /** Whether row-level security shows a row that is to be changed, and lets it be changed. */
+  private static boolean permits(
+      Access access, Records records, Collection collection, Policy.Command command, RowView row) {
+    return records.permits(access.session, collection, Policy.Command.SELECT, row)
+        && records.permits(access.session, collection, command, row);
   }
 
   static boolean delete(Access access, Records records, Collection collection, ByteRange key) {
@@ -102,7 +116,8 @@ final class RowWrite {
     RecordStatement statement = records.statement(access.session, transaction);
     RowView old = reader.newView();
     if (statement.lock(collection, record, LockMode.EXCLUSIVE, WaitPolicy.BLOCK, old)
-        == LockOutcome.GONE) {
+            == LockOutcome.GONE
+        || !permits(access, records, collection, Policy.Command.DELETE, old)) {
       return false;
     }
     boolean deleted =
@@ -117,6 +132,7 @@ final class RowWrite {
     return deleted;
   }
 
+  /** Whether there is a row to change; one that row-level security keeps back is none. */
   boolean exists() {
     return exists;
   }
@@ -208,6 +224,13 @@ final class RowWrite {
    * @param event what the change is called
    */
   void finish(KeyEvent event) {
+    if (hidden) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "new row violates row-level security policy (USING expression) for table \""
+              + collection.name()
+              + "\"");
+    }
     if (remainderChanged && remainder != null) {
       int position = collection.position(RowHash.REMAINDER);
       row[position] = remainder.isEmpty() ? null : Remainder.format(remainder);

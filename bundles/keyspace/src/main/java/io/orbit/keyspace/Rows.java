@@ -1,6 +1,7 @@
 package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -77,10 +78,20 @@ final class Rows {
     RowView row = reader.newView();
     boolean found = reader.get(values.get(), row);
     access.noteDependency(reader.undurable());
-    if (!found) {
+    if (!found || !isVisible(collection, row)) {
       access.missed(key);
+      return Optional.empty();
     }
-    return found ? Optional.of(result.apply(row)) : Optional.empty();
+    return Optional.of(result.apply(row));
+  }
+
+  /** Row-level security, whose policies may run statements. */
+  private boolean isVisible(Collection collection, RowView row) {
+    if (!access.session.isRestricted(collection)) {
+      return true;
+    }
+    access.requireWaiting();
+    return records.permits(access.session, collection, Policy.Command.SELECT, row);
   }
 
   /** For a reading command of another type: WRONGTYPE when there is such a row. */
@@ -121,7 +132,7 @@ final class Rows {
           return null;
         }
         last = cursor.key();
-        if (reader.get(last, row)) {
+        if (reader.get(last, row) && isVisible(collection, row)) {
           visitor.visit(RowKey.format(entry.prefix(), collection, row), KeyType.HASH);
         }
       }

@@ -25,6 +25,7 @@ import io.orbit.api.storage.Wait;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keyspace of one session over a store. */
@@ -41,6 +42,8 @@ final class StoreKeyspace implements Keyspace {
   private final StoreStreams streams;
   private final StoreKeys keys;
   private final StoreDumps dumps;
+  private final Supplier<Internals> makeInternals;
+  private @Nullable Internals internals;
 
   StoreKeyspace(
       Store store,
@@ -60,6 +63,26 @@ final class StoreKeyspace implements Keyspace {
     streams = new StoreStreams(access, rows);
     keys = new StoreKeys(access, rows, this, positions);
     dumps = new StoreDumps(access, rows, this);
+    makeInternals = () -> new Internals(store, catalog, records, queues, session, positions, this);
+  }
+
+  @Override
+  public Hashes internals() {
+    return openInternals().hashes(access);
+  }
+
+  @Override
+  public boolean hasInternals() {
+    return openInternals().exists();
+  }
+
+  private Internals openInternals() {
+    Internals opened = internals;
+    if (opened == null) {
+      opened = makeInternals.get();
+      internals = opened;
+    }
+    return opened;
   }
 
   @Override
@@ -148,7 +171,13 @@ final class StoreKeyspace implements Keyspace {
 
   @Override
   public @Nullable Wait settle() {
-    return access.settle();
+    Wait own = access.settle();
+    Internals opened = internals;
+    Wait other = opened == null ? null : opened.settle();
+    if (own == null || other == null) {
+      return own == null ? other : own;
+    }
+    return new BothWaits(own, other);
   }
 
   @Override

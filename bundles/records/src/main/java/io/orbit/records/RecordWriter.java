@@ -5,6 +5,7 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Trigger.Event;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -23,7 +24,9 @@ import io.orbit.api.storage.Wait;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.ValueOrder;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One writing statement. See {@link RecordStatement}. */
@@ -43,6 +46,7 @@ final class RecordWriter implements RecordStatement {
   private final TupleWriter keys = new TupleWriter();
   private final RowFormat.Encoder rows = new RowFormat.Encoder();
   private final RecordView found = new RecordView();
+  private final Set<Long> read = new HashSet<>(0);
 
   RecordWriter(
       TableDefinitions definitions,
@@ -73,6 +77,32 @@ final class RecordWriter implements RecordStatement {
   @Override
   public void begin(Collection collection, Event event, BitSet columns) {
     triggers.begin(table(collection), event, columns);
+  }
+
+  @Override
+  public void reads(Collection collection) {
+    if (session.isRestricted(collection)) {
+      read.add(collection.id());
+    }
+  }
+
+  /** Row-level security on a row as it is to be. */
+  private void requirePermitted(
+      TableDefinition table, Policy.Command command, @Nullable Object[] row) {
+    Collection collection = table.layout().collection();
+    if (!session.isRestricted(collection)) {
+      return;
+    }
+    boolean permitted =
+        table.permits(session, definitions.compiler(), command, true, row)
+            && (!read.contains(collection.id())
+                || table.permits(
+                    session, definitions.compiler(), Policy.Command.SELECT, false, row));
+    if (!permitted) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "new row violates row-level security policy for table \"" + collection.name() + "\"");
+    }
   }
 
   @Override
@@ -167,6 +197,7 @@ final class RecordWriter implements RecordStatement {
       return false;
     }
     table.generate(session, row);
+    requirePermitted(table, Policy.Command.INSERT, row);
     table.check(session, row, errors);
     return true;
   }
@@ -321,10 +352,19 @@ final class RecordWriter implements RecordStatement {
       @Nullable Object[] row,
       BitSet changed,
       long expiresAt) {
-    return update(table(collection), key, old.values(), row, changed, old.expiresAt(), expiresAt);
+    TableDefinition table = table(collection);
+    @Nullable Object[] before = old.values();
+    if (!prepared(table, before, row, changed)) {
+      return false;
+    }
+    requirePermitted(table, Policy.Command.UPDATE, row);
+    replace(table, key, before, row, changed, old.expiresAt(), expiresAt);
+    return true;
   }
 
-  /** False where a trigger did not let it happen. */
+  /**
+   * An update that a foreign key's action asks for; false where a trigger did not let it happen.
+   */
   boolean update(
       TableDefinition table,
       byte[] key,
@@ -333,11 +373,31 @@ final class RecordWriter implements RecordStatement {
       BitSet changed,
       long expiredAt,
       long expiresAt) {
-    CollectionLayout layout = table.layout();
+    if (!prepared(table, before, row, changed)) {
+      return false;
+    }
+    replace(table, key, before, row, changed, expiredAt, expiresAt);
+    return true;
+  }
+
+  private boolean prepared(
+      TableDefinition table, @Nullable Object[] before, @Nullable Object[] row, BitSet changed) {
     if (!triggers.before(table, Event.UPDATE, before, row, changed)) {
       return false;
     }
     table.generate(session, row);
+    return true;
+  }
+
+  private void replace(
+      TableDefinition table,
+      byte[] key,
+      @Nullable Object[] before,
+      @Nullable Object[] row,
+      BitSet changed,
+      long expiredAt,
+      long expiresAt) {
+    CollectionLayout layout = table.layout();
     table.check(session, row, errors);
     if (changesKeys(layout, before, row)) {
       acquire(layout.space(), key, LockMode.EXCLUSIVE);
@@ -358,7 +418,6 @@ final class RecordWriter implements RecordStatement {
     }
     show(table, newKey, moved ? Change.INSERTED : Change.UPDATED);
     triggers.after(table, Event.UPDATE, before, row, changed);
-    return true;
   }
 
   private void moveEntry(

@@ -3,6 +3,7 @@ package io.orbit.records;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowExpressions;
@@ -60,6 +61,12 @@ public final class RecordsComponent implements Records, Sequences {
   @Override
   public RowView row(Collection collection, byte[] key, byte @Nullable [] value) {
     return records.row(collection, key, value);
+  }
+
+  @Override
+  public boolean permits(
+      Session session, Collection collection, Policy.Command command, RowView row) {
+    return records.permits(session, collection, command, row);
   }
 
   @Override

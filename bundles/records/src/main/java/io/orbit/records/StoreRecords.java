@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.records.KeyRange;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
@@ -71,6 +72,15 @@ final class StoreRecords implements Records {
     StoredRowView row = new StoredRowView(layout);
     row.bind(layout, key, key.length, record);
     return row;
+  }
+
+  @Override
+  public boolean permits(
+      Session session, Collection collection, Policy.Command command, RowView row) {
+    return !session.isRestricted(collection)
+        || definitions
+            .of(collection)
+            .permits(session, definitions.compiler(), command, false, row.values());
   }
 
   @Override

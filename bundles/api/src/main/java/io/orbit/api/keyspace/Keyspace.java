@@ -34,6 +34,16 @@ public interface Keyspace {
 
   Dumps dumps();
 
+  /**
+   * Hashes that no client's command reaches, one set for a database: what protocols keep beside its
+   * keys, such as libraries of functions. In the transaction entered, and in all backups. May block
+   * the first time.
+   */
+  Hashes internals();
+
+  /** Whether anything was ever kept in {@link #internals}. */
+  boolean hasInternals();
+
   /** The number of the selected key space, 0 to 15. */
   int selected();
 

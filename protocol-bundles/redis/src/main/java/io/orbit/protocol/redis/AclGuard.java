@@ -17,8 +17,8 @@ final class AclGuard {
       "ACLs rules changed between the moment the transaction was accumulated and the EXEC call."
           + " This command is no longer allowed for the following reason: ";
 
-  /** A user's rules, good for one version of its role. */
-  private record Known(long version, AclUser user) {}
+  /** A user's rules, good for one version of its role and as long as no command comes or goes. */
+  private record Known(long version, CommandTable.Index commands, AclUser user) {}
 
   private final Catalog catalog;
   private final CommandTable table;
@@ -50,19 +50,37 @@ final class AclGuard {
 
   AclUser userOf(Role role) {
     Known known = users.get(role.id());
-    if (known == null || known.version() != role.version()) {
-      known = new Known(role.version(), AclUser.of(table, role));
+    CommandTable.Index commands = table.index();
+    if (known == null || known.version() != role.version() || known.commands() != commands) {
+      known = new Known(role.version(), commands, AclUser.of(table, role));
       users.put(role.id(), known);
     }
     return known.user();
   }
 
-  /**
-   * Refuses what the client may not do, and logs that.
-   *
-   * @param queued whether EXEC runs the command
-   */
-  void require(RedisClient client, RedisCommand command, RedisRequest request, boolean queued) {
+  /** Where a command comes from. */
+  enum Origin {
+    CLIENT(""),
+    EXEC(CHANGED),
+    SCRIPT("ACL failure in script: ");
+
+    private final String explanation;
+
+    Origin(String explanation) {
+      this.explanation = explanation;
+    }
+
+    String context(RedisClient client) {
+      return switch (this) {
+        case CLIENT -> client.transaction().isOpen() ? "multi" : "toplevel";
+        case EXEC -> "multi";
+        case SCRIPT -> "lua";
+      };
+    }
+  }
+
+  /** Refuses what the client may not do, and logs that. */
+  void require(RedisClient client, RedisCommand command, RedisRequest request, Origin origin) {
     Session session = client.session();
     if (session == null) {
       return;
@@ -77,9 +95,9 @@ final class AclGuard {
       return;
     }
     String name = AclUser.shownName(session.sessionUser().name());
-    boolean inside = queued || client.transaction().isOpen();
     log.add(client, name, verdict.denial().word(), inside ? "multi" : "toplevel", verdict.object());
-    throw RedisError.echoing("NOPERM " + (queued ? CHANGED : "") + brief(name, verdict));
+    String code = origin == Origin.SCRIPT ? "ERR " : "NOPERM ";
+    throw RedisError.echoing(code + origin.explanation + brief(name, verdict));
   }
 
   private static void requireOwnKeys(AclUser user, RedisCommand command, RedisRequest request) {

@@ -160,7 +160,7 @@ final class ConnectionCommands {
     reply.bulk("role");
     reply.bulk("master");
     reply.bulk("modules");
-    reply.array(0);
+    ModuleCommands.writeAll(client.server(), reply);
   }
 
   private static void select(RedisClient client, RedisRequest request, RedisReply reply) {

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.MustWait;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class RedisDispatcher {
     try {
       command = find(request);
       authenticate(client, command);
-      server.guard().require(client, command, request, false);
+      server.guard().require(client, command, request, AclGuard.Origin.CLIENT);
       if (client.listensOnly() && !command.is(CommandFlag.WHILE_LISTENING)) {
         throw new RedisError(
             "ERR Can't execute '"
@@ -129,7 +130,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
       }
-      server.guard().require(client, command, request, true);
+      server.guard().require(client, command, request, AclGuard.Origin.EXEC);
       watchKeys(client, command, request);
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {
@@ -144,6 +145,47 @@ final class RedisDispatcher {
     }
     server.slowLog().end(begun, client, request);
     server.monitors().show(client, command, request);
+    client.meter().ran(command);
+  }
+
+  /**
+   * Runs a command that a script calls: a failure is its reply. One that a script with writes calls
+   * takes its keys' locks, so that nobody comes between it and the calls that follow.
+   */
+  void runScripted(
+      RedisClient client,
+      RedisCommand command,
+      RedisRequest request,
+      RedisReply reply,
+      boolean readOnly) {
+    int mark = reply.mark();
+    try {
+      server.guard().require(client, command, request, AclGuard.Origin.SCRIPT);
+      watchKeys(client, command, request);
+      if (readOnly) {
+        command.run(client, request, reply);
+      } else {
+        boolean ignored =
+            client
+                .keyspace()
+                .atomically(
+                    command.keysOf(request),
+                    List.of(),
+                    () -> client.keyspace().guarded(() -> command.run(client, request, reply)));
+      }
+    } catch (RedisError e) {
+      command.failed.increment();
+      fail(reply, mark, e);
+    } catch (OrbitException e) {
+      if (e.code() == ErrorCode.SERIALIZATION_FAILURE
+          || e.code() == ErrorCode.DEADLOCK_DETECTED
+          || e.code() == ErrorCode.QUERY_CANCELED) {
+        throw e;
+      }
+      command.failed.increment();
+      fail(reply, mark, new RedisError(messageOf(e)));
+    }
+    server.monitors().showScripted(client, command, request);
     client.meter().ran(command);
   }
 

@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Durability;
@@ -264,6 +265,14 @@ final class RedisSession implements ProtocolSession {
       ended = true;
       end();
     }
+  }
+
+  @Override
+  public void refused(OrbitException problem) {
+    reply.to(connection.output());
+    reply.error(RedisErrors.message(problem));
+    ended = true;
+    end();
   }
 
   /** As in Redis, a command waits for nobody who has hung up. */
