@@ -95,7 +95,7 @@ final class AclGuard {
       return;
     }
     String name = AclUser.shownName(session.sessionUser().name());
-    log.add(client, name, verdict.denial().word(), inside ? "multi" : "toplevel", verdict.object());
+    log.add(client, name, verdict.denial().word(), origin.context(client), verdict.object());
     String code = origin == Origin.SCRIPT ? "ERR " : "NOPERM ";
     throw RedisError.echoing(code + origin.explanation + brief(name, verdict));
   }
