@@ -72,6 +72,7 @@ final class RedisDispatcher {
     }
     RedisError failure = null;
     long begun = server.slowLog().begin(command, request);
+    long timed = server.latency().begin(command);
     try {
       watchKeys(client, command, request);
       command.run(client, request, reply);
@@ -89,6 +90,7 @@ final class RedisDispatcher {
     }
     afterKeys(client, command);
     server.slowLog().end(begun, client, request);
+    server.latency().end(timed, command);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
     return command;
@@ -126,6 +128,7 @@ final class RedisDispatcher {
   void runQueued(RedisClient client, RedisCommand command, RedisRequest request, RedisReply reply) {
     int mark = reply.mark();
     long begun = server.slowLog().begin(command, request);
+    long timed = server.latency().begin(command);
     try {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
@@ -144,6 +147,7 @@ final class RedisDispatcher {
       fail(reply, mark, new RedisError(messageOf(e)));
     }
     server.slowLog().end(begun, client, request);
+    server.latency().end(timed, command);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
   }

@@ -41,6 +41,7 @@ final class RedisServer implements AutoCloseable {
   private final Monitors monitors = new Monitors();
   private final ClientPause pause = new ClientPause();
   private final SlowLog slowLog;
+  private final LatencyLog latency;
   private final AclGuard guard;
   private final Tracking tracking;
   private final KeyWatcher keyWatcher;
@@ -51,6 +52,7 @@ final class RedisServer implements AutoCloseable {
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
   private volatile long savedAt;
+  private volatile long savedCommits;
 
   RedisServer(
       Store store,
@@ -67,6 +69,7 @@ final class RedisServer implements AutoCloseable {
     this.savedAt = info.startedAt();
     this.settings = new RedisSettings(info);
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
+    this.latency = new LatencyLog(settings::latencyThreshold);
     this.guard = new AclGuard(catalog, commands, new AclLog(settings::aclLogEntries));
     this.tracking = new Tracking(this::client, settings::trackedKeys);
     this.keyWatcher = new KeyWatcher(settings::notifications, subscriptions, tracking);
@@ -115,6 +118,10 @@ final class RedisServer implements AutoCloseable {
 
   SlowLog slowLog() {
     return slowLog;
+  }
+
+  LatencyLog latency() {
+    return latency;
   }
 
   AclGuard guard() {
@@ -219,8 +226,15 @@ final class RedisServer implements AutoCloseable {
     return savedAt / 1000;
   }
 
+  /** Commits since SAVE or BGSAVE ended last. */
+  long changesSinceSave() {
+    return store.statistics().commits() - savedCommits;
+  }
+
   void save() {
+    long commits = store.statistics().commits();
     store.checkpoint();
+    savedCommits = commits;
     savedAt = System.currentTimeMillis();
   }
 

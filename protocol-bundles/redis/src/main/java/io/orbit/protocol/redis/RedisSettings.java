@@ -43,6 +43,7 @@ final class RedisSettings {
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
   private volatile int aclLogEntries = 128;
+  private volatile int latencyThreshold;
   private volatile int streamBlockEntries = 100;
   private volatile int streamBlockBytes = 4096;
 
@@ -67,6 +68,9 @@ final class RedisSettings {
     settings.put(
         "tracking-table-max-keys", number(0, () -> trackedKeys, value -> trackedKeys = value));
     settings.put("acllog-max-len", number(0, () -> aclLogEntries, value -> aclLogEntries = value));
+    settings.put(
+        "latency-monitor-threshold",
+        number(0, () -> latencyThreshold, value -> latencyThreshold = value));
     settings.put("masteruser", text(() -> sourceUser, value -> sourceUser = value));
     settings.put("masterauth", text(() -> "", value -> sourcePassword = value));
     settings.put(
@@ -116,6 +120,11 @@ final class RedisSettings {
   /** How much of what is refused ACL LOG keeps. */
   int aclLogEntries() {
     return aclLogEntries;
+  }
+
+  /** From how many milliseconds on LATENCY notes a command; 0: none. */
+  int latencyThreshold() {
+    return latencyThreshold;
   }
 
   /** Who REPLICAOF logs in as; empty for the default user. */
