@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class RedisDispatcher {
   static final String NOT_AUTHENTICATED = "NOAUTH Authentication required.";
 
+  private static final String OUT_OF_MEMORY =
+      "OOM command not allowed when used memory > 'maxmemory'.";
+
   private static final Logger LOG = LoggerFactory.getLogger(RedisDispatcher.class);
   private static final int SHOWN_ARGUMENTS = 128;
 
@@ -49,6 +52,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.WRITE) && server.replica() != null && !client.followsSource()) {
         throw new RedisError("READONLY You can't write against a read only replica.");
       }
+      requireMemory(client, command);
       if (server.pause().holds(client, command)) {
         client.requireWaiting();
         server.pause().await(client, command);
@@ -115,6 +119,27 @@ final class RedisDispatcher {
         && !command.fullName().startsWith("client|")) {
       client.tracking().setCaching(false);
     }
+  }
+
+  /** Where {@code maxmemory} is lower than the server's own limit. */
+  private void requireMemory(RedisClient client, RedisCommand command) {
+    long limit = server.settings().writersLimit();
+    if (limit == 0) {
+      return;
+    }
+    boolean executes = command.name().equals("EXEC");
+    boolean grows =
+        executes
+            ? client.transaction().contains(each -> each.is(CommandFlag.DENYOOM))
+            : command.is(CommandFlag.DENYOOM);
+    if (!grows || server.store().statistics().memoryBytes() <= limit) {
+      return;
+    }
+    if (executes) {
+      client.transaction().discard();
+      throw new RedisError("EXECABORT Transaction discarded because of: " + OUT_OF_MEMORY);
+    }
+    throw new RedisError(OUT_OF_MEMORY);
   }
 
   private void queue(RedisTransaction transaction, RedisCommand command, RedisRequest request) {

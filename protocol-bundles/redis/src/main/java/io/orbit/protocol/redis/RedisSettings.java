@@ -42,6 +42,7 @@ final class RedisSettings {
   private volatile String sourcePassword = "";
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
+  private volatile long writersLimit;
   private volatile int aclLogEntries = 128;
   private volatile int latencyThreshold;
   private volatile int streamBlockEntries = 100;
@@ -51,7 +52,11 @@ final class RedisSettings {
     fixed("appendonly", "yes");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
-    fixed("maxmemory", String.valueOf(info.memoryLimit()));
+    settings.put(
+        "maxmemory",
+        new Setting(
+            () -> String.valueOf(writersLimit == 0 ? info.memoryLimit() : writersLimit),
+            value -> parseWritersLimit(value, info.memoryLimit())));
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
     encodingLimits();
@@ -125,6 +130,20 @@ final class RedisSettings {
   /** From how many milliseconds on LATENCY notes a command; 0: none. */
   int latencyThreshold() {
     return latencyThreshold;
+  }
+
+  /** From how many bytes of records on Redis' writers are refused; 0: as the server is. */
+  long writersLimit() {
+    return writersLimit;
+  }
+
+  private @Nullable Runnable parseWritersLimit(String value, long serversLimit) {
+    try {
+      long bytes = MemorySize.parse(value);
+      return bytes < 0 ? null : () -> writersLimit = bytes == serversLimit ? 0 : bytes;
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** Who REPLICAOF logs in as; empty for the default user. */

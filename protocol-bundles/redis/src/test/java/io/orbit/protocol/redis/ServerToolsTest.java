@@ -91,4 +91,26 @@ class ServerToolsTest {
     client.call("SAVE");
     assertThat(client.call("INFO", "persistence")).contains("rdb_changes_since_last_save:0\r\n");
   }
+
+  @Test
+  void writersAreRefusedBeyondTheMemoryTheyAreGiven() {
+    String before = client.call("CONFIG", "GET", "maxmemory");
+    client.call("SET", "a", "1");
+    client.call("MULTI");
+    client.call("SET", "a", "2");
+    try (RespClient other = new RespClient(net.address())) {
+      assertThat(other.call("CONFIG", "SET", "maxmemory", "1")).isEqualTo("+OK");
+    }
+    assertThat(client.call("EXEC"))
+        .isEqualTo(
+            "-EXECABORT Transaction discarded because of: OOM command not allowed when used memory"
+                + " > 'maxmemory'.");
+    assertThat(client.call("SET", "a", "3"))
+        .isEqualTo("-OOM command not allowed when used memory > 'maxmemory'.");
+    assertThat(client.call("GET", "a")).isEqualTo("$1:1");
+    assertThat(client.call("DEL", "a")).isEqualTo(":1");
+    assertThat(client.call("CONFIG", "SET", "maxmemory", "0")).isEqualTo("+OK");
+    assertThat(client.call("CONFIG", "GET", "maxmemory")).isEqualTo(before);
+    assertThat(client.call("SET", "a", "4")).isEqualTo("+OK");
+  }
 }
