@@ -98,6 +98,7 @@ public final class TestStack implements AutoCloseable {
     redis =
         new RedisProtocol(
             store,
+            catalog,
             sessions,
             new KeyspaceService(store, catalog, records, new KeyQueues()),
             info,
