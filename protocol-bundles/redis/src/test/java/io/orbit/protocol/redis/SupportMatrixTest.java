@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.protocol.redis.json.RedisJson;
 import io.orbit.protocol.redis.scripting.RedisScripting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class SupportMatrixTest {
             """);
     CommandTable table = new CommandTable();
     table.add(new RedisScripting());
+    table.add(new RedisJson());
     for (RedisCommand command : table.all()) {
       row(out, command.name(), command);
       command
