@@ -114,13 +114,7 @@ final class RedisLoader {
                   });
       case STREAM ->
           throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "streams cannot be imported");
-      case JSON,
-          BLOOM_FILTER,
-          CUCKOO_FILTER,
-          COUNT_MIN_SKETCH,
-          TOP_K,
-          T_DIGEST,
-          TIME_SERIES ->
+      case JSON, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST, TIME_SERIES ->
           keyspace
               .trees(type)
               .change(
