@@ -5,7 +5,10 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Dumps;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.KeyEvent;
+import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Sets;
@@ -42,6 +45,7 @@ final class StoreKeyspace implements Keyspace {
   private final StoreStreams streams;
   private final Map<KeyType, StoreTrees> trees = new EnumMap<>(KeyType.class);
   private final StoreKeys keys;
+  private final StoreDumps dumps;
   private final Supplier<Internals> makeInternals;
   private @Nullable Internals internals;
 
@@ -62,6 +66,7 @@ final class StoreKeyspace implements Keyspace {
     sortedSets = new StoreSortedSets(access, rows, scan);
     streams = new StoreStreams(access, rows);
     keys = new StoreKeys(access, rows, this, positions);
+    dumps = new StoreDumps(access, rows, this);
     makeInternals = () -> new Internals(store, catalog, records, queues, session, positions, this);
   }
 
@@ -139,6 +144,11 @@ final class StoreKeyspace implements Keyspace {
   }
 
   @Override
+  public Dumps dumps() {
+    return dumps;
+  }
+
+  @Override
   public int selected() {
     return access.selected();
   }
@@ -192,6 +202,21 @@ final class StoreKeyspace implements Keyspace {
   @Override
   public void fetchExpected() {
     access.fetchExpected();
+  }
+
+  @Override
+  public void announce(@Nullable KeyEvent change, boolean misses) {
+    access.announce(change, misses);
+  }
+
+  @Override
+  public void tell(ByteRange key, KeyEvent event) {
+    access.tell(key, event);
+  }
+
+  @Override
+  public KeyName nameOf(ByteRange key) {
+    return access.nameOf(key);
   }
 
   @Override

@@ -116,7 +116,7 @@ final class RedisLoader {
           throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "streams cannot be imported");
       case JSON, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST, TIME_SERIES ->
           keyspace
-              .trees(type)
+              .trees(typeOf(type))
               .change(
                   key,
                   tree -> {

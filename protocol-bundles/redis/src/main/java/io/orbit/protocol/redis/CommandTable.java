@@ -30,6 +30,7 @@ final class CommandTable {
     commands.addAll(ConnectionCommands.all());
     commands.addAll(StringCommands.all());
     commands.addAll(KeyCommands.all());
+    commands.addAll(DumpCommands.all());
     commands.addAll(HashCommands.all());
     commands.addAll(ListCommands.all());
     commands.addAll(SetCommands.all());
@@ -45,6 +46,7 @@ final class CommandTable {
     commands.addAll(TransactionCommands.all());
     commands.addAll(ServerCommands.all());
     commands.addAll(WatchingCommands.all());
+    commands.addAll(ReplicationCommands.all());
     own = List.copyOf(commands);
     index = index(own);
   }
@@ -54,6 +56,7 @@ final class CommandTable {
     RedisCommand[] slots = new RedisCommand[Integer.highestOneBit(commands.size() * 4) * 2];
     int mask = slots.length - 1;
     for (RedisCommand command : commands) {
+      command.nameChanges();
       if (byName.put(command.name(), command) != null) {
         throw new IllegalArgumentException("two commands named " + command.name());
       }

@@ -45,6 +45,9 @@ final class RedisDispatcher {
                 + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
                 + " this context");
       }
+      if (command.is(CommandFlag.WRITE) && server.replica() != null && !client.followsSource()) {
+        throw new RedisError("READONLY You can't write against a read only replica.");
+      }
       if (server.pause().holds(client, command)) {
         client.requireWaiting();
         server.pause().await(client, command);
@@ -69,6 +72,7 @@ final class RedisDispatcher {
     RedisError failure = null;
     long begun = server.slowLog().begin(command, request);
     try {
+      watchKeys(client, command, request);
       command.run(client, request, reply);
     } catch (RedisError e) {
       failure = e;
@@ -82,10 +86,32 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, failure);
     }
+    afterKeys(client, command);
     server.slowLog().end(begun, client, request);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
     return command;
+  }
+
+  /** Before a command runs: what its changes are called, and what the client is about to read. */
+  private void watchKeys(RedisClient client, RedisCommand command, RedisRequest request) {
+    if (!client.isAuthenticated() || !server.isKeyWatched()) {
+      return;
+    }
+    boolean reads = command.is(CommandFlag.READONLY);
+    client.keyspace().announce(command.event(), reads);
+    if (reads && client.tracking().remembersReads() && command.hasKeys()) {
+      server.tracking().remember(client, command.keysOf(request));
+    }
+  }
+
+  /** CLIENT CACHING is for one command, or one transaction. */
+  private static void afterKeys(RedisClient client, RedisCommand command) {
+    if (client.tracking().isCaching()
+        && !client.transaction().isOpen()
+        && !command.fullName().startsWith("client|")) {
+      client.tracking().setCaching(false);
+    }
   }
 
   private void queue(RedisTransaction transaction, RedisCommand command, RedisRequest request) {
@@ -103,6 +129,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
       }
+      watchKeys(client, command, request);
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {
       command.failed.increment();
@@ -131,6 +158,7 @@ final class RedisDispatcher {
       boolean readOnly) {
     int mark = reply.mark();
     try {
+      watchKeys(client, command, request);
       if (readOnly) {
         command.run(client, request, reply);
       } else {

@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.FloatText;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,27 @@ final class Scores {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /**
+   * As C's strtod takes a string that SORT compares: nothing is zero, what follows a zero byte does
+   * not count, and blanks may stand before the number.
+   */
+  static @Nullable Double parseLoosely(ByteRange word) {
+    String text = word.latin1();
+    int end = text.indexOf('\0');
+    String whole = end < 0 ? text : text.substring(0, end);
+    int begin = 0;
+    while (begin < whole.length() && isBlank(whole.charAt(begin))) {
+      begin++;
+    }
+    return whole.isEmpty()
+        ? Double.valueOf(0)
+        : parse(ByteRange.of(whole.substring(begin).getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private static boolean isBlank(char letter) {
+    return letter == ' ' || letter >= '\t' && letter <= '\r';
   }
 
   private static boolean isInfinity(String text) {
