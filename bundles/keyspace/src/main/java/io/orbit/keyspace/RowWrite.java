@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RecordStatement.LockOutcome;
 import io.orbit.api.records.RecordStatement.WaitPolicy;
@@ -33,6 +34,7 @@ final class RowWrite {
   private final Access access;
   private final Collection collection;
   private final RecordStatement statement;
+  private final ByteRange name;
   private final byte[] key;
   private final RowView old;
   private final boolean exists;
@@ -48,6 +50,7 @@ final class RowWrite {
       Access access,
       Collection collection,
       RecordStatement statement,
+      ByteRange name,
       byte[] key,
       RowView old,
       boolean exists,
@@ -56,6 +59,7 @@ final class RowWrite {
     this.access = access;
     this.collection = collection;
     this.statement = statement;
+    this.name = name;
     this.key = key;
     this.old = old;
     this.exists = exists;
@@ -91,7 +95,7 @@ final class RowWrite {
     boolean there = outcome != LockOutcome.GONE;
     boolean hidden = there && !permits(access, records, collection, Policy.Command.UPDATE, old);
     return new RowWrite(
-        access, collection, statement, record, old, there && !hidden, hidden, keyValues);
+        access, collection, statement, key, record, old, there && !hidden, hidden, keyValues);
   }
 
   /** Whether row-level security shows a row that is to be changed, and lets it be changed. */
@@ -116,7 +120,14 @@ final class RowWrite {
         || !permits(access, records, collection, Policy.Command.DELETE, old)) {
       return false;
     }
-    boolean deleted = statement.delete(collection, record, old);
+    boolean deleted =
+        access.writeRow(
+            collection,
+            record,
+            () -> statement.delete(collection, record, old),
+            key,
+            true,
+            KeyEvent.DELETED);
     statement.finish();
     return deleted;
   }
@@ -207,8 +218,12 @@ final class RowWrite {
     return RowHash.isRemainder(collection, collection.columns().get(position));
   }
 
-  /** Writes what was changed; nothing when nothing was. */
-  void finish() {
+  /**
+   * Writes what was changed; nothing when nothing was.
+   *
+   * @param event what the change is called
+   */
+  void finish(KeyEvent event) {
     if (hidden) {
       throw new OrbitException(
           ErrorCode.INSUFFICIENT_PRIVILEGE,
@@ -223,11 +238,23 @@ final class RowWrite {
     }
     if (!exists) {
       access.session.require(collection, Privilege.INSERT);
-      statement.insert(collection, row, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.insert(collection, row, expiresAt) != null,
+          name,
+          false,
+          event);
       statement.finish();
     } else if (!changed.isEmpty() || expiryChanged) {
       access.session.require(collection, Privilege.UPDATE);
-      statement.update(collection, key, old, row, changed, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.update(collection, key, old, row, changed, expiresAt),
+          name,
+          true,
+          event);
       statement.finish();
     }
   }

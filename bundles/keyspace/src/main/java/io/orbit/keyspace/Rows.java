@@ -71,13 +71,18 @@ final class Rows {
     access.session.require(collection, Privilege.SELECT);
     Optional<@Nullable Object[]> values = RowKey.tryParse(collection, key);
     if (values.isEmpty()) {
+      access.missed(key);
       return Optional.empty();
     }
     RowReader reader = records.reader(reads, collection);
     RowView row = reader.newView();
     boolean found = reader.get(values.get(), row);
     access.noteDependency(reader.undurable());
-    return found && isVisible(collection, row) ? Optional.of(result.apply(row)) : Optional.empty();
+    if (!found || !isVisible(collection, row)) {
+      access.missed(key);
+      return Optional.empty();
+    }
+    return Optional.of(result.apply(row));
   }
 
   /** Row-level security, whose policies may run statements. */
@@ -165,7 +170,7 @@ final class Rows {
               created++;
             }
           }
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return created;
         });
   }
@@ -180,7 +185,7 @@ final class Rows {
             return false;
           }
           write.set(field.utf8(), textOf(value));
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return true;
         });
   }
@@ -194,7 +199,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           long sum = WholeNumber.add(StoreHashes.wholeOf(value), delta);
           write.set(field.utf8(), Long.toString(sum));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED);
           return sum;
         });
   }
@@ -208,7 +213,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.hashArgument(delta));
           write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED_FLOAT);
           return sum;
         });
   }
@@ -222,7 +227,7 @@ final class Rows {
             return 0L;
           }
           long removed = fields.stream().filter(field -> write.remove(field.utf8())).count();
-          write.finish();
+          write.finish(StoreHashes.FIELDS_REMOVED);
           return removed;
         });
   }
@@ -247,7 +252,7 @@ final class Rows {
             return RowWrite.delete(access, records, collection, key);
           }
           write.expireAt(expiresAt);
-          write.finish();
+          write.finish(StoreKeys.EXPIRY_SET);
           return true;
         });
   }
@@ -262,7 +267,7 @@ final class Rows {
             return false;
           }
           write.expireAt(0);
-          write.finish();
+          write.finish(StoreKeys.PERSISTED);
           return true;
         });
   }

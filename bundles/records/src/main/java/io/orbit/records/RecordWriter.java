@@ -10,6 +10,8 @@ import io.orbit.api.catalog.Trigger.Event;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RecordStatement;
+import io.orbit.api.records.RowObserver;
+import io.orbit.api.records.RowObserver.Change;
 import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Session;
@@ -39,6 +41,7 @@ final class RecordWriter implements RecordStatement {
   private final ConstraintErrors errors;
   private final References references;
   private final Triggers triggers;
+  private final @Nullable RowObserver observer;
 
   private final TupleWriter keys = new TupleWriter();
   private final RowFormat.Encoder rows = new RowFormat.Encoder();
@@ -53,8 +56,10 @@ final class RecordWriter implements RecordStatement {
       Session session,
       Transaction transaction,
       boolean mayWait,
-      @Nullable DeferredReferences deferred) {
+      @Nullable DeferredReferences deferred,
+      @Nullable RowObserver observer) {
     this.mayWait = mayWait;
+    this.observer = observer;
     this.definitions = definitions;
     this.catalog = catalog;
     this.sequences = sequences;
@@ -239,6 +244,7 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.inserted(table, key, row);
+    show(table, key, Change.INSERTED);
     triggers.after(table, Event.INSERT, null, row, null);
     return key;
   }
@@ -407,6 +413,10 @@ final class RecordWriter implements RecordStatement {
       moveEntry(table, index, key, before, newKey, row, expiredAt != expiresAt, expiresAt);
     }
     references.updated(table, newKey, before, row);
+    if (moved) {
+      show(table, key, Change.DELETED);
+    }
+    show(table, newKey, moved ? Change.INSERTED : Change.UPDATED);
     triggers.after(table, Event.UPDATE, before, row, changed);
   }
 
@@ -492,11 +502,18 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.deleted(table, before);
+    show(table, key, Change.DELETED);
     triggers.after(table, Event.DELETE, before, null, null);
     return true;
   }
 
   // ---- the rest
+
+  private void show(TableDefinition table, byte[] key, Change change) {
+    if (observer != null && observer.isWatching()) {
+      observer.changed(session, transaction, table.layout().collection(), key, change);
+    }
+  }
 
   @Override
   public void truncate(List<Collection> collections, boolean restartIdentity) {

@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Policy;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.RowObserver;
 import io.orbit.api.records.RowReader;
 import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
@@ -87,6 +88,11 @@ public final class RecordsComponent implements Records, Sequences {
   public void defer(
       Session session, Transaction transaction, Set<Long> foreignKeys, boolean deferred) {
     records.defer(session, transaction, foreignKeys, deferred);
+  }
+
+  @Override
+  public void observe(@Nullable RowObserver observer) {
+    records.observe(observer);
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class SqlState {
       case ACTIVE_TRANSACTION -> "25001";
       case NO_ACTIVE_TRANSACTION -> "25P01";
       case IDLE_IN_TRANSACTION_TIMEOUT -> "25P03";
+      case TRANSACTION_TIMEOUT -> "25P04";
       case INVALID_TRANSACTION_STATE -> "25000";
       case INVALID_TRANSACTION_TERMINATION -> "2D000";
       case INVALID_SAVEPOINT -> "3B001";

@@ -60,6 +60,12 @@ public interface Records {
    */
   RecordStatement statementWithoutWaiting(Session session, Transaction transaction);
 
+  /**
+   * Shows every change of a row to an observer, one at most, on the writer's thread, before the
+   * transaction commits; null for none.
+   */
+  void observe(@Nullable RowObserver observer);
+
   /** Fills a new index from the collection's records; fails with UNIQUE_VIOLATION. */
   void buildIndex(Session session, Transaction transaction, Collection collection, Index index);
 

@@ -19,6 +19,7 @@ import io.orbit.query.bind.Binder;
 import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.segment.Columnar;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -614,6 +615,7 @@ final class AlterTables {
   }
 
   private static Collection setOptions(Collection table, Map<String, String> options) {
+    Columnar.require(options);
     Map<String, String> all = new HashMap<>(table.options());
     all.putAll(options);
     return Copies.withOptions(table, Map.copyOf(all));

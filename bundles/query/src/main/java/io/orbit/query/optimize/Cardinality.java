@@ -97,6 +97,11 @@ public final class Cardinality {
     }
   }
 
+  /** Whether a scan of a table reads columns instead of rows. */
+  public boolean isColumnar(Collection table) {
+    return statistics.isColumnar(table);
+  }
+
   public double rows(Plan plan) {
     Double before = known.get(plan);
     if (before == null) {

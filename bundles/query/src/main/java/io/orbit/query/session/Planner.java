@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final QueryServices services;
   private final Binder binder;
-  private final Optimizer optimizer = new Optimizer();
+  private final Optimizer optimizer;
 
-  public Planner(QueryServices services, Casts casts) {
+  public Planner(QueryServices services, Casts casts, Optimizer optimizer) {
+    this.optimizer = optimizer;
     this.services = services;
     binder = new Binder(services, casts);
   }

@@ -11,6 +11,7 @@ import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -205,6 +206,11 @@ final class StorelessSession implements Session {
   @Override
   public boolean owns(CatalogObject object) {
     return true;
+  }
+
+  @Override
+  public NamedLocks locks() {
+    throw noStore();
   }
 
   @Override

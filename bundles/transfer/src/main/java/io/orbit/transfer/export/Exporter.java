@@ -247,6 +247,7 @@ public final class Exporter {
     return switch (format) {
       case CSV -> new CsvFile(zip, names, types, text);
       case PARQUET -> parquet(names, types);
+      case RDB -> throw new IllegalStateException("nothing is exported as a dump");
     };
   }
 

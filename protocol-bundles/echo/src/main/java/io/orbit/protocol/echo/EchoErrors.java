@@ -35,7 +35,8 @@ final class EchoErrors {
           DATA_CORRUPTED,
           CONFIGURATION_LIMIT_EXCEEDED,
           SNAPSHOT_TOO_OLD,
-          IDLE_IN_TRANSACTION_TIMEOUT ->
+          IDLE_IN_TRANSACTION_TIMEOUT,
+          TRANSACTION_TIMEOUT ->
           "unavailable";
       case PROGRAM_LIMIT_EXCEEDED,
           STATEMENT_TOO_COMPLEX,

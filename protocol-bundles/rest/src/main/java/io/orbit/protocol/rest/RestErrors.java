@@ -47,6 +47,7 @@ public final class RestErrors {
           TRANSACTION_ROLLED_BACK,
           IDLE_SESSION_TIMEOUT,
           IDLE_IN_TRANSACTION_TIMEOUT,
+          TRANSACTION_TIMEOUT,
           IN_FAILED_TRANSACTION,
           ACTIVE_TRANSACTION,
           NO_ACTIVE_TRANSACTION,

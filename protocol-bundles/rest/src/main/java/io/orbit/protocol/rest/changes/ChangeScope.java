@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.security.Session;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -116,7 +117,7 @@ public final class ChangeScope {
       }
     }
     List<Integer> keySpaces = keys ? session.database().keySpaces() : List.of();
-    for (int number = 0; number < keySpaces.size(); number++) {
+    for (int number = 0; number < Math.min(keySpaces.size(), Keyspaces.COUNT); number++) {
       found.put(keySpaces.get(number), new Keys(number));
     }
     return found;
