@@ -28,11 +28,8 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
-<<<<<<< HEAD
-import io.orbit.query.plan.BoundStatement;
-=======
 import io.orbit.query.optimize.Optimizer;
->>>>>>> lead
+import io.orbit.query.plan.BoundStatement;
 import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.segment.Segments;
 import io.orbit.query.session.CommandList;
