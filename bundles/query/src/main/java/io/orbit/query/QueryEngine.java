@@ -143,7 +143,7 @@ public final class QueryEngine {
             states);
     expressions =
         new StoredRowExpressions(
-            planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+            planner, services, () -> Optional.ofNullable(languages.get("sql")));
     domains.compileBy(expressions, catalog);
     tidy();
   }

@@ -111,6 +111,7 @@ class LettuceIT {
   }
 
   @Test
+  @SuppressWarnings("unchecked")
   void aGroupReadsAStreamThatSqlWritesToo() throws Exception {
     try (Connection sql = Clients.sql(server);
         StatefulRedisConnection<String, String> connection = client.connect()) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,6 +43,7 @@ public final class KernelCatalog implements Catalog {
   private final AtomicLong uncommittedVersions = new AtomicLong();
   private final PinnedSpaces pinned = new PinnedSpaces();
   private volatile CatalogState current = CatalogState.EMPTY;
+  private volatile @Nullable Runnable observer;
 
   /** What the kernel's configuration says of the catalog. */
   public @interface Configuration {
@@ -197,8 +199,17 @@ public final class KernelCatalog implements Catalog {
       }
       if (state != current) {
         current = state.at(snapshot.timestamp());
+        Runnable told = observer;
+        if (told != null) {
+          told.run();
+        }
       }
     }
+  }
+
+  @Override
+  public void observe(@Nullable Runnable given) {
+    observer = given;
   }
 
   private static CatalogState refreshed(CatalogState state, long id, Snapshot snapshot) {

@@ -3,17 +3,17 @@ package io.orbit.kernel.transaction;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
 import io.orbit.kernel.log.Completion;
-import io.orbit.kernel.record.StoreRecord;
+import io.orbit.kernel.record.Lockable;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a record's lock. Completed by the lock manager, or given up by who waits. */
+/** Waits for a lock. Completed by the lock manager, or given up by who waits. */
 final class LockWait extends Completion {
   /** Runs once the lock was granted; may say why the transaction cannot go on. */
   interface Check {
-    void granted(StoreRecord record);
+    void granted();
   }
 
-  final StoreRecord record;
+  final Lockable record;
   final LockOwner owner;
   final LockMode mode;
   private final LockManager manager;
@@ -21,7 +21,7 @@ final class LockWait extends Completion {
   private @Nullable OrbitException refusal;
   private boolean checked;
 
-  LockWait(LockManager manager, StoreRecord record, LockOwner owner, LockMode mode, Check check) {
+  LockWait(LockManager manager, Lockable record, LockOwner owner, LockMode mode, Check check) {
     super(manager.scheduler());
     this.manager = manager;
     this.record = record;
@@ -43,7 +43,7 @@ final class LockWait extends Completion {
     if (!checked) {
       checked = true;
       try {
-        check.granted(record);
+        check.granted();
       } catch (OrbitException e) {
         refusal = e;
       }

@@ -1,6 +1,7 @@
 package io.orbit.query.execute;
 
 import io.orbit.query.function.ScalarFunction;
+import io.orbit.query.function.ValueLimit;
 import io.orbit.query.plan.Scalar;
 import java.util.List;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class Call extends Evaluator {
         return null;
       }
     }
-    return function.apply(evaluation, values);
+    return ValueLimit.checked(function.apply(evaluation, values));
   }
 
   /** The function of the argument that varies, the others being what they are in this batch. */

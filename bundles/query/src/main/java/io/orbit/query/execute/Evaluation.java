@@ -193,6 +193,16 @@ public final class Evaluation {
     return share.tryTake(bytes);
   }
 
+  /**
+   * Looks whether values that only pass by have room for a moment.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  void requireRoom(long bytes) {
+    share.take(bytes);
+    share.giveBack(bytes);
+  }
+
   /** A file for rows that memory does not hold; gone at the statement's end at the latest. */
   SpillFile spill() {
     SpillFile file = services.spill().create();

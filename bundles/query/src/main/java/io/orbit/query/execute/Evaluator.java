@@ -34,8 +34,15 @@ abstract class Evaluator {
   /** The values in all rows; faster where the node can work on whole vectors. */
   Vector all(RowBatch batch, Evaluation evaluation) {
     VectorBuilder builder = VectorBuilder.of(type, batch.rows());
+    long large = 0;
     for (int row = 0; row < batch.rows(); row++) {
-      builder.add(at(batch, row, evaluation));
+      Object value = at(batch, row, evaluation);
+      long bytes = ValueSize.ofLarge(value);
+      if (bytes > 0) {
+        large += bytes;
+        evaluation.requireRoom(large);
+      }
+      builder.add(value);
     }
     return builder.build();
   }

@@ -93,6 +93,18 @@ public final class PlanCompiler {
     return used.contains(variable);
   }
 
+  /** What an expression over a modification's source reads, its subqueries included. */
+  void want(Scalar scalar) {
+    used.addAll(Scalars.free(scalar));
+    Scalars.visit(
+        scalar,
+        s -> {
+          if (s instanceof Scalar.Subquery subquery) {
+            noteUses(subquery.plan());
+          }
+        });
+  }
+
   /** Everything a scan brings is wanted (for a modification's target). */
   void wantAll(List<Variable> variables) {
     used.addAll(variables);
@@ -104,6 +116,7 @@ public final class PlanCompiler {
           leaf("Result", List.of(), 1, e -> new Sources.Rows(List.of(RowBatch.UNIT)));
       case Plan.Scan scan -> scans.scan(scan, List.of());
       case Plan.Filter filter -> filter(filter);
+      case Plan.Barrier barrier -> node(barrier.input());
       case Plan.VirtualScan scan -> virtual(scan, List.of());
       case Plan.Values values -> values(values);
       case Plan.FunctionScan scan -> functionScan(scan);
@@ -127,6 +140,7 @@ public final class PlanCompiler {
       case Plan.Insert insert -> ModificationCompiler.rows(this, insert);
       case Plan.Update update -> ModificationCompiler.rows(this, update);
       case Plan.Delete delete -> ModificationCompiler.rows(this, delete);
+      case Plan.Merge merge -> ModificationCompiler.rows(this, merge);
     };
   }
 

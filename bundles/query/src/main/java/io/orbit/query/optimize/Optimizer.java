@@ -71,7 +71,8 @@ public final class Optimizer {
         statement.columns(),
         statement.parameterTypes(),
         statement.uses(),
-        run.nextVariable);
+        run.nextVariable,
+        statement.roleDependent());
   }
 
   private static final class Run implements Rule.Context {
