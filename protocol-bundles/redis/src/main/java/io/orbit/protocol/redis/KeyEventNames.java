@@ -64,7 +64,7 @@ final class KeyEventNames {
       case SET -> Kind.SET;
       case SORTED_SET, GEO -> Kind.SORTED_SET;
       case STREAM -> Kind.STREAM;
-      case CONNECTION, PUBSUB, TRANSACTIONS, SERVER -> null;
+      case CONNECTION, PUBSUB, TRANSACTIONS, SCRIPTING, SERVER, MODULE -> null;
     };
   }
 }

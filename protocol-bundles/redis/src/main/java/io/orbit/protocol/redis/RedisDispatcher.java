@@ -158,6 +158,7 @@ final class RedisDispatcher {
       boolean readOnly) {
     int mark = reply.mark();
     try {
+      watchKeys(client, command, request);
       if (readOnly) {
         command.run(client, request, reply);
       } else {

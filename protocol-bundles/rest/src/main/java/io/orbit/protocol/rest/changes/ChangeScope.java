@@ -1,6 +1,5 @@
 package io.orbit.protocol.rest.changes;
 
-import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
@@ -8,6 +7,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.security.Session;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.orbit.protocol.rest.resource;
 
-import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.storage.StoreStatistics;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.openapi.Operation;
@@ -179,7 +179,9 @@ public final class StorageResource {
           }
         }
       }
-      for (int number = 0; number < Math.min(database.keySpaces().size(), Keyspaces.COUNT); number++) {
+      for (int number = 0;
+          number < Math.min(database.keySpaces().size(), Keyspaces.COUNT);
+          number++) {
         SpaceFigures keys =
             figures(
                 database,
