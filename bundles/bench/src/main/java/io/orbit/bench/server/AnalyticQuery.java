@@ -67,8 +67,7 @@ final class AnalyticQuery implements Workload {
   /** All three. */
   static List<Workload> all(Path program, Path folder) throws IOException {
     List<Workload> all = new ArrayList<>();
-    for (String[] query :
-        new String[][] {{"Q1", FIRST}, {"Q3", THIRD}, {"Q6", SIXTH}}) {
+    for (String[] query : new String[][] {{"Q1", FIRST}, {"Q3", THIRD}, {"Q6", SIXTH}}) {
       Path script = folder.resolve(query[0] + ".sql");
       all.add(new AnalyticQuery(program, query[0], Files.writeString(script, query[1] + "\n")));
     }
