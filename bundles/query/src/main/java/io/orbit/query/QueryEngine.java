@@ -23,6 +23,7 @@ import io.orbit.query.execute.Accelerators;
 import io.orbit.query.execute.DomainChecks;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
+import io.orbit.query.execute.Workers;
 import io.orbit.query.explain.Explain;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
@@ -122,7 +123,8 @@ public final class QueryEngine {
             memory,
             spill,
             accelerators,
-            segments);
+            segments,
+            Workers.ofMachine());
     Planner planner = new Planner(services, new StandardCasts(), optimizer);
     SystemTables.all(
             new SystemSources(
