@@ -102,6 +102,11 @@ public interface Store {
     return List.of();
   }
 
+  /** Who waits for a record's lock now, and for whom, those that have waited longest first. */
+  default List<WaitingLock> waitingLocks() {
+    return List.of();
+  }
+
   /**
    * What keeps the store from part of its work now (the log cannot be written, an engine is
    * missing), each with what to do about it; empty when nothing does.

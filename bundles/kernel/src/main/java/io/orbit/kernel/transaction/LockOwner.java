@@ -43,6 +43,11 @@ class LockOwner {
     id = number;
   }
 
+  /** Of the transaction; 0 for an operation. */
+  final long id() {
+    return transaction ? id : 0;
+  }
+
   final String name() {
     return transaction ? "transaction " + id : "a single-record operation";
   }
