@@ -19,6 +19,15 @@ interface Room {
 const ROOMS: Room[] = [
   { path: 'overview', name: 'Overview', icon: 'M3 13h4l3-9 4 16 3-7h4', superuser: false, load: () => import('./rooms/overview') },
   { path: 'query', name: 'Query', icon: 'M5 6l6 6-6 6M13 18h7', superuser: false, load: () => import('./rooms/query') },
+  { path: 'data', name: 'Data', icon: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14', superuser: false, load: () => import('./rooms/data') },
+  { path: 'activity', name: 'Activity', icon: 'M12 3v9l6 3M12 3a9 9 0 1 0 9 9', superuser: true, load: () => import('./rooms/activity') },
+  {
+    path: 'protocols',
+    name: 'Protocols',
+    icon: 'M7 4v6M12 4v6M17 4v6M4 10h16v4a6 6 0 0 1-6 6h-4a6 6 0 0 1-6-6z',
+    superuser: true,
+    load: () => import('./rooms/protocols'),
+  },
   {
     path: 'plug-ins',
     name: 'Plug-ins',
@@ -33,6 +42,9 @@ const ROOMS: Room[] = [
     superuser: true,
     load: () => import('./rooms/storage'),
   },
+  { path: 'security', name: 'Security', icon: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6z', superuser: true, load: () => import('./rooms/security') },
+  { path: 'configuration', name: 'Configuration', icon: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 4v6M6 14v6', superuser: true, load: () => import('./rooms/configuration') },
+  { path: 'logs', name: 'Logs', icon: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5', superuser: true, load: () => import('./rooms/logs') },
 ];
 
 const path = signal(location.hash.slice(2));

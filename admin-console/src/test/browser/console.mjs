@@ -373,6 +373,186 @@ const scenarios = {
     await page.context().close();
   },
 
+  async 'what runs is shown and cancelled, and what is slow is kept'() {
+    const page = await open('light');
+    await logIn(page);
+    const running = page.evaluate(async (text) => {
+      const { csrfToken } = await (await fetch('/api/v1/session')).json();
+      const answer = await fetch('/api/v1/statements', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }, body: JSON.stringify({ text }) });
+      return (await answer.json()).code;
+    }, ENDLESS);
+    await room(page, 'Activity');
+    const row = page.getByRole('row').filter({ hasText: '9000000000' });
+    await row.getByRole('button', { name: /^Cancel/ }).click();
+    await page.getByText('was asked to stop what it runs.').waitFor();
+    assert.equal(await running, 'QUERY_CANCELED');
+    await page.getByRole('tab', { name: 'Slow' }).click();
+    await page.getByLabel('Slow is a statement of so many milliseconds').fill('150');
+    await page.getByRole('button', { name: 'Keep those' }).click();
+    await page.getByText('Statements of 150 ms and more are kept from now on.').waitFor();
+    await page.context().close();
+  },
+
+  async 'who waits for whom is shown, and what changes'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Activity');
+    const post = (path, body) =>
+      page.evaluate(
+        async ([where, what]) => {
+          const { csrfToken } = await (await fetch('/api/v1/session')).json();
+          const answer = await fetch(`/api/v1/${where}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }, body: JSON.stringify(what) });
+          return answer.status === 204 ? {} : answer.json();
+        },
+        [path, body],
+      );
+    await page.getByRole('tab', { name: 'Changes' }).click();
+    await page.getByText('Following what is committed.').waitFor();
+    await post('redis', { arguments: ['SET', 'seen-by-the-feed', 'now'] });
+    await page.getByRole('rowheader', { name: 'seen-by-the-feed' }).waitFor();
+    const { id } = await post('transactions', {});
+    await post(`statements?transaction=${id}`, { text: 'UPDATE items SET qty = 7 WHERE id = 2' });
+    const waiting = post('redis', { arguments: ['HSET', 'items:2', 'qty', '8'] });
+    await page.getByRole('tab', { name: 'Waiting' }).click();
+    await page.getByText('orbit.public.items, record 2').waitFor();
+    await page.getByText('between two requests').waitFor();
+    await post(`transactions/${id}/commit`, {});
+    await waiting;
+    await page.getByText('Nobody waits for a lock.').waitFor();
+    await page.context().close();
+  },
+
+  async 'ports are shown with what they allow'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Protocols');
+    await page.getByText('At most 10,000 connections').first().waitFor();
+    await page.getByRole('button', { name: 'Stop redis' }).click();
+    await page.getByRole('dialog').getByText('Its port closes.').waitFor();
+    await page.getByRole('button', { name: 'Stop it' }).click();
+    await page.getByText('redis is stopped.').waitFor();
+    await page.getByRole('button', { name: 'Start redis' }).click();
+    await page.getByText('redis listens again.').waitFor();
+    await page.getByRole('tab', { name: 'Connections' }).click();
+    await page.getByText(/Nobody is connected but by HTTP|redis/).first().waitFor();
+    await page.context().close();
+  },
+
+  async 'a record is seen as every protocol sees it, and changed where it is as it was read'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Data');
+    await page.getByRole('button', { name: 'public.items table' }).click();
+    await page.getByRole('button', { name: 'Open 1', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('HGETALL items:1').waitFor();
+    await dialog.getByText('"name" => "lamp"').waitFor();
+    await dialog.getByText(/name\s+\| lamp/).waitFor();
+    const text = dialog.getByRole('textbox');
+    await page.evaluate(async () => {
+      const { csrfToken } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/redis', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }, body: JSON.stringify({ arguments: ['HSET', 'items:1', 'qty', '40'] }) });
+    });
+    await text.fill('{"id": 1, "name": "lamp", "qty": 41}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Somebody else has changed it meanwhile.').waitFor();
+    await dialog.getByRole('button', { name: 'Read again' }).click();
+    await page.waitForFunction(() => document.querySelector('dialog textarea').value.includes('40'));
+    await text.fill('{"id": 1, "name": "lamp", "qty": 41}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('"qty" => "41"').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('cell', { name: '41', exact: true }).waitFor();
+    await page.context().close();
+  },
+
+  async 'a table is designed with its SQL in sight, and Redis keys are shown by type'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Data');
+    await page.getByRole('tab', { name: 'Design' }).click();
+    await page.getByLabel('Table', { exact: true }).fill('designed');
+    await page.getByLabel('Name').nth(1).fill('title');
+    await page.getByText('title text').waitFor();
+    await page.getByRole('button', { name: 'Run it' }).first().click();
+    await page.getByText('designed was made.').waitFor();
+    await page.getByLabel('Table to alter').selectOption('public.designed');
+    await page.getByLabel('Step').selectOption('drop the table');
+    await page.getByText('DROP TABLE public.designed').waitFor();
+    await page.getByRole('button', { name: 'Run it' }).nth(1).click();
+    await page.getByText('Done: drop the table.').waitFor();
+    await page.evaluate(async () => {
+      const { csrfToken } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/redis', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }, body: JSON.stringify({ arguments: ['RPUSH', 'a-list', 'one', 'two'] }) });
+    });
+    await page.getByRole('tab', { name: 'Redis keys' }).click();
+    await page.getByLabel('Type').selectOption('list');
+    await page.getByRole('button', { name: 'Show a-list' }).click();
+    await page.getByRole('dialog').getByText('2) "two"').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('a-list was removed.').waitFor();
+    await page.context().close();
+  },
+
+  async 'a user is made, granted something and dropped, and the audit log knows it'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Security');
+    await page.getByRole('button', { name: 'New user…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('made_here');
+    await dialog.getByLabel('Password').fill('Never-shown-1');
+    await dialog.getByRole('button', { name: 'Make', exact: true }).click();
+    await page.getByText('made_here was made.').waitFor();
+    assert.equal(await page.getByText('Never-shown-1').count(), 0);
+    await page.getByRole('button', { name: 'Grants of made_here' }).click();
+    await dialog.getByLabel('On the table').fill('public.items');
+    await dialog.getByRole('button', { name: 'Grant', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Revoke all on orbit.public.items' }).click();
+    await dialog.getByText('Nothing was granted to it itself.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Drop made_here' }).click();
+    await dialog.getByRole('button', { name: 'Drop', exact: true }).click();
+    await page.getByText('made_here was dropped.').waitFor();
+    await page.getByRole('tab', { name: 'API keys' }).click();
+    await page.getByLabel('A key for').fill('a report');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await dialog.getByText('It is shown this once').waitFor();
+    await dialog.getByText(/^orbit_/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Revoke a report' }).click();
+    await page.getByText('a report was revoked.').waitFor();
+    await page.getByRole('tab', { name: 'Audit' }).click();
+    await page.getByText('create role').first().waitFor();
+    await page.getByText('revoke API key').first().waitFor();
+    await page.getByRole('button', { name: 'Verify the chain' }).click();
+    await page.getByText('Nothing was changed: entries').waitFor();
+    await page.context().close();
+  },
+
+  async 'a setting is reviewed, applied and undone, and the log is followed'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Configuration');
+    const key = archive ? 'io.orbit.protocol.redis.max_connections' : 'server.redis_port';
+    const port = page.getByLabel(key, { exact: true });
+    const before = await port.inputValue();
+    await port.fill(archive ? '9000' : '7333');
+    await page.getByRole('button', { name: 'Review 1 change' }).click();
+    await page.getByRole('dialog').getByRole('cell', { name: 'now' }).waitFor();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Written, and counts now.').waitFor();
+    await page.getByText('overrides.toml, line').first().waitFor();
+    await page.getByRole('button', { name: 'Undo the last change' }).click();
+    await page.getByText(`${key} is ${before} again`).waitFor();
+    await room(page, 'Logs');
+    await page.getByRole('log').getByText('io.orbit').first().waitFor();
+    await page.getByLabel('Component', { exact: true }).fill('io.orbit.protocol.rest');
+    await page.getByRole('button', { name: 'Set the level' }).click();
+    await page.getByText('io.orbit.protocol.rest logs from debug on').waitFor();
+    await page.context().close();
+  },
+
   async 'who is no superuser does not see the plug-ins'() {
     const page = await open('light');
     await logIn(page, reader, readerPassword);
@@ -423,6 +603,43 @@ const scenarios = {
       await page.getByRole('button', { name: 'Export', exact: true }).click();
       await page.locator('.transfer', { hasText: 'done' }).first().waitFor();
       await look(page, `${scheme}-export`);
+      await room(page, 'Data');
+      await page.getByRole('button', { name: 'public.items table' }).click();
+      await page.getByRole('button', { name: 'Open 1', exact: true }).click();
+      await page.getByRole('dialog').getByText('HGETALL items:1').waitFor();
+      await look(page, `${scheme}-record`);
+      await page.keyboard.press('Escape');
+      await look(page, `${scheme}-data`);
+      await page.getByRole('tab', { name: 'Design' }).click();
+      await look(page, `${scheme}-design`);
+      await page.getByRole('tab', { name: 'Redis keys' }).click();
+      await look(page, `${scheme}-keys`);
+      await room(page, 'Activity');
+      await page.getByLabel('Idle sessions too').check();
+      await look(page, `${scheme}-activity`);
+      for (const name of ['Waiting', 'Slow', 'Changes']) {
+        await page.getByRole('tab', { name }).click();
+        await page.getByText('Loading…').waitFor({ state: 'detached' });
+        await look(page, `${scheme}-${name.toLowerCase()}`);
+      }
+      await room(page, 'Protocols');
+      await look(page, `${scheme}-protocols`);
+      await page.getByRole('tab', { name: 'Connections' }).click();
+      await look(page, `${scheme}-connections`);
+      await room(page, 'Security');
+      await look(page, `${scheme}-security`);
+      await page.getByRole('button', { name: 'New user…' }).click();
+      await look(page, `${scheme}-new-user`);
+      await page.keyboard.press('Escape');
+      for (const name of ['API keys', 'Audit']) {
+        await page.getByRole('tab', { name }).click();
+        await page.getByText('Loading…').waitFor({ state: 'detached' });
+        await look(page, `${scheme}-${name.toLowerCase().replace(' ', '-')}`);
+      }
+      await room(page, 'Configuration');
+      await look(page, `${scheme}-configuration`);
+      await room(page, 'Logs');
+      await look(page, `${scheme}-logs`);
       await page.setViewportSize({ width: 420, height: 800 });
       await room(page, 'Overview');
       await page.getByRole('rowheader', { name: 'redis', exact: true }).waitFor();

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 /** Describes resources by OpenAPI 3.1, from their annotations and nothing else. */
 public final class OpenApi {
   private static final String JSON_TYPE = "application/json";
+  private static final int FIRST_FAILURE = 400;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Schemas schemas = new Schemas();
@@ -198,16 +199,10 @@ public final class OpenApi {
       boolean superuser,
       String path) {
     ObjectNode responses = node.putObject("responses");
-    ObjectNode success =
-        responses
-            .putObject(String.valueOf(operation.status()))
-            .put("description", operation.status() == 204 ? "Done." : "The answer.");
-    if (operation.answer() != void.class) {
-      ObjectNode schema = schemas.of(operation.answer());
-      ObjectNode content = success.putObject("content");
-      for (String type : mediaTypes(resource, method, Produces.class)) {
-        content.putObject(type).set("schema", operation.list() ? Schemas.list(schema) : schema);
-      }
+    if (operation.status() >= FIRST_FAILURE) {
+      problem(responses, String.valueOf(operation.status()), "Not there yet.");
+    } else {
+      success(responses, resource, method, operation);
     }
     if (!open) {
       problem(responses, "401", "No credentials, or wrong ones.");
@@ -219,6 +214,21 @@ public final class OpenApi {
       problem(responses, "404", "There is none of that name.");
     }
     problem(responses, "default", "Any other failure.");
+  }
+
+  private void success(
+      ObjectNode responses, Class<?> resource, Method method, Operation operation) {
+    ObjectNode success =
+        responses
+            .putObject(String.valueOf(operation.status()))
+            .put("description", operation.status() == 204 ? "Done." : "The answer.");
+    if (operation.answer() != void.class) {
+      ObjectNode schema = schemas.of(operation.answer());
+      ObjectNode content = success.putObject("content");
+      for (String type : mediaTypes(resource, method, Produces.class)) {
+        content.putObject(type).set("schema", operation.list() ? Schemas.list(schema) : schema);
+      }
+    }
   }
 
   private void problem(ObjectNode responses, String status, String description) {

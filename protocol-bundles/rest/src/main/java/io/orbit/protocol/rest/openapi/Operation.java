@@ -12,7 +12,7 @@ public @interface Operation {
   /** One line: what it does. */
   String summary();
 
-  /** Status of success. */
+  /** Status of success; 501 for what is not there yet, and tells nothing else. */
   int status() default 200;
 
   /** What the answer holds; {@code void} for nothing. */
