@@ -63,6 +63,31 @@ class LocksTest {
   }
 
   @Test
+  void aSnapshotKeepsItsRowsWhenTheyAreLockedShared() {
+    one("CREATE TABLE items(id int PRIMARY KEY, name text)");
+    one("INSERT INTO items VALUES (1, 'lamp'), (2, 'desk')");
+    String read = "SELECT name FROM items WHERE id = 1";
+    for (String level : List.of("REPEATABLE READ", "SERIALIZABLE")) {
+      one("UPDATE items SET name = 'lamp'");
+      one("BEGIN ISOLATION LEVEL " + level);
+      assertThat(one(read)).containsExactly("lamp");
+      other("UPDATE items SET name = 'chair'");
+      assertThat(one(read + " FOR KEY SHARE")).containsExactly("lamp");
+      assertThat(one(read + " FOR SHARE"))
+          .containsExactly(
+              "ERROR SERIALIZATION_FAILURE: could not serialize access due to concurrent update");
+      one("ROLLBACK");
+    }
+    one("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    assertThat(one(read)).containsExactly("chair");
+    other("DELETE FROM items WHERE id = 1");
+    assertThat(one(read + " FOR KEY SHARE"))
+        .containsExactly(
+            "ERROR SERIALIZATION_FAILURE: could not serialize access due to concurrent delete");
+    one("ROLLBACK");
+  }
+
+  @Test
   void anAdvisoryLockIsHeldByOneSession() {
     assertThat(one("SELECT pg_advisory_lock(7), pg_try_advisory_lock(7)")).containsExactly("|t");
     assertThat(other("SELECT pg_try_advisory_lock(7)")).containsExactly("f");

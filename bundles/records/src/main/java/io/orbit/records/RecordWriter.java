@@ -275,10 +275,20 @@ final class RecordWriter implements RecordStatement {
         }
       }
     }
+    boolean keepsSnapshot = seen && transaction.options().isolation() != Isolation.READ_COMMITTED;
     if (!transaction.getLatest(layout.space(), key, view.stored())) {
+      if (keepsSnapshot) {
+        throw new OrbitException(
+                ErrorCode.SERIALIZATION_FAILURE,
+                "could not serialize access due to concurrent delete")
+            .withHint("The transaction might succeed if retried.");
+      }
       return LockOutcome.GONE;
     }
     view.bind(layout, key, key.length);
+    if (keepsSnapshot && mode == LockMode.KEY_SHARE) {
+      return LockOutcome.UNCHANGED;
+    }
     return view.stored().timestamp() == seenTimestamp ? LockOutcome.UNCHANGED : LockOutcome.CHANGED;
   }
 

@@ -19,9 +19,11 @@ final class Crash {
   }
 
   private final World world;
+  private final Verifier verifier;
 
-  Crash(World world) {
+  Crash(World world, Verifier verifier) {
     this.world = world;
+    this.verifier = verifier;
   }
 
   /**
@@ -102,10 +104,10 @@ final class Crash {
   private void arrived(Kind kind, long visible) {
     Timeline timeline = world.timeline();
     long recovered = world.store().visibleTimestamp();
-    Map<String, @Nullable Value> attempted = timeline.attempted();
+    List<Map<String, @Nullable Value>> possible = timeline.possible();
     timeline.attemptFailed();
-    if (attempted != null && recovered > visible) {
-      int ignored = timeline.commit(recovered, attempted);
+    if (recovered > visible && !possible.isEmpty()) {
+      survived(recovered, possible);
     }
     int moment = timeline.momentOf(recovered);
     if (moment < timeline.promised()) {
@@ -126,5 +128,18 @@ final class Crash {
     world.serializability().cut(moment);
     timeline.cut(moment);
     world.note("is at " + moment);
+  }
+
+  /** One attempt of which nobody was told that it succeeded is there: which one? */
+  private void survived(long recovered, List<Map<String, @Nullable Value>> possible) {
+    Timeline timeline = world.timeline();
+    int before = timeline.now();
+    for (Map<String, @Nullable Value> attempt : possible) {
+      timeline.cut(before);
+      int ignored = timeline.commit(recovered, attempt);
+      if (verifier.fits()) {
+        return;
+      }
+    }
   }
 }

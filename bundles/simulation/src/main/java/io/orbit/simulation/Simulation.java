@@ -54,7 +54,7 @@ public final class Simulation {
     world = new World(plan, TEMPLATE);
     random = world.random();
     verifier = new Verifier(world);
-    crash = new Crash(world);
+    crash = new Crash(world, verifier);
     visible = world.store().visibleTimestamp();
     started();
   }
@@ -175,14 +175,15 @@ public final class Simulation {
     }
   }
 
-  /** Group commit: what was visible when it began is safe when it has ended. */
+  /** Group commit: what was visible when it began is safe when it has ended well. */
   private void flush() {
     int moment = world.timeline().now();
+    long end = world.store().statistics().logPosition();
     inside = true;
     world.guarded(
         () -> {
           world.store().flush();
-          if (!world.disturbance().needsStart()) {
+          if (world.store().statistics().durablePosition() >= end) {
             world.timeline().promise(moment);
           }
         },

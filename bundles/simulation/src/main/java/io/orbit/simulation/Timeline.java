@@ -35,6 +35,7 @@ final class Timeline {
   private final TreeMap<String, List<Entry>> records = new TreeMap<>();
   private final List<Long> timestamps = new ArrayList<>(List.of(0L));
   private final List<List<String>> changed = new ArrayList<>(List.of(List.of()));
+  private final List<Map<String, @Nullable Value>> unknown = new ArrayList<>();
   private @Nullable Map<String, @Nullable Value> attempted;
   private int floor;
 
@@ -53,8 +54,27 @@ final class Timeline {
     attempted = null;
   }
 
-  @Nullable Map<String, @Nullable Value> attempted() {
-    return attempted;
+  /**
+   * The disk has failed while the attempt was written: as long as nothing else is committed, a
+   * crash may leave it there or not.
+   */
+  void attemptUnknown() {
+    if (attempted != null) {
+      unknown.add(attempted);
+      attempted = null;
+    }
+  }
+
+  /**
+   * What a crash may have left beside what was committed, the newest first; one of them at most.
+   */
+  List<Map<String, @Nullable Value>> possible() {
+    List<Map<String, @Nullable Value>> possible = new ArrayList<>();
+    if (attempted != null) {
+      possible.add(attempted);
+    }
+    possible.addAll(unknown.reversed());
+    return possible;
   }
 
   /** Changes without the removal of what is not there, and without keys that stay as they are. */
@@ -80,6 +100,7 @@ final class Timeline {
       throw new Violation("commit timestamps do not ascend: " + timestamp);
     }
     attempted = null;
+    unknown.clear();
     timestamps.add(timestamp);
     changed.add(List.copyOf(changes.keySet()));
     int moment = now();

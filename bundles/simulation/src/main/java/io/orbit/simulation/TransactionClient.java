@@ -262,7 +262,9 @@ final class TransactionClient implements Client {
         locked,
         found,
         expected);
-    reads.add(locked);
+    if (mode != LockMode.KEY_SHARE) { // which tells whether there is a record, and not of its value
+      reads.add(locked);
+    }
     if (!own.containsKey(locked) && found == null) {
       absent.add(locked);
     }

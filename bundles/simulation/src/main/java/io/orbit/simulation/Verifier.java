@@ -80,6 +80,16 @@ final class Verifier {
     }
   }
 
+  /** Whether the store holds what it must hold now. */
+  boolean fits() {
+    try {
+      check(false);
+      return true;
+    } catch (Violation e) {
+      return false;
+    }
+  }
+
   /** The plain records of a view are those of a moment. */
   void checkRecords(ReadView view, int moment, String what) {
     for (String prefix : new String[] {World.PLAIN, World.ORDERED}) {

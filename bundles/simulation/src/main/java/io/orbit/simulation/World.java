@@ -314,7 +314,11 @@ final class World {
       step.run();
     } catch (OrbitException e) {
       note(e.code() + ": " + e.getMessage());
-      timeline.attemptFailed();
+      if (e.code() == ErrorCode.IO_ERROR) {
+        timeline.attemptUnknown();
+      } else {
+        timeline.attemptFailed();
+      }
       disturbance.requireExpected(e, tight);
       refused.accept(e);
       abort.run();

@@ -21,7 +21,12 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** A new statement begins: under READ COMMITTED a new snapshot is taken. */
   void beginStatement();
 
-  /** The record as last committed (READ COMMITTED's re-check after a lock wait), or own change. */
+  /**
+   * The record as last committed (READ COMMITTED's re-check after a lock wait), or own change.
+   *
+   * @throws io.orbit.api.error.OrbitException SERIALIZATION_FAILURE under SERIALIZABLE when it has
+   *     come or gone since the snapshot
+   */
   boolean getLatest(int space, byte[] key, RecordView out);
 
   /**
@@ -29,7 +34,7 @@ public interface Transaction extends ReadView, AutoCloseable {
    *
    * @return null when granted at once; otherwise what to wait for
    * @throws io.orbit.api.error.OrbitException SERIALIZATION_FAILURE above READ COMMITTED when the
-   *     mode is NO_KEY_EXCLUSIVE or EXCLUSIVE and the record changed after the snapshot
+   *     record changed after the snapshot, unless the mode is KEY_SHARE
    */
   @Nullable Wait lock(int space, byte[] key, LockMode mode);
 

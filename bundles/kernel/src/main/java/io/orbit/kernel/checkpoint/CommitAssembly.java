@@ -63,7 +63,10 @@ final class CommitAssembly {
   private void chunk(LogRecord log) {
     byte[] payload = log.payload();
     long number = numberOf(payload);
-    if (log.order() != LogRecord.LATER) {
+    if (log.order() == LogRecord.FIRST) {
+      // One with this number that the log never told the end of was cut off by a crash or a stop.
+      chunks.put(number, new ByteWriter(payload.length));
+    } else if (log.order() != LogRecord.LATER) {
       chunks.putIfAbsent(number, new ByteWriter(payload.length));
     }
     ByteWriter whole = chunks.get(number);

@@ -88,7 +88,10 @@ final class CommittedChanges implements AutoCloseable {
    */
   private void note(LogRecord record) {
     long number = numberOf(record);
-    if (record.order() != LogRecord.LATER) {
+    if (record.order() == LogRecord.FIRST) {
+      // One with this number that the log never told the end of was cut off by a crash or a stop.
+      chunks.put(number, new ArrayList<>());
+    } else if (record.order() != LogRecord.LATER) {
       chunks.putIfAbsent(number, new ArrayList<>());
     }
     List<Long> places = chunks.get(number);

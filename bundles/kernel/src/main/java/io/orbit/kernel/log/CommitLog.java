@@ -103,6 +103,7 @@ public final class CommitLog implements AutoCloseable {
    * @return the commit timestamp
    */
   public long append(byte kind, ByteWriter record, CRC32C payload, boolean synced) {
+    payRollbacks();
     long timestamp = timestamps.next(lastTimestamp, synced);
     write(kind, record, payload, timestamp);
     lastTimestamp = timestamp;
@@ -142,7 +143,7 @@ public final class CommitLog implements AutoCloseable {
 
   /**
    * The chunks will never be committed. Tells recovery and feeds so; while the log cannot be
-   * written, a later call does it.
+   * written, the next commit that can be does it.
    */
   public void rollbackChunks(long number) {
     lock.lock();

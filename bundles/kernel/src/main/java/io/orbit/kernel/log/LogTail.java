@@ -12,7 +12,8 @@ public final class LogTail {
    * Takes away everything behind a position: from the back, so that a crash in between does no
    * harm. Durable marks beyond it, which only a repair leaves behind, are taken back. What is left
    * is made durable, as far as no mark says that it is: a process that was killed may have left it
-   * to the operating system, and what is appended from now on must not outlive it.
+   * to the operating system, and what is appended from now on must not outlive it. A mark then says
+   * so: from now on what is not valid before the end is damage.
    */
   public static void cut(Disk disk, long end) {
     List<String> names = disk.list(LogFormat.FOLDER);
@@ -28,6 +29,18 @@ public final class LogTail {
         disk.delete(path);
       } else {
         cut(disk, path, end, base, durable);
+      }
+    }
+    if (durable < end) {
+      mark(disk, end);
+    }
+  }
+
+  private static void mark(Disk disk, long end) {
+    List<String> left = disk.list(LogFormat.FOLDER);
+    if (!left.isEmpty()) {
+      try (DiskFile newest = disk.open(LogFormat.FOLDER + "/" + left.getLast())) {
+        LogFormat.writeMark(newest, end);
       }
     }
   }

@@ -218,7 +218,29 @@ final class OrbitTransaction extends HotView implements Transaction {
       system.conflicts().reads(state, space, key);
     }
     StoreRecord record = find(store.spaces().require(space).table(), key, 0, key.length);
+    if (state != null && record != null) {
+      requireAsInSnapshot(record);
+    }
     return record != null && show(newest(record), out);
+  }
+
+  /** What has come or gone since the snapshot has no place in a serial order with what it shows. */
+  private void requireAsInSnapshot(StoreRecord record) {
+    Version newest = record.committed();
+    if (newest == null || newest.timestamp() <= snapshot || writes.get(record) != null) {
+      return;
+    }
+    Version seen = record.visibleAt(snapshot);
+    boolean was = seen != null && !seen.isTombstone();
+    if (was == newest.isTombstone()) {
+      throw system.serializationFailure(concurrent(newest));
+    }
+  }
+
+  private static String concurrent(Version newest) {
+    return newest.isTombstone()
+        ? "could not serialize access due to concurrent delete"
+        : "could not serialize access due to concurrent update";
   }
 
   /** The own pending version or the newest committed one. */
@@ -295,7 +317,10 @@ final class OrbitTransaction extends HotView implements Transaction {
     return store.spaces().require(space).table().findOrAdd(key, 0, key.length);
   }
 
-  /** A lock was granted: the first updater wins where the snapshot stays. */
+  /**
+   * A lock was granted: where the snapshot stays, only the existence of what has changed since can
+   * be relied on.
+   */
   private void granted(StoreRecord record, LockMode mode, boolean fresh) {
     if (fresh) {
       locked.add(record);
@@ -306,14 +331,10 @@ final class OrbitTransaction extends HotView implements Transaction {
       system.conflicts().reads(state, record.table().space(), record.key());
       noteClear(state, record.table().space());
     }
-    boolean writes = mode.compareTo(LockMode.SHARE) > 0;
-    if (writes && options.isolation() != Isolation.READ_COMMITTED) {
+    if (mode != LockMode.KEY_SHARE && options.isolation() != Isolation.READ_COMMITTED) {
       Version newest = record.committed();
       if (newest != null && newest.timestamp() > snapshot) {
-        throw system.serializationFailure(
-            newest.isTombstone()
-                ? "could not serialize access due to concurrent delete"
-                : "could not serialize access due to concurrent update");
+        throw system.serializationFailure(concurrent(newest));
       }
       if (store.spaces().require(record.table().space()).clearedAfter(snapshot) != 0) {
         throw system.serializationFailure(

@@ -304,6 +304,24 @@ class FeedTest {
     }
   }
 
+  /** The log could not tell of the end of the first one, and its number is used again. */
+  @Test
+  void chunksThatAFullDiskCutOffAreNoPartOfTheNext() {
+    store.checkpoint();
+    reopen(configuration); // the log's segment is new then, and has room for the first chunk
+    FeedRequest request = fromNow();
+    disk.setFull(true);
+    requireCode(ErrorCode.DISK_FULL, () -> transaction("x".repeat(20_000), "a", "b"));
+    store.checkpoint();
+    disk.setFull(false);
+    disk.restartProcess();
+    store = OrbitStore.open(configuration);
+    transaction("y".repeat(20_000), "c", "d");
+    try (ChangeFeed feed = store.feeds().open(request)) {
+      assertThat(read(feed)).containsExactly("begin", "INSERT c", "INSERT d", "commit");
+    }
+  }
+
   @Test
   void aReaderThatWaitsIsWokenByACommitAndByTheEndOfTheStore() throws Exception {
     Path folder = java.nio.file.Files.createDirectories(directory.resolve("real"));

@@ -147,6 +147,18 @@ class LogDamageTest {
         .hasMessageContaining("offset " + offsetOf(records.getLast()) + ":");
   }
 
+  /** What a recovery has found and made durable is no torn tail any more. */
+  @Test
+  void whatARecoveryFoundIsGuardedToo() {
+    LogRecord last = writeUnsynced();
+    OrbitStore recovered = OrbitStore.open(configuration);
+    assertThat(Stores.get(recovered.latest(), 0, "unsynced")).isEqualTo("1");
+
+    flip(last.end() - 1);
+    assertThatThrownBy(() -> OrbitStore.open(configuration))
+        .hasMessageContaining("offset " + offsetOf(last) + ":");
+  }
+
   private long offsetOf(LogRecord record) {
     return record.position()
         - Long.parseUnsignedLong(fileOf(record.position()).substring(4, 20), 16);

@@ -21,6 +21,7 @@ import io.orbit.kernel.store.Stores;
 import io.orbit.testkit.simulation.SimulatedDisk;
 import io.orbit.testkit.simulation.SortedMapEngine;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,41 @@ class IsolationTest {
       } else {
         requireFailure(() -> wait.await(1000));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Isolation.class)
+  void whatIsLockedSharedIsAsTheSnapshotShowsIt(Isolation isolation) {
+    try (Transaction reader = begin(isolation)) {
+      assertThat(get(reader, space, "x")).isEqualTo("1");
+      put(store, space, "x", "2");
+      if (isolation == Isolation.READ_COMMITTED) {
+        assertThat(reader.lock(space, bytes("x"), LockMode.SHARE)).isNull();
+      } else {
+        requireFailure(() -> reader.lock(space, bytes("x"), LockMode.SHARE));
+      }
+    }
+  }
+
+  /** Of a record locked KEY_SHARE only its existence may be relied on. */
+  @Test
+  void whatHasComeOrGoneSinceTheSnapshotFailsWhenSerializable() {
+    try (Transaction reader = begin(Isolation.SERIALIZABLE)) {
+      put(store, space, "x", "2");
+      put(store, space, "new", "1");
+      try (Transaction writer = begin(Isolation.READ_COMMITTED)) {
+        assertThat(writer.lock(space, bytes("y"), LockMode.EXCLUSIVE)).isNull();
+        writer.delete(space, bytes("y"));
+        writer.commit();
+      }
+      var view = new io.orbit.api.storage.RecordView();
+      for (String key : List.of("x", "new", "y")) {
+        assertThat(reader.lock(space, bytes(key), LockMode.KEY_SHARE)).isNull();
+      }
+      assertThat(reader.getLatest(space, bytes("x"), view)).isTrue();
+      requireFailure(() -> reader.getLatest(space, bytes("new"), view));
+      requireFailure(() -> reader.getLatest(space, bytes("y"), view));
     }
   }
 
