@@ -43,9 +43,11 @@ async function logIn(page, user = 'orbit', secret = password) {
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 }
 
+/** All rules in light; in dark those of colours, which alone can differ. */
 async function look(page, name) {
   await page.screenshot({ path: `${pictures}${name}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (name.startsWith('dark-') ? axe.withRules(['color-contrast', 'link-in-text-block']) : axe).analyze();
   assert.deepEqual(
     violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' | ')}`),
     [],
@@ -427,12 +429,12 @@ const scenarios = {
     await logIn(page);
     await room(page, 'Protocols');
     await page.getByText('At most 10,000 connections').first().waitFor();
-    await page.getByRole('button', { name: 'Stop redis' }).click();
+    await page.getByRole('button', { name: 'Stop postgres' }).click();
     await page.getByRole('dialog').getByText('Its port closes.').waitFor();
     await page.getByRole('button', { name: 'Stop it' }).click();
-    await page.getByText('redis is stopped.').waitFor();
-    await page.getByRole('button', { name: 'Start redis' }).click();
-    await page.getByText('redis listens again.').waitFor();
+    await page.getByText('postgres is stopped.').waitFor();
+    await page.getByRole('button', { name: 'Start postgres' }).click();
+    await page.getByText('postgres listens again.').waitFor();
     await page.getByRole('tab', { name: 'Connections' }).click();
     await page.getByText(/Nobody is connected but by HTTP|redis/).first().waitFor();
     await page.context().close();

@@ -41,7 +41,7 @@ final class LogBuffer {
 
   /** Those of the newest entries that were added behind a position. */
   synchronized Tail after(long position, int count, String minimumLevel, String logger) {
-    int fresh = (int) Math.clamp(added - position, 0, entries.size());
+    int fresh = Math.clamp(added - position, 0, entries.size());
     return new Tail(added, newest(fresh, count, minimumLevel, logger));
   }
 
