@@ -376,7 +376,8 @@ export const api = {
     return { body: (await response.json()) as T, tag: response.headers.get('ETag') ?? '' };
   },
   connections: () => json<Connection[]>('GET', `${V1}/connections`),
-  script: (text: string, id: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, values: 'text' }),
+  script: (text: string, id: string, language: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, language, values: 'text' }),
+  analyze: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text: `EXPLAIN ANALYZE ${text}`, id, values: 'text' }),
   explain: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, id, explain: true, values: 'text' }),
   stop: (id: string) => json<void>('DELETE', `${V1}/statements/${id}`),
   /** For a page that is going: nobody waits for the answer. */

@@ -1,6 +1,6 @@
 // The console in Chromium, as a person with a keyboard uses it; every state also looked at by axe in both themes.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
@@ -555,6 +555,113 @@ const scenarios = {
     await page.context().close();
   },
 
+  async 'a page of a bundle is a room like the others'() {
+    if (archive) {
+      return;
+    }
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Sample');
+    await page.getByText('A bundle says: sql').waitFor();
+    await room(page, 'Overview');
+    await page.waitForFunction(() => document.body.dataset.sample === 'left');
+    await page.context().close();
+  },
+
+  async 'the palette leads to rooms and tables by a few letters'() {
+    const page = await open('light');
+    await logIn(page);
+    await page.getByText('Everything works').waitFor();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('actv');
+    await page.getByRole('option', { name: /^Activity/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('items');
+    await page.getByRole('option', { name: /public\.items/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('FROM public.items').waitFor();
+    await page.context().close();
+  },
+
+  async 'the tour shows one record by every protocol'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Welcome');
+    await page.getByRole('button', { name: 'Take the tour' }).click();
+    await page.getByText('9 | Pluto | 90560 | f').waitFor();
+    await page.getByText('"name" => "Pluto, a dwarf"').waitFor();
+    await page.getByText('invalid input syntax').waitFor();
+    await page.getByRole('button', { name: 'Remove it' }).click();
+    await page.getByText('The demo data set is gone.').waitFor();
+    await page.context().close();
+  },
+
+  async 'a result is seen as JSON and as a picture, taken along, and found again'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, 'SELECT n, n * n AS square FROM generate_series(1, 20) AS g(n)');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('gridcell', { name: '400', exact: true }).waitFor();
+    await page.getByLabel('As', { exact: true }).selectOption('picture');
+    await page.getByRole('img', { name: /^square of 20 rows, from 1 to 400/ }).waitFor();
+    await page.getByLabel('As', { exact: true }).selectOption('json');
+    await page.getByText('"square": 400').waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
+    assert.match(readFileSync(await file.path(), 'utf8'), /^n,square\n1,1\n/);
+    await page.getByRole('button', { name: 'Explain and run' }).click();
+    await page.getByRole('columnheader', { name: 'Rows that came' }).waitFor();
+    await page.getByRole('cell', { name: '20', exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Saved…' }).click();
+    await page.getByLabel('Save what is in the editor as').fill('squares');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').getByText('squares').waitFor();
+    await page.keyboard.press('Escape');
+    await write(page, 'SELECT 1');
+    await page.getByRole('button', { name: 'Saved…' }).click();
+    await page.getByRole('button', { name: 'Take squares' }).click();
+    await page.getByText('AS square FROM').waitFor();
+    await page.context().close();
+  },
+
+  async 'words are completed from the catalog'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Query');
+    await write(page, 'SELECT * FROM ');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('ite');
+    await page.locator('.cm-tooltip-autocomplete').getByText('items', { exact: true }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('.cm-line').textContent === 'SELECT * FROM items');
+    await page.context().close();
+  },
+
+  async 'rows of a file are taken in, all or none'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Data');
+    await page.getByRole('button', { name: 'public.items table' }).click();
+    const rows = (text) => page.getByLabel('Rows as CSV or JSON').setInputFiles({ name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await rows('id,name,qty\n901,"a ""quoted"", name",5\n902,,\n');
+    await page.getByText('2 rows of rows.csv are in items.').waitFor();
+    await page.getByRole('cell', { name: 'a "quoted", name' }).waitFor();
+    await rows('id,name\n903,new\n901,again\n');
+    await page.getByText(/Nothing was imported: .*duplicate key/).waitFor();
+    await rows('id,colour\n904,red\n');
+    await page.getByText('Nothing was imported: items has no column colour').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Open 903' }).count(), 0);
+    await page.evaluate(async () => {
+      const { csrfToken } = await (await fetch('/api/v1/session')).json();
+      await fetch('/api/v1/redis', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken }, body: JSON.stringify({ arguments: ['DEL', 'items:901', 'items:902'] }) });
+    });
+    await page.context().close();
+  },
+
   async 'who is no superuser does not see the plug-ins'() {
     const page = await open('light');
     await logIn(page, reader, readerPassword);
@@ -605,6 +712,24 @@ const scenarios = {
       await page.getByRole('button', { name: 'Export', exact: true }).click();
       await page.locator('.transfer', { hasText: 'done' }).first().waitFor();
       await look(page, `${scheme}-export`);
+      await room(page, 'Welcome');
+      await look(page, `${scheme}-welcome`);
+      await page.keyboard.press('Control+K');
+      await page.getByRole('combobox').waitFor();
+      await look(page, `${scheme}-palette`);
+      await page.keyboard.press('Escape');
+      await room(page, 'Query');
+      await write(page, 'SELECT id, qty FROM items');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('grid').waitFor();
+      await page.getByLabel('As', { exact: true }).selectOption('picture');
+      await look(page, `${scheme}-picture`);
+      await page.getByRole('button', { name: 'Explain and run' }).click();
+      await page.getByRole('columnheader', { name: 'Rows that came' }).waitFor();
+      await look(page, `${scheme}-plan`);
+      await page.getByRole('button', { name: 'Saved…' }).click();
+      await look(page, `${scheme}-saved`);
+      await page.keyboard.press('Escape');
       await room(page, 'Data');
       await page.getByRole('button', { name: 'public.items table' }).click();
       await page.getByRole('button', { name: 'Open 1', exact: true }).click();
@@ -691,6 +816,9 @@ const real = {
     await room(page, 'Plug-ins');
     await page.getByRole('button', { name: 'Install orbit-echo' }).click();
     await page.getByText('orbit-echo is installed.').waitFor();
+    await room(page, 'Echo');
+    await page.getByText(`Echo listens on 127.0.0.1:${echoPort}`).waitFor();
+    await room(page, 'Plug-ins');
     const shipped = await page.locator('.feature', { hasText: 'orbit-echo' }).locator('.version').textContent();
     await page.getByLabel('KAR archive').setInputFiles(archive);
     await page.getByText('It brought orbit-echo 0.2.0').waitFor();
@@ -716,6 +844,7 @@ const real = {
     await page.getByText('Nobody is connected.').waitFor();
     await page.getByRole('button', { name: 'Uninstall', exact: true }).click();
     await page.getByText('orbit-echo was uninstalled.').waitFor();
+    await page.getByRole('link', { name: 'Echo', exact: true }).waitFor({ state: 'detached' });
     await page.context().close();
   },
 };

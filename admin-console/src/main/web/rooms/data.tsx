@@ -5,6 +5,7 @@ import { ActionBar, type Actions, Loading, useActions } from '../parts/actions';
 import { Table } from '../parts/table';
 import { Tabs } from '../parts/tabs';
 import { Designer } from './designer';
+import { Import } from './import';
 import { Keys } from './keys';
 import { RecordDialog, type Row, keyOf, shown } from './record';
 
@@ -58,6 +59,7 @@ function Records({ collection, actions }: { collection: Collection; actions: Act
           {collection.schema}.{collection.name}
         </h2>
         <span class="spring" />
+        <Import collection={collection} onDone={load} />
         {hasKey ? (
           <button type="button" onClick={() => setChosen('')}>
             New record…

@@ -96,16 +96,35 @@ final class BundleSettings {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
     List<Described> all = new ArrayList<>();
-    NodeList classes =
-        factory.newDocumentBuilder().parse(in).getDocumentElement().getElementsByTagName("OCD");
-    for (int i = 0; i < classes.getLength(); i++) {
-      Element definition = (Element) classes.item(i);
-      NodeList attributes = definition.getElementsByTagName("AD");
-      for (int j = 0; j < attributes.getLength(); j++) {
-        all.add(attribute((Element) attributes.item(j)).under(definition.getAttribute("id")));
+    Element root = factory.newDocumentBuilder().parse(in).getDocumentElement();
+    for (Element definition : elements(root, "OCD")) {
+      String pid = pid(root, definition.getAttribute("id"));
+      for (Element attribute : elements(definition, "AD")) {
+        all.add(attribute(attribute).under(pid));
       }
     }
     return all;
+  }
+
+  private static List<Element> elements(Element in, String name) {
+    NodeList found = in.getElementsByTagName(name);
+    List<Element> all = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      all.add((Element) found.item(i));
+    }
+    return all;
+  }
+
+  /** Who is told what a definition describes; itself where nobody is named. */
+  private static String pid(Element root, String definition) {
+    for (Element designate : elements(root, "Designate")) {
+      for (Element object : elements(designate, "Object")) {
+        if (object.getAttribute("ocdref").equals(definition)) {
+          return designate.getAttribute("pid");
+        }
+      }
+    }
+    return definition;
   }
 
   private static Described attribute(Element attribute) {

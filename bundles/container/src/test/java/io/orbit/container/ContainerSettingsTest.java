@@ -151,10 +151,11 @@ class ContainerSettingsTest {
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
-          <OCD id="io.orbit.net" name="Network">
+          <OCD id="io.orbit.net.NetSettings" name="Network">
             <AD id="drain_ms" type="Long" name="Drain" description="Milliseconds" default="5000"/>
             <AD id="tls.key" type="String" required="false" default=""/>
           </OCD>
+          <Designate pid="io.orbit.net"><Object ocdref="io.orbit.net.NetSettings"/></Designate>
         </metatype:MetaData>
         """;
     assertThat(BundleSettings.parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))))

@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
 
 /** An operator at work on the packaged server, by REST alone, with real clients to operate on. */
+@ExtendWith(SharedServer.class)
 class OperateIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -40,12 +42,12 @@ class OperateIT {
   }
 
   @Test
-  void whoWaitsForWhomOverProtocolsAndEndingTheOneInTheWay() throws Exception {
-    try (Server server = Server.start(folder("locks"));
-        Connection sql = Clients.sql(server);
+  void whoWaitsForWhomOverProtocolsAndEndingTheOneInTheWay(Server server) throws Exception {
+    try (Connection sql = Clients.sql(server);
         Jedis redis = Clients.redis(server)) {
       Clients.execute(
           sql,
+          "DROP TABLE IF EXISTS shelf",
           "CREATE TABLE shelf(id int PRIMARY KEY, qty int)",
           "INSERT INTO shelf VALUES (1, 1)");
       sql.setAutoCommit(false);
@@ -80,35 +82,26 @@ class OperateIT {
   }
 
   @Test
-  void aProtocolIsStoppedAndStartedAndItsPortMovedWhileTheRestServes() throws Exception {
-    Path data = folder("protocols");
-    try (Server server = Server.start(data)) {
-      assertThat(status(server, "POST", "/api/v1/protocols/redis/stop", "")).isEqualTo(200);
-      assertThat(server.accepts(6379)).isFalse();
-      assertThat(status(server, "GET", "/ready", "")).isEqualTo(200);
-      assertThat(status(server, "POST", "/api/v1/protocols/redis/start", "")).isEqualTo(200);
-      try (Jedis redis = Clients.redis(server)) {
-        assertThat(redis.ping()).isEqualTo("PONG");
-      }
-      assertThat(status(server, "POST", "/api/v1/protocols/http/stop", "")).isEqualTo(501);
+  void aProtocolIsStoppedStartedAndLimitedWhileTheRestServes(Server server) throws Exception {
+    assertThat(status(server, "POST", "/api/v1/protocols/redis/stop", "")).isEqualTo(200);
+    assertThat(server.accepts(6379)).isFalse();
+    assertThat(status(server, "GET", "/ready", "")).isEqualTo(200);
+    assertThat(status(server, "POST", "/api/v1/protocols/redis/start", "")).isEqualTo(200);
+    try (Jedis redis = Clients.redis(server)) {
+      assertThat(redis.ping()).isEqualTo("PONG");
+    }
+    assertThat(status(server, "POST", "/api/v1/protocols/http/stop", "")).isEqualTo(501);
 
-      String limit = "{\"io.orbit.protocol.redis.max_connections\": 1}";
-      assertThat(Rest.send(server, "PATCH", "/api/v1/configuration", limit).body())
-          .contains("\"before\":\"10000\",\"after\":\"1\",\"live\":true");
-      assertThat(get(server, "/api/v1/protocols/redis").at("limits").at("maxConnections").text())
-          .isEqualTo("1");
-      String port = "{\"server.redis_port\": 10050}";
-      assertThat(status(server, "PATCH", "/api/v1/configuration", port)).isEqualTo(200);
-      Await.until("Redis has moved", LIMIT, () -> server.accepts(10_050));
-      assertThat(server.accepts(6379)).isFalse();
-    }
-    try (Server server = Server.start(data)) {
-      assertThat(server.accepts(10_050)).isTrue();
-      assertThat(status(server, "POST", "/api/v1/configuration/undo", "")).isEqualTo(200);
-      Await.until("Redis is back", LIMIT, () -> server.accepts(6379));
-      assertThat(get(server, "/api/v1/protocols/redis").at("limits").at("maxConnections").text())
-          .isEqualTo("1");
-    }
+    String limit = "{\"io.orbit.protocol.redis.max_connections\": 1}";
+    assertThat(Rest.send(server, "PATCH", "/api/v1/configuration", limit).body())
+        .contains("\"before\":\"10000\",\"after\":\"1\",\"live\":true");
+    assertThat(mostConnections(server)).isEqualTo("1");
+    assertThat(status(server, "POST", "/api/v1/configuration/undo", "")).isEqualTo(200);
+    assertThat(mostConnections(server)).isEqualTo("10000");
+  }
+
+  private static String mostConnections(Server server) {
+    return get(server, "/api/v1/protocols/redis").at("limits").at("maxConnections").text();
   }
 
   @Test
@@ -133,6 +126,10 @@ class OperateIT {
           get(server, "/api/v1/audit?user=clerk&refused=true").at("entries").elements().getFirst();
       assertThat(refused.at("protocol").text()).isEqualTo("postgres");
       assertThat(get(server, "/api/v1/audit/verification").at("sound").text()).isEqualTo("true");
+      String port = "{\"server.redis_port\": 10050}";
+      assertThat(status(server, "PATCH", "/api/v1/configuration", port)).isEqualTo(200);
+      Await.until("Redis has moved", LIMIT, () -> server.accepts(10_050));
+      assertThat(server.accepts(6379)).isFalse();
       server.stop();
     }
     Script.Answer sound = Script.run("check", data.toString());
@@ -154,6 +151,7 @@ class OperateIT {
       Json verdict = get(server, "/api/v1/audit/verification");
       assertThat(verdict.at("sound").text()).isEqualTo("false");
       assertThat(get(server, "/api/v1/audit?action=audit").toString()).contains("are not here");
+      assertThat(server.accepts(10_050)).isTrue();
     }
   }
 }

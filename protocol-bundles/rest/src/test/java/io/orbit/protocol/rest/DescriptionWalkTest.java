@@ -225,7 +225,8 @@ class DescriptionWalkTest {
       HttpResponse<String> answer = call(operation, example, example.variables());
       JsonNode response =
           OPERATIONS.get(operation).path("responses").path(Integer.toString(answer.statusCode()));
-      boolean later = OPERATIONS.get(operation).path("responses").has("501");
+      JsonNode promised = OPERATIONS.get(operation).path("responses");
+      boolean later = promised.has("501") && !promised.has("200");
       if (answer.statusCode() >= 300 && !later || response.isMissingNode()) {
         problems.add(operation + ": " + answer.statusCode() + " " + answer.body());
         continue;

@@ -213,6 +213,9 @@ public final class OpenApi {
     if (path.contains("{") && !operation.anyName()) {
       problem(responses, "404", "There is none of that name.");
     }
+    if (operation.mayLack()) {
+      problem(responses, "501", "Not supported, or not installed.");
+    }
     problem(responses, "default", "Any other failure.");
   }
 

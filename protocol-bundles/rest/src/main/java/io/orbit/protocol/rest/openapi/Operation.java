@@ -24,6 +24,9 @@ public @interface Operation {
   /** True when the path's variables may be anything, so that nothing is ever not there. */
   boolean anyName() default false;
 
+  /** True where 501 tells that something is not supported, or not installed. */
+  boolean mayLack() default false;
+
   /** What the body holds; {@code void} for nothing, {@code byte[]} for bytes. */
   Class<?> body() default void.class;
 }
