@@ -100,7 +100,7 @@ const ROOMS: Room[] = [
 const path = signal(location.hash.slice(2));
 const palette = signal(false);
 addEventListener('keydown', (event) => {
-  if (event.key === 'k' && (event.ctrlKey || event.metaKey) && session.value) {
+  if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && session.value) {
     event.preventDefault();
     palette.value = true;
   }

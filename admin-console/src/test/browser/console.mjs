@@ -145,7 +145,7 @@ const scenarios = {
     assert.equal(await page.getByRole('columnheader').count(), 3);
     await page.getByText('NULL').first().waitFor();
     await write(page, 'SELECT *\nFROM nowhere');
-    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('line 2, column 6').waitFor();
     await page.getByText('42P01').waitFor();
     assert.equal(await page.locator('.cm-mistake').textContent(), 'nowhere');
@@ -182,7 +182,7 @@ const scenarios = {
     await room(page, 'Overview');
     await room(page, 'Query');
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Run' }).waitFor();
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
     await page.getByText('canceling statement due to user request').waitFor();
     assert.equal((await posts(page)) - before, 2, 'each ran once');
     await page.context().close();
@@ -251,12 +251,12 @@ const scenarios = {
     await logIn(page);
     await room(page, 'Query');
     await page.context().setOffline(true);
-    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('The server does not answer. Trying again…').waitFor();
     await page.getByText('Whether the request was carried out is not known.').waitFor();
     await page.context().setOffline(false);
     await page.getByText('The server does not answer. Trying again…').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('columnheader', { name: 'one' }).waitFor();
     await page.context().close();
   },
@@ -606,10 +606,10 @@ const scenarios = {
     await room(page, 'Query');
     await write(page, 'SELECT n, n * n AS square FROM generate_series(1, 20) AS g(n)');
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('gridcell', { name: '400', exact: true }).waitFor();
-    await page.getByLabel('As', { exact: true }).selectOption('picture');
+    await page.getByRole('gridcell', { name: '16', exact: true }).first().waitFor();
+    await page.getByLabel('Show as').selectOption('picture');
     await page.getByRole('img', { name: /^square of 20 rows, from 1 to 400/ }).waitFor();
-    await page.getByLabel('As', { exact: true }).selectOption('json');
+    await page.getByLabel('Show as').selectOption('json');
     await page.getByText('"square": 400').waitFor();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
     assert.match(readFileSync(await file.path(), 'utf8'), /^n,square\n1,1\n/);
@@ -722,7 +722,7 @@ const scenarios = {
       await write(page, 'SELECT id, qty FROM items');
       await page.keyboard.press('Control+Enter');
       await page.getByRole('grid').waitFor();
-      await page.getByLabel('As', { exact: true }).selectOption('picture');
+      await page.getByLabel('Show as').selectOption('picture');
       await look(page, `${scheme}-picture`);
       await page.getByRole('button', { name: 'Explain and run' }).click();
       await page.getByRole('columnheader', { name: 'Rows that came' }).waitFor();

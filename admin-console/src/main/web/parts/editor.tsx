@@ -1,6 +1,6 @@
 /** CodeMirror with our colours, SQL's words, and a mark where a mistake is. */
 // Comes with lang-sql, whose completion it shows.
-import { type CompletionContext, autocompletion, completionKeymap } from '@codemirror/autocomplete';
+import { type CompletionContext, autocompletion, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
 import { HighlightStyle, bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -119,7 +119,7 @@ export function Editor({ initial, language, words, onChange, onRun, onHandle }: 
           marks,
           EditorView.updateListener.of((update) => update.docChanged && changed.current(update.state.doc.toString())),
           dialect.current.of([]),
-          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (run.current(), true) }])),
+          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: (target) => (closeCompletion(target), run.current(), true) }])),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         ],
       }),

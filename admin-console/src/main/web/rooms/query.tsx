@@ -53,7 +53,7 @@ function Answers({ answers }: { answers: StatementAnswer[] }) {
           <>
             <label>
               As{' '}
-              <select value={view} onChange={(event) => setView(event.currentTarget.value)}>
+              <select aria-label="Show as" value={view} onChange={(event) => setView(event.currentTarget.value)}>
                 <option value="grid">a grid</option>
                 <option value="json">JSON</option>
                 <option value="picture">a picture</option>
@@ -130,14 +130,12 @@ function Result({ shown }: { shown: Outcome }) {
 }
 
 /** What there is to be completed: tables with their columns, and Redis' commands. */
-async function completions(): Promise<Words> {
-  const [collections, commands] = await Promise.all([
-    api.get<Collection[]>('/collections').catch((): Collection[] => []),
-    api.redis(['COMMAND', 'LIST']).then(
-      (answer) => (answer.reply as unknown[]).map(String),
-      (): string[] => [],
-    ),
-  ]);
+async function completions(of: string): Promise<Words> {
+  if (of === 'redis') {
+    const answer = await api.redis(['COMMAND', 'LIST']).catch(() => ({ reply: [] }));
+    return { tables: {}, commands: (answer.reply as unknown[]).map(String) };
+  }
+  const collections = await api.get<Collection[]>('/collections').catch((): Collection[] => []);
   const tables: Record<string, string[]> = {};
   for (const one of collections) {
     const columns = one.columns.map((column) => column.name);
@@ -146,7 +144,7 @@ async function completions(): Promise<Words> {
       tables[one.name] = columns;
     }
   }
-  return { tables, commands };
+  return { tables, commands: [] };
 }
 
 export default function QueryRoom() {
@@ -166,8 +164,8 @@ export default function QueryRoom() {
 
   useEffect(() => {
     api.get<string[]>('/languages').then(setLanguages, () => undefined);
-    void completions().then(setWords);
-  }, [shown.run]);
+    void completions(language.value).then(setWords);
+  }, [shown.run, language.value]);
 
   function go(explain: false | 'explain' | 'analyze') {
     if (running.value || !editor.current) {

@@ -7,7 +7,7 @@ import { formatReply, splitCommand } from '../redis';
 const DATA = `CREATE SCHEMA IF NOT EXISTS demo;
 CREATE TABLE IF NOT EXISTS demo.planets(id int PRIMARY KEY, name text NOT NULL UNIQUE, days numeric, rings boolean DEFAULT false);
 CREATE TABLE IF NOT EXISTS demo.sightings(id int PRIMARY KEY, planet int REFERENCES demo.planets, seen timestamptz, magnitude numeric);
-INSERT INTO demo.planets VALUES (1, 'Mercury', 88), (2, 'Venus', 224.7), (3, 'Earth', 365.2), (4, 'Mars', 687), (5, 'Jupiter', 4331, true), (6, 'Saturn', 10747, true), (7, 'Uranus', 30589, true), (8, 'Neptune', 59800, true) ON CONFLICT DO NOTHING;
+INSERT INTO demo.planets VALUES (1, 'Mercury', 88, false), (2, 'Venus', 224.7, false), (3, 'Earth', 365.2, false), (4, 'Mars', 687, false), (5, 'Jupiter', 4331, true), (6, 'Saturn', 10747, true), (7, 'Uranus', 30589, true), (8, 'Neptune', 59800, true) ON CONFLICT DO NOTHING;
 INSERT INTO demo.sightings SELECT n, 1 + n % 8, timestamptz '2026-01-01' + n * interval '3 hours', round((n * 7919 % 1000) / 100.0, 2) FROM generate_series(1, 1000) AS g(n) ON CONFLICT DO NOTHING`;
 const GONE = 'DROP TABLE IF EXISTS demo.sightings; DROP TABLE IF EXISTS demo.planets; DROP SCHEMA IF EXISTS demo';
 

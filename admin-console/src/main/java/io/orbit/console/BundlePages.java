@@ -35,11 +35,9 @@ final class BundlePages extends BundleTracker<ConsolePage> {
       return null;
     }
     try {
-      return ConsolePage.parse(
-          header, bundle.getLastModified(), file -> () -> read(bundle, file));
+      return ConsolePage.parse(header, bundle.getLastModified(), file -> () -> read(bundle, file));
     } catch (IllegalArgumentException mistake) {
-      LOG.error(
-          "The page of {} is left out: {}", bundle.getSymbolicName(), mistake.getMessage());
+      LOG.error("The page of {} is left out: {}", bundle.getSymbolicName(), mistake.getMessage());
       return null;
     }
   }

@@ -24,7 +24,8 @@ public final class ConsoleComponent {
     properties.put(
         HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, ConsoleServlet.PATTERNS);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "orbit-console");
-    registration = context.registerService(Servlet.class, new ConsoleServlet(pages::list), properties);
+    registration =
+        context.registerService(Servlet.class, new ConsoleServlet(pages::list), properties);
   }
 
   @Deactivate

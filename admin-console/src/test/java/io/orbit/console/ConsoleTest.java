@@ -104,7 +104,8 @@ class ConsoleTest {
         .isEqualTo("[{\"name\":\"Sample\",\"path\":\"sample\",\"superuser\":false,\"version\":1}]");
     HttpResponse<String> script = get("/console/pages/sample.js");
     assertThat(script.body()).isEqualTo(SAMPLE);
-    assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
+    assertThat(script.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/javascript");
     assertThat(script.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertThat(get("/console/pages/other.js").statusCode()).isEqualTo(404);
   }

@@ -2,6 +2,8 @@ package io.orbit.protocol.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.orbit.protocol.rest.changes.ChangeStreams;
+import io.orbit.protocol.rest.idempotency.IdempotencyFilter;
+import io.orbit.protocol.rest.idempotency.KnownAnswers;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.openapi.OpenApi;
 import io.orbit.protocol.rest.resource.ActorResource;
@@ -61,6 +63,7 @@ public final class RestApplication implements AutoCloseable {
   private final OverviewStream overviews;
   private final ChangeStreams changes;
   private final LogStreams logs;
+  private final KnownAnswers answers;
   private final List<Object> own;
 
   /**
@@ -71,6 +74,7 @@ public final class RestApplication implements AutoCloseable {
     this.services = services;
     browsers = new BrowserSessions(clock);
     authentication = new Authentication(services, browsers);
+    answers = new KnownAnswers(clock);
     HealthChecks checks = new HealthChecks(services);
     OverviewSource source = new OverviewSource(services, checks);
     overviews = new OverviewStream(source, browsers, services.apiKeys());
@@ -135,6 +139,7 @@ public final class RestApplication implements AutoCloseable {
             .register(new BodyLimit())
             .register(authentication)
             .register(new SuperuserFilter())
+            .register(new IdempotencyFilter(answers))
             .register(new OperationAudit(services.operations().audit()))
             .register(new Instances(all));
     classes.forEach(config::register);
