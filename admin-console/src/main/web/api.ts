@@ -88,6 +88,7 @@ export interface Session {
 
 export interface LockParty {
   transaction: number;
+  name: string;
   session: number;
   user: string;
   protocol: string;
@@ -229,11 +230,26 @@ export interface Overview {
 export interface Storage {
   dataDirectory: string;
   problems: string[];
+  format: { written: number; newest: number };
   log: { bytes: number; position: number; durable: number; checkpoint: number; oldestSnapshotMillis: number };
   memory: { records: number; bytes: number; limit: number; hits: number; coldReads: number; evictions: number };
   disk: { free: number; size: number };
   engines: { name: string; available: boolean; forgets: boolean; position: number; entries: number; diskBytes: number; memoryBytes: number }[];
+  databases: { name: string; engine: string }[];
   collections: { database: string; schema: string; name: string; engine: string; records: number }[];
+}
+
+export interface EngineMove {
+  id: string;
+  database: string;
+  schema: string;
+  name: string;
+  engine: string;
+  state: string;
+  copied: number;
+  total: number;
+  startedAt: string;
+  problem?: string;
 }
 
 export interface Backup {
@@ -361,6 +377,7 @@ export const api = {
     return (await (await send('POST', `${V1}/features`, archive, headers)).json()) as Feature[];
   },
   storage: () => json<Storage>('GET', `${V1}/storage`),
+  moves: () => json<EngineMove[]>('GET', `${V1}/storage/moves`),
   backups: () => json<Backup[]>('GET', `${V1}/backups`),
   transfers: (kind: string) => json<Transfer[]>('GET', `${V1}/${kind}`),
   databases: () => json<{ name: string; engine: string }[]>('GET', `${V1}/databases`),

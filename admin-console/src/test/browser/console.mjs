@@ -335,6 +335,28 @@ const scenarios = {
     await page.context().close();
   },
 
+  async 'a table is moved into another engine, and new ones go there'() {
+    const page = await open('light');
+    await logIn(page);
+    await room(page, 'Storage');
+    await page.getByRole('button', { name: 'Move orbit.public.items' }).click();
+    await page.getByLabel('Into the engine').selectOption('cowbtree');
+    await page.getByRole('button', { name: 'Move it' }).click();
+    await page.locator('.move').first().getByText('done').waitFor();
+    await page.getByText('POST /api/v1/storage/moves').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Forget the move of orbit.public.items' }).click();
+    await page.getByText('The move was forgotten.').waitFor();
+    await page.getByRole('button', { name: 'Move orbit.public.items' }).click();
+    await page.getByLabel('Into the engine').selectOption('lsm');
+    await page.getByRole('button', { name: 'Move it' }).click();
+    await page.locator('.move').first().getByText('done').waitFor();
+    await page.getByLabel('Of orbit go into').selectOption('cowbtree');
+    await page.getByText('New tables of orbit go into cowbtree.').waitFor();
+    await page.getByLabel('Of orbit go into').selectOption('lsm');
+    await page.getByText('New tables of orbit go into lsm.').waitFor();
+    await page.context().close();
+  },
+
   async 'a backup is made, verified and removed, and how to restore it is told'() {
     const page = await open('light');
     await logIn(page);

@@ -93,7 +93,7 @@ function RunningTab({ actions }: { actions: Actions }) {
 
 function Party({ party }: { party: LockParty }) {
   if (party.session === 0) {
-    return <>{party.transaction === 0 ? 'a command on a single record' : `transaction ${party.transaction}, between two requests`}</>;
+    return <>{party.transaction === 0 ? party.name : `transaction ${party.transaction}, between two requests`}</>;
   }
   return (
     <>

@@ -5,6 +5,7 @@ import { ActionBar, type Actions, Loading, useActions, useLatest } from '../part
 import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
 import { Tabs } from '../parts/tabs';
+import { Defaults, type Movable, MoveDialog, Moves } from './moves';
 
 // ---- engines, log, memory
 
@@ -69,7 +70,12 @@ function Engines({ storage }: { storage: Storage }) {
   );
 }
 
-function Collections({ storage }: { storage: Storage }) {
+/** Redis' keys have an engine too, but stay in their database's. */
+function isTable(one: { schema: string; name: string }): boolean {
+  return !(one.name === 'keys' && /^redis(_\d+)?$/.test(one.schema));
+}
+
+function Collections({ storage, onMove }: { storage: Storage; onMove: (table: Movable) => void }) {
   const [filter, setFilter] = useState('');
   const named = storage.collections.map((one) => ({ ...one, whole: `${one.database}.${one.schema}.${one.name}` }));
   const shown = named.filter((one) => one.whole.includes(filter.trim())).sort((a, b) => b.records - a.records);
@@ -87,6 +93,9 @@ function Collections({ storage }: { storage: Storage }) {
               <th scope="col">Collection</th>
               <th scope="col">Engine</th>
               <th scope="col" class="number">Records</th>
+              <th scope="col">
+                <span class="away">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -95,6 +104,13 @@ function Collections({ storage }: { storage: Storage }) {
                 <th scope="row">{one.whole}</th>
                 <td>{one.engine}</td>
                 <td class="number">{exact(one.records)}</td>
+                <td>
+                  {isTable(one) ? (
+                    <button type="button" aria-label={`Move ${one.whole}`} onClick={() => onMove(one)}>
+                      Move…
+                    </button>
+                  ) : null}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -107,8 +123,28 @@ function Collections({ storage }: { storage: Storage }) {
 
 function EnginesTab({ actions }: { actions: Actions }) {
   const [storage, look] = useLatest(api.storage);
-  if (storage === null) {
+  const [moves, lookAtMoves] = useLatest(api.moves);
+  const [chosen, setChosen] = useState<Movable | null>(null);
+  if (storage === null || moves === null) {
     return <Loading />;
+  }
+  async function move(table: Movable, engine: string) {
+    const { database, schema, name } = table;
+    await actions.run(`The move of ${table.whole} into ${engine} was begun.`, 'POST', '/storage/moves', { database, schema, name, engine });
+    setChosen(null);
+    await lookAtMoves();
+  }
+  async function act(said: string, method: string, path: string) {
+    await actions.run(said, method, path);
+    await lookAtMoves();
+  }
+  async function setDefault(database: string, engine: string) {
+    await actions.run(`New tables of ${database} go into ${engine}.`, 'PUT', `/storage/defaults/${encodeURIComponent(database)}`, { engine });
+    await look();
+  }
+  async function confirmFormat() {
+    await actions.run('The upgrade is confirmed.', 'POST', '/storage/format');
+    await look();
   }
   async function checkpoint() {
     await actions.run('A checkpoint was written.', 'POST', '/storage/checkpoint');
@@ -130,8 +166,21 @@ function EnginesTab({ actions }: { actions: Actions }) {
           Write a checkpoint
         </button>
       </section>
+      {storage.format.written < storage.format.newest ? (
+        <section class="card beside">
+          <p class="hint">
+            The data folder is written in format {storage.format.written}, which the Orbit before can open too. Confirmed, it is {storage.format.newest}, and there is no way back.
+          </p>
+          <button type="button" disabled={actions.busy} onClick={confirmFormat}>
+            Confirm the upgrade
+          </button>
+        </section>
+      ) : null}
       <Engines storage={storage} />
-      <Collections storage={storage} />
+      <Moves moves={moves} onStop={(one) => act('The move was asked to stop.', 'POST', `/storage/moves/${one.id}/cancel`)} onForget={(one) => act('The move was forgotten.', 'DELETE', `/storage/moves/${one.id}`)} />
+      <Defaults storage={storage} busy={actions.busy} onChoose={setDefault} />
+      <Collections storage={storage} onMove={setChosen} />
+      {chosen ? <MoveDialog table={chosen} storage={storage} busy={actions.busy} onDo={(engine) => move(chosen, engine)} onClose={() => setChosen(null)} /> : null}
     </div>
   );
 }

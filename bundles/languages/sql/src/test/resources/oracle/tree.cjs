@@ -170,6 +170,7 @@ function expression(node) {
     case 'TypeCast': return `(cast ${expression(value.arg)} ${type(value.typeName)})`;
     case 'SubLink': return subLink(value);
     case 'FuncCall': return call(value);
+    case 'MergeSupportFunc': return '(call merge_action ())';
     case 'CoalesceExpr': return `(coalesce ${list(value.args, expression)})`;
     case 'MinMaxExpr': return `(${value.op === 'IS_GREATEST' ? 'greatest' : 'least'} ${list(value.args, expression)})`;
     case 'SQLValueFunction':

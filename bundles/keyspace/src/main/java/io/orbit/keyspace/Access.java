@@ -6,6 +6,8 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
+import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.keyspace.MustWait;
@@ -22,6 +24,7 @@ import io.orbit.api.storage.Wait;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,11 @@ final class Access {
   private final ReadView latest;
   private final RecordOperation single;
 
+  /** The number of the key space that no client selects. */
+  static final int INTERNAL = Keyspaces.COUNT;
+
+  private static final int NO_SPACE = -1;
+
   private @Nullable CatalogView known;
   private RowPrefixes rowPrefixes = RowPrefixes.NONE;
   private List<Integer> spaces = List.of();
@@ -54,6 +62,9 @@ final class Access {
   private @Nullable RecordOperation begun;
   private int begunSpace;
   private boolean begunStream;
+  private boolean begunExisted;
+  private @Nullable KeyEvent announced;
+  private boolean tellsMisses;
   private ByteRange begunKey = new ByteRange();
   private final Set<KeyQueues.Name> filled = new LinkedHashSet<>();
   private boolean servesFilled;
@@ -83,6 +94,13 @@ final class Access {
     refresh();
   }
 
+  /** Selects the key space of what protocols keep beside keys, which {@link Internals} makes. */
+  void selectInternal() {
+    selected = INTERNAL;
+    known = null;
+    refresh();
+  }
+
   int selected() {
     return selected;
   }
@@ -94,14 +112,15 @@ final class Access {
 
   int space(int number) {
     refresh();
-    if (number < 0 || number >= spaces.size()) {
+    if (number < 0 || number >= spaceCount()) {
       throw new OrbitException(ErrorCode.INDEX_OUT_OF_RANGE, "DB index is out of range");
     }
     return spaces.get(number);
   }
 
+  /** Number of key spaces that a client may select. */
   int spaceCount() {
-    return spaces.size();
+    return Math.min(spaces.size(), Keyspaces.COUNT);
   }
 
   CatalogView catalogView() {
@@ -134,7 +153,7 @@ final class Access {
       database = current.id();
       spaces = current.keySpaces();
     }
-    space = spaces.get(selected);
+    space = selected < spaces.size() ? spaces.get(selected) : NO_SPACE;
     rowPrefixes = selected == 0 ? RowPrefixes.of(now, database) : RowPrefixes.NONE;
     known = now;
   }
@@ -235,7 +254,18 @@ final class Access {
 
   /** Shows the record of a key in {@link #view}. */
   boolean find(ByteRange key) {
-    return reads().get(space, key.array(), key.offset(), key.length(), view);
+    boolean found = reads().get(space, key.array(), key.offset(), key.length(), view);
+    if (!found && tellsMisses) {
+      missed(key);
+    }
+    return found;
+  }
+
+  /** Somebody wanted to read a key that is not there. */
+  void missed(ByteRange key) {
+    if (tellsMisses && queues.events().isWatching()) {
+      queues.events().tell(nameOf(key), KeyEvent.MISSED, session);
+    }
   }
 
   /** Notes a key of Redis' own; rows are found by another way. */
@@ -267,28 +297,131 @@ final class Access {
     begun = operation;
     begunSpace = inSpace;
     begunKey = key;
+    begunExisted = operation.exists();
     begunStream = operation.exists() && operation.current().type() == ValueType.STREAM;
     dependsOn = Math.max(dependsOn, operation.current().undurable());
     return operation;
   }
 
+  /** Commits a change whose name is the one announced. */
   void commit(RecordOperation operation) {
-    commit(operation, true);
+    commit(operation, true, announced);
+  }
+
+  void commit(RecordOperation operation, KeyEvent event) {
+    commit(operation, true, event);
   }
 
   /**
    * @param fills whether somebody may wait for what the record now holds
+   * @param event what the change is called, null for no name
    */
-  void commit(RecordOperation operation, boolean fills) {
+  void commit(RecordOperation operation, boolean fills, @Nullable KeyEvent event) {
     begun = null;
     KeyType awaited = operation.exists() ? awaitedType(operation.current().type()) : null;
+    boolean exists = operation.exists();
     noteWritten(operation.commit(session.durability()));
+    if (queues.events().isWatching()) {
+      tellChange(nameOf(begunSpace, begunKey), begunExisted, exists, event);
+    }
     if (awaited != null && fills) {
       filled(awaited);
     }
     if (begunStream && awaited != KeyType.STREAM) {
       filled(KeyType.STREAM);
     }
+  }
+
+  // ---- those who want to hear of it
+
+  /** What the changes that follow are called where they do not say it themselves. */
+  void announce(@Nullable KeyEvent change, boolean misses) {
+    announced = change;
+    tellsMisses = misses;
+  }
+
+  @Nullable KeyEvent announced() {
+    return announced;
+  }
+
+  private KeyName nameOf(int inSpace, ByteRange key) {
+    return new KeyName(database, spaces.indexOf(inSpace), ByteRange.of(key.copy()), null);
+  }
+
+  KeyName nameOf(ByteRange key) {
+    Collection collection = rowOf(key);
+    return collection == null
+        ? nameOf(space, key)
+        : queues.events().nameOf(catalogView(), collection, key);
+  }
+
+  /** Tells of a change, be it of a row, and that a key has come or gone with it. */
+  private void tellChange(KeyName name, boolean existed, boolean exists, @Nullable KeyEvent event) {
+    tell(name, null);
+    if (!existed && exists) {
+      tell(name, KeyEvent.NEW);
+    }
+    if (event != null) {
+      tell(name, event);
+    }
+    if (event != null && existed && !exists && !event.equals(KeyEvent.DELETED)) {
+      tell(name, KeyEvent.DELETED);
+    }
+    if (transaction == null) {
+      queues.events().told();
+    }
+  }
+
+  void tell(ByteRange key, KeyEvent event) {
+    if (queues.events().isWatching()) {
+      tell(nameOf(key), event);
+    }
+  }
+
+  /** In another key space. */
+  void tell(int inSpace, ByteRange key, KeyEvent event) {
+    if (queues.events().isWatching()) {
+      tell(nameOf(inSpace, key), event);
+    }
+  }
+
+  private void tell(KeyName name, @Nullable KeyEvent event) {
+    Transaction entered = transaction;
+    if (entered == null) {
+      queues.events().tell(name, event, session);
+    } else {
+      queues.events().of(entered).add(name, event, session);
+    }
+  }
+
+  /**
+   * Writes a row, which is told as a change of its key under a name of its own.
+   *
+   * @param writing false where a trigger does not let it happen
+   */
+  boolean writeRow(
+      Collection collection,
+      byte[] record,
+      BooleanSupplier writing,
+      ByteRange key,
+      boolean existed,
+      KeyEvent event) {
+    if (!queues.events().isWatching()) {
+      return writing.getAsBoolean();
+    }
+    TransactionEvents events = queues.events().of(requireTransaction());
+    boolean written;
+    events.beginQuiet(collection, record);
+    try {
+      written = writing.getAsBoolean();
+    } finally {
+      events.endQuiet();
+    }
+    if (written) {
+      boolean exists = !event.equals(KeyEvent.DELETED);
+      tellChange(queues.events().nameOf(catalogView(), collection, key), existed, exists, event);
+    }
+    return written;
   }
 
   private static @Nullable KeyType awaitedType(byte type) {
@@ -344,6 +477,13 @@ final class Access {
   void serveFilled() {
     if (!queues.isEmpty()) {
       List.copyOf(filled).forEach(this::serve);
+    }
+  }
+
+  /** Whole key spaces were emptied, outside a transaction. */
+  void tellCleared() {
+    if (queues.events().isWatching()) {
+      queues.events().tellAll(session);
     }
   }
 

@@ -39,9 +39,15 @@ public final class KeyQueues {
 
   private final ConcurrentMap<Name, LinkedHashSet<KeyWaiter<?>>> queues = new ConcurrentHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final KeyEvents events = new KeyEvents();
 
   @Activate
   public KeyQueues() {}
+
+  /** Who only wants to hear what happens to keys. */
+  KeyEvents events() {
+    return events;
+  }
 
   /** True when nobody waits for anything. */
   boolean isEmpty() {

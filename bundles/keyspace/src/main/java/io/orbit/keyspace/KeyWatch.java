@@ -55,7 +55,11 @@ final class KeyWatch implements Keyspace.Watch {
     if (own && space != target.space()) {
       return !existed && !access.reads().get(space, key.array(), key.offset(), key.length(), view);
     }
-    return lastChange() == changed && isThere(access.reads()) == existed;
+    long change = lastChange();
+    // The removal of a key that was gone already is forgotten some day, a later one not before the
+    // pinned snapshot ends.
+    boolean same = change == changed || change == 0 && !existed;
+    return same && isThere(access.reads()) == existed;
   }
 
   private long lastChange() {

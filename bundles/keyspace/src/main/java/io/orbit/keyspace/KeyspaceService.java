@@ -1,6 +1,7 @@
 package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Catalog;
+import io.orbit.api.keyspace.KeyListener;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.records.Records;
@@ -8,6 +9,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.storage.Store;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The keyspace as a service. */
@@ -29,6 +31,18 @@ public final class KeyspaceService implements Keyspaces {
     this.catalog = catalog;
     this.records = records;
     this.queues = queues;
+    queues.events().attach(store, catalog, records);
+  }
+
+  @Deactivate
+  public void close() {
+    queues.events().detach();
+  }
+
+  @Override
+  public Listening listen(KeyListener listener) {
+    queues.events().add(listener);
+    return () -> queues.events().remove(listener);
   }
 
   @Override

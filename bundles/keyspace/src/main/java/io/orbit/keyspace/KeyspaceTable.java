@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.query.VirtualTable;
 import io.orbit.api.records.Records;
@@ -80,6 +81,14 @@ abstract class KeyspaceTable implements VirtualTable {
     keyspace.setMayWait(true);
     keyspace.enter(transaction);
     keyspace.select(source.keySpace());
+    return keyspace;
+  }
+
+  /** As {@link #open}, to change something; what that is called. */
+  final StoreKeyspace open(
+      Session session, Transaction transaction, KeyEvent.Kind kind, String change) {
+    StoreKeyspace keyspace = open(session, transaction);
+    keyspace.announce(new KeyEvent(kind, change), false);
     return keyspace;
   }
 

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Composite;
@@ -71,7 +72,7 @@ final class ListsTable extends KeyspaceTable {
 
   @Override
   public void insert(Session session, Transaction transaction, @Nullable Object[] row) {
-    StoreKeyspace keyspace = open(session, transaction);
+    StoreKeyspace keyspace = open(session, transaction, KeyEvent.Kind.LIST, "rpush");
     ByteRange key = given(row, KEY, RAW_KEY);
     ByteRange value = given(row, VALUE, RAW_VALUE);
     refuseRow(keyspace, key);
@@ -114,7 +115,7 @@ final class ListsTable extends KeyspaceTable {
     if (!Objects.deepEquals(old[PLACE], row[PLACE])) {
       throw notSettable("place");
     }
-    StoreKeyspace keyspace = open(session, transaction);
+    StoreKeyspace keyspace = open(session, transaction, KeyEvent.Kind.LIST, "lset");
     if (sameBytes(old, RAW_KEY, key)) {
       byte[] place = (byte[]) Objects.requireNonNull(old[PLACE]);
       boolean ignored =
@@ -122,6 +123,7 @@ final class ListsTable extends KeyspaceTable {
     } else {
       refuseRow(keyspace, key);
       delete(session, transaction, old);
+      keyspace.announce(new KeyEvent(KeyEvent.Kind.LIST, "rpush"), false);
       boolean ignored =
           keyspace
               .lists()
@@ -140,7 +142,7 @@ final class ListsTable extends KeyspaceTable {
     Object place = old[PLACE];
     if (key != null && place != null) {
       boolean ignored =
-          open(session, transaction)
+          open(session, transaction, KeyEvent.Kind.LIST, "lrem")
               .lists()
               .change(
                   ByteRange.of((byte[]) key),

@@ -56,11 +56,20 @@ final class RowKey {
   }
 
   static byte[] format(String prefix, Collection collection, RowView row) {
+    int count = collection.primaryKey().size();
+    @Nullable Object[] values = new Object[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = row.get(collection.primaryKey().get(i));
+    }
+    return format(prefix, collection, values);
+  }
+
+  static byte[] format(String prefix, Collection collection, @Nullable Object[] values) {
     StringBuilder text = new StringBuilder(prefix);
     int count = collection.primaryKey().size();
     for (int i = 0; i < count; i++) {
       int position = collection.primaryKey().get(i);
-      Object value = row.get(position);
+      Object value = values[i];
       if (value == null) {
         throw new IllegalStateException("a key column is NULL");
       }

@@ -56,6 +56,17 @@ final class RowPrefixes {
     return prefixes;
   }
 
+  /** The shortest prefix of a collection's rows; null when they are no keys. */
+  static @Nullable String prefixOf(CatalogView catalog, Collection collection) {
+    if (!isAddressable(collection)
+        || !(catalog.object(collection.schema()).orElse(null) instanceof Schema schema)) {
+      return null;
+    }
+    return schema.name().equals(DEFAULT_SCHEMA)
+        ? collection.name()
+        : schema.name() + "." + collection.name();
+  }
+
   private static boolean isAddressable(Collection collection) {
     return collection.kind() == Collection.Kind.TABLE
         && collection.redis()

@@ -2,10 +2,12 @@ package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.RecordStatement.LockOutcome;
 import io.orbit.api.records.RecordStatement.WaitPolicy;
@@ -32,9 +34,11 @@ final class RowWrite {
   private final Access access;
   private final Collection collection;
   private final RecordStatement statement;
+  private final ByteRange name;
   private final byte[] key;
   private final RowView old;
   private final boolean exists;
+  private final boolean hidden;
   private final @Nullable Object[] row;
   private final BitSet changed = new BitSet();
   private final @Nullable Map<String, String> remainder;
@@ -46,16 +50,20 @@ final class RowWrite {
       Access access,
       Collection collection,
       RecordStatement statement,
+      ByteRange name,
       byte[] key,
       RowView old,
       boolean exists,
+      boolean hidden,
       @Nullable Object[] keyValues) {
     this.access = access;
     this.collection = collection;
     this.statement = statement;
+    this.name = name;
     this.key = key;
     this.old = old;
     this.exists = exists;
+    this.hidden = hidden;
     if (exists) {
       row = old.values().clone();
       expiresAt = old.expiresAt();
@@ -83,8 +91,18 @@ final class RowWrite {
     RowView old = reader.newView();
     LockOutcome outcome =
         statement.lock(collection, record, LockMode.NO_KEY_EXCLUSIVE, WaitPolicy.BLOCK, old);
+    statement.reads(collection);
+    boolean there = outcome != LockOutcome.GONE;
+    boolean hidden = there && !permits(access, records, collection, Policy.Command.UPDATE, old);
     return new RowWrite(
-        access, collection, statement, record, old, outcome != LockOutcome.GONE, keyValues);
+        access, collection, statement, key, record, old, there && !hidden, hidden, keyValues);
+  }
+
+  /** Whether row-level security shows a row that is to be changed, and lets it be changed. */
+  private static boolean permits(
+      Access access, Records records, Collection collection, Policy.Command command, RowView row) {
+    return records.permits(access.session, collection, Policy.Command.SELECT, row)
+        && records.permits(access.session, collection, command, row);
   }
 
   static boolean delete(Access access, Records records, Collection collection, ByteRange key) {
@@ -98,14 +116,23 @@ final class RowWrite {
     RecordStatement statement = records.statement(access.session, transaction);
     RowView old = reader.newView();
     if (statement.lock(collection, record, LockMode.EXCLUSIVE, WaitPolicy.BLOCK, old)
-        == LockOutcome.GONE) {
+            == LockOutcome.GONE
+        || !permits(access, records, collection, Policy.Command.DELETE, old)) {
       return false;
     }
-    boolean deleted = statement.delete(collection, record, old);
+    boolean deleted =
+        access.writeRow(
+            collection,
+            record,
+            () -> statement.delete(collection, record, old),
+            key,
+            true,
+            KeyEvent.DELETED);
     statement.finish();
     return deleted;
   }
 
+  /** Whether there is a row to change; one that row-level security keeps back is none. */
   boolean exists() {
     return exists;
   }
@@ -191,8 +218,19 @@ final class RowWrite {
     return RowHash.isRemainder(collection, collection.columns().get(position));
   }
 
-  /** Writes what was changed; nothing when nothing was. */
-  void finish() {
+  /**
+   * Writes what was changed; nothing when nothing was.
+   *
+   * @param event what the change is called
+   */
+  void finish(KeyEvent event) {
+    if (hidden) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "new row violates row-level security policy (USING expression) for table \""
+              + collection.name()
+              + "\"");
+    }
     if (remainderChanged && remainder != null) {
       int position = collection.position(RowHash.REMAINDER);
       row[position] = remainder.isEmpty() ? null : Remainder.format(remainder);
@@ -200,11 +238,23 @@ final class RowWrite {
     }
     if (!exists) {
       access.session.require(collection, Privilege.INSERT);
-      statement.insert(collection, row, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.insert(collection, row, expiresAt) != null,
+          name,
+          false,
+          event);
       statement.finish();
     } else if (!changed.isEmpty() || expiryChanged) {
       access.session.require(collection, Privilege.UPDATE);
-      statement.update(collection, key, old, row, changed, expiresAt);
+      access.writeRow(
+          collection,
+          key,
+          () -> statement.update(collection, key, old, row, changed, expiresAt),
+          name,
+          true,
+          event);
       statement.finish();
     }
   }

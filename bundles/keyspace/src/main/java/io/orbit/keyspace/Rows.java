@@ -1,6 +1,7 @@
 package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -70,13 +71,27 @@ final class Rows {
     access.session.require(collection, Privilege.SELECT);
     Optional<@Nullable Object[]> values = RowKey.tryParse(collection, key);
     if (values.isEmpty()) {
+      access.missed(key);
       return Optional.empty();
     }
     RowReader reader = records.reader(reads, collection);
     RowView row = reader.newView();
     boolean found = reader.get(values.get(), row);
     access.noteDependency(reader.undurable());
-    return found ? Optional.of(result.apply(row)) : Optional.empty();
+    if (!found || !isVisible(collection, row)) {
+      access.missed(key);
+      return Optional.empty();
+    }
+    return Optional.of(result.apply(row));
+  }
+
+  /** Row-level security, whose policies may run statements. */
+  private boolean isVisible(Collection collection, RowView row) {
+    if (!access.session.isRestricted(collection)) {
+      return true;
+    }
+    access.requireWaiting();
+    return records.permits(access.session, collection, Policy.Command.SELECT, row);
   }
 
   /** For a reading command of another type: WRONGTYPE when there is such a row. */
@@ -117,7 +132,7 @@ final class Rows {
           return null;
         }
         last = cursor.key();
-        if (reader.get(last, row)) {
+        if (reader.get(last, row) && isVisible(collection, row)) {
           visitor.visit(RowKey.format(entry.prefix(), collection, row), KeyType.HASH);
         }
       }
@@ -155,7 +170,7 @@ final class Rows {
               created++;
             }
           }
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return created;
         });
   }
@@ -170,7 +185,7 @@ final class Rows {
             return false;
           }
           write.set(field.utf8(), textOf(value));
-          write.finish();
+          write.finish(KeyEvents.HASH_SET);
           return true;
         });
   }
@@ -184,7 +199,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           long sum = WholeNumber.add(StoreHashes.wholeOf(value), delta);
           write.set(field.utf8(), Long.toString(sum));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED);
           return sum;
         });
   }
@@ -198,7 +213,7 @@ final class Rows {
           byte[] value = write.text(field.utf8()).orElse("0").getBytes(StandardCharsets.UTF_8);
           byte[] sum = LongDouble.add(StoreHashes.floatOf(value), LongDouble.hashArgument(delta));
           write.set(field.utf8(), new String(sum, StandardCharsets.US_ASCII));
-          write.finish();
+          write.finish(StoreHashes.INCREMENTED_FLOAT);
           return sum;
         });
   }
@@ -212,7 +227,7 @@ final class Rows {
             return 0L;
           }
           long removed = fields.stream().filter(field -> write.remove(field.utf8())).count();
-          write.finish();
+          write.finish(StoreHashes.FIELDS_REMOVED);
           return removed;
         });
   }
@@ -237,7 +252,7 @@ final class Rows {
             return RowWrite.delete(access, records, collection, key);
           }
           write.expireAt(expiresAt);
-          write.finish();
+          write.finish(StoreKeys.EXPIRY_SET);
           return true;
         });
   }
@@ -252,7 +267,7 @@ final class Rows {
             return false;
           }
           write.expireAt(0);
-          write.finish();
+          write.finish(StoreKeys.PERSISTED);
           return true;
         });
   }

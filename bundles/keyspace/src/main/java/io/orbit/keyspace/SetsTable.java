@@ -2,6 +2,7 @@ package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Column;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Sets;
 import io.orbit.api.security.Session;
@@ -53,7 +54,10 @@ final class SetsTable extends KeyspaceTable {
 
   @Override
   public void insert(Session session, Transaction transaction, @Nullable Object[] row) {
-    add(open(session, transaction), given(row, KEY, RAW_KEY), given(row, MEMBER, RAW_MEMBER));
+    add(
+        open(session, transaction, KeyEvent.Kind.SET, "sadd"),
+        given(row, KEY, RAW_KEY),
+        given(row, MEMBER, RAW_MEMBER));
   }
 
   private void add(StoreKeyspace keyspace, ByteRange key, ByteRange member) {
@@ -71,7 +75,7 @@ final class SetsTable extends KeyspaceTable {
     ByteRange member = changed(old, row, MEMBER, RAW_MEMBER);
     if (!sameBytes(old, RAW_KEY, key) || !sameBytes(old, RAW_MEMBER, member)) {
       delete(session, transaction, old);
-      add(open(session, transaction), key, member);
+      add(open(session, transaction, KeyEvent.Kind.SET, "sadd"), key, member);
     }
   }
 
@@ -81,7 +85,7 @@ final class SetsTable extends KeyspaceTable {
     Object member = old[RAW_MEMBER];
     if (key != null && member != null) {
       boolean ignored =
-          open(session, transaction)
+          open(session, transaction, KeyEvent.Kind.SET, "srem")
               .sets()
               .change(ByteRange.of((byte[]) key), set -> set.remove(ByteRange.of((byte[]) member)));
     }

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.security.Session;
@@ -60,7 +61,7 @@ final class SortedSetsTable extends KeyspaceTable {
   @Override
   public void insert(Session session, Transaction transaction, @Nullable Object[] row) {
     add(
-        open(session, transaction),
+        open(session, transaction, KeyEvent.Kind.SORTED_SET, "zadd"),
         given(row, KEY, RAW_KEY),
         given(row, MEMBER, RAW_MEMBER),
         score(row));
@@ -95,7 +96,7 @@ final class SortedSetsTable extends KeyspaceTable {
   @Override
   public void update(
       Session session, Transaction transaction, @Nullable Object[] old, @Nullable Object[] row) {
-    StoreKeyspace keyspace = open(session, transaction);
+    StoreKeyspace keyspace = open(session, transaction, KeyEvent.Kind.SORTED_SET, "zadd");
     ByteRange key = changed(old, row, KEY, RAW_KEY);
     ByteRange member = changed(old, row, MEMBER, RAW_MEMBER);
     double score = score(row);
@@ -113,7 +114,7 @@ final class SortedSetsTable extends KeyspaceTable {
     Object member = old[RAW_MEMBER];
     if (key != null && member != null) {
       boolean ignored =
-          open(session, transaction)
+          open(session, transaction, KeyEvent.Kind.SORTED_SET, "zrem")
               .sortedSets()
               .change(ByteRange.of((byte[]) key), set -> set.remove(ByteRange.of((byte[]) member)));
     }

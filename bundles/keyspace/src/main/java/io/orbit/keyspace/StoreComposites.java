@@ -1,6 +1,7 @@
 package io.orbit.keyspace;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordOperation;
 import java.util.function.Consumer;
@@ -71,7 +72,9 @@ abstract class StoreComposites<E> {
       E editor = editor(elements);
       T result = change.apply(editor);
       if (elements.finish()) {
-        access.commit(operation, fills(editor));
+        KeyEvent announced = access.announced();
+        boolean removed = replacing && !operation.exists() && announced != null;
+        access.commit(operation, fills(editor), removed ? KeyEvent.DELETED : announced);
       }
       return result;
     } finally {

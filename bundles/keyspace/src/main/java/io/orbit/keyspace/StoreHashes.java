@@ -5,6 +5,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordOperation;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Hashes: a composite each, field to value, in the order of the fields' bytes. */
 final class StoreHashes implements Hashes {
+  static final KeyEvent FIELDS_REMOVED = new KeyEvent(KeyEvent.Kind.HASH, "hdel");
+  static final KeyEvent INCREMENTED = new KeyEvent(KeyEvent.Kind.HASH, "hincrby");
+  static final KeyEvent INCREMENTED_FLOAT = new KeyEvent(KeyEvent.Kind.HASH, "hincrbyfloat");
+
   private static final String NOT_A_FLOAT = "hash value is not a float";
 
   private final Access access;
@@ -108,7 +113,7 @@ final class StoreHashes implements Hashes {
         }
         operation.putElement(field.copy(), fieldsAndValues.get(i + 1).copy());
       }
-      access.commit(operation);
+      access.commit(operation, KeyEvents.HASH_SET);
       return created;
     } finally {
       access.end();
@@ -130,7 +135,7 @@ final class StoreHashes implements Hashes {
         return false;
       }
       operation.putElement(field.copy(), value.copy());
-      access.commit(operation);
+      access.commit(operation, KeyEvents.HASH_SET);
       return true;
     } finally {
       access.end();
@@ -163,7 +168,7 @@ final class StoreHashes implements Hashes {
       if (hashOf(operation.current()).size() == 0) {
         operation.delete();
       }
-      access.commit(operation);
+      access.commit(operation, FIELDS_REMOVED);
       return removed;
     } finally {
       access.end();
@@ -185,7 +190,11 @@ final class StoreHashes implements Hashes {
       }
       long sum = WholeNumber.add(value, delta);
       int start = WholeNumber.format(sum, digits);
-      put(operation, field, java.util.Arrays.copyOfRange(digits, start, digits.length));
+      put(
+          operation,
+          field,
+          java.util.Arrays.copyOfRange(digits, start, digits.length),
+          INCREMENTED);
       return sum;
     } finally {
       access.end();
@@ -218,19 +227,19 @@ final class StoreHashes implements Hashes {
         value = floatOf(element.value);
       }
       byte[] sum = LongDouble.add(value, increment);
-      put(operation, field, sum);
+      put(operation, field, sum, INCREMENTED_FLOAT);
       return sum;
     } finally {
       access.end();
     }
   }
 
-  private void put(RecordOperation operation, ByteRange field, byte[] value) {
+  private void put(RecordOperation operation, ByteRange field, byte[] value, KeyEvent event) {
     if (!operation.exists()) {
       operation.createComposite(ValueType.HASH, 0);
     }
     operation.putElement(field.copy(), value);
-    access.commit(operation);
+    access.commit(operation, event);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.EncodingLimits;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.storage.Composite;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys whatever they hold. */
 final class StoreKeys implements Keys {
+  static final KeyEvent EXPIRY_SET = event("expire");
+  static final KeyEvent PERSISTED = event("persist");
+  private static final KeyEvent RENAMED_FROM = event("rename_from");
+  private static final KeyEvent RENAMED_TO = event("rename_to");
+  private static final KeyEvent MOVED_FROM = event("move_from");
+  private static final KeyEvent MOVED_TO = event("move_to");
+  private static final KeyEvent COPIED = event("copy_to");
+
   private final Access access;
   private final Rows rows;
   private final StoreKeyspace keyspace;
@@ -30,6 +39,10 @@ final class StoreKeys implements Keys {
     this.rows = rows;
     this.keyspace = keyspace;
     this.scan = new KeyScan(access, rows, positions);
+  }
+
+  private static KeyEvent event(String name) {
+    return new KeyEvent(KeyEvent.Kind.GENERIC, name);
   }
 
   @Override
@@ -61,6 +74,8 @@ final class StoreKeys implements Keys {
               : rows.exists(reads, collection, key);
       if (exists) {
         count++;
+      } else {
+        access.missed(key);
       }
     }
     return count;
@@ -110,7 +125,7 @@ final class StoreKeys implements Keys {
         return false;
       }
       operation.delete();
-      access.commit(operation);
+      access.commit(operation, KeyEvent.DELETED);
       return true;
     } finally {
       access.end();
@@ -153,7 +168,7 @@ final class StoreKeys implements Keys {
       } else {
         operation.expireAt(expiresAt);
       }
-      access.commit(operation);
+      access.commit(operation, operation.exists() ? EXPIRY_SET : KeyEvent.DELETED);
       return true;
     } finally {
       access.end();
@@ -199,7 +214,7 @@ final class StoreKeys implements Keys {
         return false;
       }
       operation.expireAt(0);
-      access.commit(operation);
+      access.commit(operation, PERSISTED);
       return true;
     } finally {
       access.end();
@@ -220,7 +235,9 @@ final class StoreKeys implements Keys {
           renamed[0] = !onlyIfAbsent || !access.find(to);
           if (renamed[0] && !from.equals(to)) {
             copyRecord(from, access.space(), to);
-            delete(from);
+            remove(from);
+            access.tell(from, RENAMED_FROM);
+            access.tell(to, RENAMED_TO);
           }
         });
     return renamed[0];
@@ -228,6 +245,11 @@ final class StoreKeys implements Keys {
 
   @Override
   public boolean copy(ByteRange from, ByteRange to, int targetKeySpace, boolean replace) {
+    return copy(from, to, targetKeySpace, replace, COPIED);
+  }
+
+  private boolean copy(
+      ByteRange from, ByteRange to, int targetKeySpace, boolean replace, @Nullable KeyEvent event) {
     if (targetKeySpace == access.selected()) {
       refuseRows("copied", from, to);
     } else {
@@ -249,6 +271,9 @@ final class StoreKeys implements Keys {
               access.reads().get(space, to.array(), to.offset(), to.length(), target);
           if (access.find(from) && (replace || !occupied)) {
             copyRecord(from, space, to);
+            if (event != null) {
+              access.tell(space, to, event);
+            }
             copied[0] = true;
           }
         });
@@ -262,7 +287,14 @@ final class StoreKeys implements Keys {
     keyspace.atomically(
         List.of(key),
         List.of(),
-        () -> moved[0] = copy(key, key, targetKeySpace, false) && delete(key));
+        () -> {
+          moved[0] = copy(key, key, targetKeySpace, false, null);
+          if (moved[0]) {
+            remove(key);
+            access.tell(key, MOVED_FROM);
+            access.tell(access.space(targetKeySpace), key, MOVED_TO);
+          }
+        });
     return moved[0];
   }
 
@@ -278,6 +310,7 @@ final class StoreKeys implements Keys {
     access.reads().get(access.space(), from.array(), from.offset(), from.length(), source);
     Composite composite = source.composite();
     RecordOperation operation = access.begin(space, to);
+    boolean existed = operation.exists();
     try {
       if (composite == null) {
         operation.put(
@@ -290,7 +323,21 @@ final class StoreKeys implements Keys {
           operation.putElement(element.key, element.value);
         }
       }
-      access.commit(operation);
+      access.commit(operation, true, null);
+    } finally {
+      access.end();
+    }
+    if (existed) {
+      access.tell(space, to, KeyEvent.NEW);
+    }
+  }
+
+  /** Removes a record without a word of it. */
+  private void remove(ByteRange key) {
+    RecordOperation operation = access.begin(key);
+    try {
+      operation.delete();
+      access.commit(operation, true, null);
     } finally {
       access.end();
     }
@@ -362,6 +409,13 @@ final class StoreKeys implements Keys {
   @Override
   public void clear() {
     clear(access.space());
+    tellCleared();
+  }
+
+  private void tellCleared() {
+    if (access.transaction() == null) {
+      access.tellCleared();
+    }
   }
 
   @Override
@@ -369,6 +423,7 @@ final class StoreKeys implements Keys {
     for (int i = 0; i < access.spaceCount(); i++) {
       clear(access.space(i));
     }
+    tellCleared();
   }
 
   private void clear(int space) {
@@ -383,7 +438,7 @@ final class StoreKeys implements Keys {
         RecordOperation operation = access.begin(space, ByteRange.of(cursor.key()));
         try {
           operation.delete();
-          access.commit(operation);
+          access.commit(operation, true, null);
         } finally {
           access.end();
         }

@@ -5,7 +5,10 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Dumps;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.KeyEvent;
+import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Sets;
@@ -22,6 +25,7 @@ import io.orbit.api.storage.Wait;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keyspace of one session over a store. */
@@ -37,6 +41,9 @@ final class StoreKeyspace implements Keyspace {
   private final StoreSortedSets sortedSets;
   private final StoreStreams streams;
   private final StoreKeys keys;
+  private final StoreDumps dumps;
+  private final Supplier<Internals> makeInternals;
+  private @Nullable Internals internals;
 
   StoreKeyspace(
       Store store,
@@ -55,6 +62,27 @@ final class StoreKeyspace implements Keyspace {
     sortedSets = new StoreSortedSets(access, rows, scan);
     streams = new StoreStreams(access, rows);
     keys = new StoreKeys(access, rows, this, positions);
+    dumps = new StoreDumps(access, rows, this);
+    makeInternals = () -> new Internals(store, catalog, records, queues, session, positions, this);
+  }
+
+  @Override
+  public Hashes internals() {
+    return openInternals().hashes(access);
+  }
+
+  @Override
+  public boolean hasInternals() {
+    return openInternals().exists();
+  }
+
+  private Internals openInternals() {
+    Internals opened = internals;
+    if (opened == null) {
+      opened = makeInternals.get();
+      internals = opened;
+    }
+    return opened;
   }
 
   @Override
@@ -107,6 +135,11 @@ final class StoreKeyspace implements Keyspace {
   }
 
   @Override
+  public Dumps dumps() {
+    return dumps;
+  }
+
+  @Override
   public int selected() {
     return access.selected();
   }
@@ -138,7 +171,13 @@ final class StoreKeyspace implements Keyspace {
 
   @Override
   public @Nullable Wait settle() {
-    return access.settle();
+    Wait own = access.settle();
+    Internals opened = internals;
+    Wait other = opened == null ? null : opened.settle();
+    if (own == null || other == null) {
+      return own == null ? other : own;
+    }
+    return new BothWaits(own, other);
   }
 
   @Override
@@ -154,6 +193,21 @@ final class StoreKeyspace implements Keyspace {
   @Override
   public void fetchExpected() {
     access.fetchExpected();
+  }
+
+  @Override
+  public void announce(@Nullable KeyEvent change, boolean misses) {
+    access.announce(change, misses);
+  }
+
+  @Override
+  public void tell(ByteRange key, KeyEvent event) {
+    access.tell(key, event);
+  }
+
+  @Override
+  public KeyName nameOf(ByteRange key) {
+    return access.nameOf(key);
   }
 
   @Override

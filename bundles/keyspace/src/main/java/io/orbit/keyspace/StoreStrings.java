@@ -3,6 +3,7 @@ package io.orbit.keyspace;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.ReadView;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Strings: one record of plain bytes each. */
 final class StoreStrings implements Strings {
+  private static final KeyEvent SET = event("set");
+  private static final KeyEvent APPENDED = event("append");
+  private static final KeyEvent RANGE_SET = event("setrange");
+  private static final KeyEvent INCREMENTED = event("incrby");
+  private static final KeyEvent INCREMENTED_FLOAT = event("incrbyfloat");
   private static final String NOT_A_FLOAT = "value is not a valid float";
 
   private final Access access;
@@ -29,6 +35,10 @@ final class StoreStrings implements Strings {
     this.access = access;
     this.rows = rows;
     this.keyspace = keyspace;
+  }
+
+  private static KeyEvent event(String name) {
+    return new KeyEvent(KeyEvent.Kind.STRING, name);
   }
 
   @Override
@@ -72,6 +82,9 @@ final class StoreStrings implements Strings {
       if (found) {
         value.set(view.array(), view.offset(), view.length());
       }
+      if (!found) {
+        access.missed(key);
+      }
       visitor.visit(found ? value : null);
     }
   }
@@ -81,7 +94,7 @@ final class StoreStrings implements Strings {
     RecordOperation operation = begin(key);
     try {
       operation.put(ValueType.STRING, value.array(), value.offset(), value.length(), 0);
-      access.commit(operation);
+      access.commit(operation, SET);
     } finally {
       access.end();
     }
@@ -112,7 +125,10 @@ final class StoreStrings implements Strings {
       } else {
         operation.put(ValueType.STRING, value.array(), value.offset(), value.length(), at);
       }
-      access.commit(operation);
+      access.commit(operation, operation.exists() ? SET : KeyEvent.DELETED);
+      if (expiry == Expiry.AT && at > access.now()) {
+        access.tell(key, StoreKeys.EXPIRY_SET);
+      }
       return had ? SetOutcome.SET_HAD_VALUE : SetOutcome.SET;
     } finally {
       access.end();
@@ -136,7 +152,7 @@ final class StoreStrings implements Strings {
       }
       show(operation.current(), value);
       operation.delete();
-      access.commit(operation);
+      access.commit(operation, KeyEvent.DELETED);
       return true;
     } finally {
       access.end();
@@ -153,12 +169,12 @@ final class StoreStrings implements Strings {
       show(operation.current(), value);
       if (expiry == Expiry.AT && expiresAt <= access.now()) {
         operation.delete();
-        access.commit(operation);
+        access.commit(operation, KeyEvent.DELETED);
       } else if (expiry != Expiry.KEEP) {
         long at = newExpiry(operation, expiry, expiresAt);
         if (expiry == Expiry.AT || at != operation.current().expiresAt()) {
           operation.expireAt(at);
-          access.commit(operation);
+          access.commit(operation, at == 0 ? StoreKeys.PERSISTED : StoreKeys.EXPIRY_SET);
         }
       }
       return true;
@@ -217,7 +233,7 @@ final class StoreStrings implements Strings {
       long sum = WholeNumber.add(value, delta);
       int start = WholeNumber.format(sum, digits);
       operation.put(ValueType.STRING, digits, start, digits.length - start, expiresAt);
-      access.commit(operation);
+      access.commit(operation, INCREMENTED);
       return sum;
     } finally {
       access.end();
@@ -238,7 +254,7 @@ final class StoreStrings implements Strings {
       }
       byte[] sum = LongDouble.add(value, LongDouble.argument(delta));
       operation.put(ValueType.STRING, sum, 0, sum.length, expiresAt);
-      access.commit(operation);
+      access.commit(operation, INCREMENTED_FLOAT);
       return sum;
     } finally {
       access.end();
@@ -255,7 +271,7 @@ final class StoreStrings implements Strings {
         length = operation.current().length();
       }
       requireLength((long) length + suffix.length());
-      write(operation, length, suffix);
+      write(operation, length, suffix, APPENDED);
       return length + suffix.length();
     } finally {
       access.end();
@@ -275,7 +291,7 @@ final class StoreStrings implements Strings {
         return length;
       }
       requireLength(offset > maximumLength ? offset : offset + value.length());
-      write(operation, (int) offset, value);
+      write(operation, (int) offset, value, RANGE_SET);
       return Math.max(length, offset + value.length());
     } finally {
       access.end();
@@ -283,7 +299,7 @@ final class StoreStrings implements Strings {
   }
 
   /** Puts the current value with a range of it replaced, and commits. */
-  private void write(RecordOperation operation, int at, ByteRange value) {
+  private void write(RecordOperation operation, int at, ByteRange value, KeyEvent event) {
     boolean exists = operation.exists();
     RecordView current = operation.current();
     int length = exists ? current.length() : 0;
@@ -293,7 +309,7 @@ final class StoreStrings implements Strings {
     }
     System.arraycopy(value.array(), value.offset(), bytes, at, value.length());
     operation.put(ValueType.STRING, bytes, 0, bytes.length, exists ? current.expiresAt() : 0);
-    access.commit(operation);
+    access.commit(operation, event);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.StreamEntry;
 import io.orbit.api.keyspace.StreamId;
@@ -88,7 +89,7 @@ final class StreamsTable extends KeyspaceTable {
       throw notSettable();
     }
     add(
-        open(session, transaction),
+        open(session, transaction, KeyEvent.Kind.STREAM, "xadd"),
         given(row, KEY, RAW_KEY),
         (String) row[ID],
         given(row, FIELD, RAW_FIELD),
@@ -171,7 +172,7 @@ final class StreamsTable extends KeyspaceTable {
     if (!java.util.Objects.equals(old[PLACE], row[PLACE])) {
       throw notSettable();
     }
-    StoreKeyspace keyspace = open(session, transaction);
+    StoreKeyspace keyspace = open(session, transaction, KeyEvent.Kind.STREAM, "xadd");
     ByteRange key = changed(old, row, KEY, RAW_KEY);
     ByteRange field = changed(old, row, FIELD, RAW_FIELD);
     ByteRange value = changed(old, row, VALUE, RAW_VALUE);
@@ -193,7 +194,7 @@ final class StreamsTable extends KeyspaceTable {
   @Override
   public void delete(Session session, Transaction transaction, @Nullable Object[] old) {
     change(
-        open(session, transaction),
+        open(session, transaction, KeyEvent.Kind.STREAM, "xdel"),
         old,
         (words, place) -> {
           words.remove(place);

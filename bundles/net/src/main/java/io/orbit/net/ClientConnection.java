@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Wait;
 import io.orbit.net.spi.Connection;
 import io.orbit.net.spi.Protocol;
@@ -66,7 +67,7 @@ final class ClientConnection implements Connection {
     this.channel = channel;
     this.loop = channel.eventLoop();
     this.loopState = loop;
-    this.input = new InputBuffer(loop.sharedInput());
+    this.input = new InputBuffer(loop.sharedInput(), listener.inputMemory());
     NetConfiguration limits = listener.common();
     this.output =
         new OutputQueue(channel, loop.sendBuffer(), limits.highWater(), limits.hardLimit());
@@ -115,11 +116,16 @@ final class ClientConnection implements Connection {
     if (closing || gone) {
       return;
     }
-    if (!isPaused()) {
-      parse(input.receive(data));
+    try {
+      if (!isPaused()) {
+        parse(input.receive(data));
+        return;
+      }
+      input.append(data);
+    } catch (OrbitException tooMuch) {
+      refuse(tooMuch);
       return;
     }
-    input.append(data);
     if (input.readableBytes() >= ASIDE) {
       channel.config().setAutoRead(false);
     }
@@ -186,8 +192,9 @@ final class ClientConnection implements Connection {
       return;
     }
     parsing = true;
+    ByteBuf next = bytes;
+    int before = bytes.readableBytes();
     try {
-      ByteBuf next = bytes;
       do {
         parseAgain = false;
         receiver.received(next);
@@ -197,14 +204,32 @@ final class ClientConnection implements Connection {
           parseAgain = !behind && next.isReadable();
         }
       } while (parseAgain && next.isReadable() && !isPaused());
-      input.settle(next);
     } catch (Throwable e) {
       input.settle(Unpooled.EMPTY_BUFFER);
       fail(e);
+      return;
     } finally {
       parsing = false;
     }
+    int consumed = before - next.readableBytes();
+    input.settle(next);
+    if (working) {
+      input.workOn(consumed);
+    }
     checkInputLimits();
+  }
+
+  /** There is no memory for what the client sends. */
+  private void refuse(OrbitException problem) {
+    LOG.info("Connection {} closed: {}", facts, problem.getMessage());
+    input.release();
+    ProtocolSession receiver = session;
+    if (receiver != null && !working) {
+      guarded(() -> receiver.refused(problem));
+      close();
+    } else {
+      abort();
+    }
   }
 
   private void checkInputLimits() {
@@ -515,6 +540,7 @@ final class ClientConnection implements Connection {
 
   private void worked(Consumer<@Nullable Throwable> then, @Nullable Throwable problem) {
     working = false;
+    input.workDone();
     guarded(() -> then.accept(problem));
     if (working) {
       return;

@@ -84,6 +84,10 @@ final class Listener {
     return network.configuration();
   }
 
+  InputMemory inputMemory() {
+    return network.inputMemory();
+  }
+
   ListenerConfiguration configuration() {
     return configuration;
   }

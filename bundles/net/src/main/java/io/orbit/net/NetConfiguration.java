@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param highWater bytes of unsent output from which a connection is no longer read
  * @param hardLimit bytes of unsent output at which a connection is closed
  * @param inputLimit most bytes of one unfinished request
+ * @param inputMemory bytes that the unfinished requests of all connections may take together
  * @param drainMillis how long sessions may take to end when their protocol goes
  */
 public record NetConfiguration(
@@ -26,11 +27,17 @@ public record NetConfiguration(
     int highWater,
     long hardLimit,
     int inputLimit,
+    long inputMemory,
     long drainMillis) {
   public static final int DEFAULT_HIGH_WATER = 1 << 20;
   public static final long DEFAULT_HARD_LIMIT = 1L << 30;
   public static final int DEFAULT_INPUT_LIMIT = 1 << 30;
   public static final long DEFAULT_DRAIN_MILLIS = 5_000;
+
+  /** An eighth of the heap. */
+  static long defaultInputMemory() {
+    return Runtime.getRuntime().maxMemory() / 8;
+  }
 
   public NetConfiguration {
     bind = List.copyOf(bind);
@@ -40,6 +47,7 @@ public record NetConfiguration(
     require(highWater > 0, "output_high_water", "more than 0");
     require(hardLimit > highWater, "output_hard_limit", "more than output_high_water");
     require(inputLimit > 0, "input_limit", "more than 0");
+    require(inputMemory > 0, "input_memory", "more than 0");
     require(drainMillis >= 0, "drain_ms", "0 or more");
   }
 
@@ -60,6 +68,7 @@ public record NetConfiguration(
         DEFAULT_HIGH_WATER,
         DEFAULT_HARD_LIMIT,
         DEFAULT_INPUT_LIMIT,
+        defaultInputMemory(),
         DEFAULT_DRAIN_MILLIS);
   }
 
@@ -73,12 +82,22 @@ public record NetConfiguration(
         newHighWater,
         newHardLimit,
         inputLimit,
+        inputMemory,
         drainMillis);
   }
 
   public NetConfiguration withNativeTransport(boolean wanted) {
     return new NetConfiguration(
-        bind, portOffset, eventLoops, wanted, tls, highWater, hardLimit, inputLimit, drainMillis);
+        bind,
+        portOffset,
+        eventLoops,
+        wanted,
+        tls,
+        highWater,
+        hardLimit,
+        inputLimit,
+        inputMemory,
+        drainMillis);
   }
 
   public NetConfiguration withDrainMillis(long millis) {
@@ -91,6 +110,7 @@ public record NetConfiguration(
         highWater,
         hardLimit,
         inputLimit,
+        inputMemory,
         millis);
   }
 
@@ -104,6 +124,7 @@ public record NetConfiguration(
         highWater,
         hardLimit,
         inputLimit,
+        inputMemory,
         drainMillis);
   }
 

@@ -53,6 +53,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int input__limit() default NetConfiguration.DEFAULT_INPUT_LIMIT;
 
   @AttributeDefinition(
+      name = "Input memory",
+      description =
+          "Bytes that the unfinished requests of all connections may take together; 0 for an"
+              + " eighth of the heap")
+  long input__memory() default 0;
+
+  @AttributeDefinition(
       name = "Drain time",
       description = "Milliseconds that sessions may take to end when their protocol goes")
   long drain__ms() default NetConfiguration.DEFAULT_DRAIN_MILLIS;
@@ -85,6 +92,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           settings.output__high__water(),
           settings.output__hard__limit(),
           settings.input__limit(),
+          settings.input__memory() == 0
+              ? NetConfiguration.defaultInputMemory()
+              : settings.input__memory(),
           settings.drain__ms());
     }
 

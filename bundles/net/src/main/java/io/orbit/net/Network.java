@@ -18,6 +18,7 @@ final class Network {
   private final Consumer<Listener> retirement;
   private final Map<EventLoop, LoopState> states = new ConcurrentHashMap<>();
   private final AtomicLong connectionIds = new AtomicLong();
+  private final InputMemory inputMemory;
 
   Network(
       NetConfiguration configuration,
@@ -31,6 +32,7 @@ final class Network {
     this.loops = loops;
     this.retirement = retirement;
     this.tls = new TlsMaterial(configuration.tls());
+    this.inputMemory = new InputMemory(configuration.inputMemory());
   }
 
   NetConfiguration configuration() {
@@ -57,7 +59,12 @@ final class Network {
     if (!changed.tls().equals(configuration.tls())) {
       tls = new TlsMaterial(changed.tls());
     }
+    inputMemory.limit(changed.inputMemory());
     configuration = changed;
+  }
+
+  InputMemory inputMemory() {
+    return inputMemory;
   }
 
   LoopState state(EventLoop loop) {

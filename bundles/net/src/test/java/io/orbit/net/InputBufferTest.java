@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import java.io.ByteArrayOutputStream;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,8 @@ class InputBufferTest {
   private static final int SHARED = 1_024;
 
   private final ByteBuf shared = Unpooled.wrappedBuffer(new byte[SHARED]);
-  private final InputBuffer input = new InputBuffer(shared);
+  private final InputMemory memory = new InputMemory(1 << 20);
+  private final InputBuffer input = new InputBuffer(shared, memory);
 
   /** Whatever arrives and however it is consumed, the parser sees the stream, contiguous. */
   @Test
@@ -80,5 +83,34 @@ class InputBufferTest {
     last.skipBytes(last.readableBytes());
     input.settle(last);
     assertThat(last.refCnt()).isZero();
+    assertThat(memory.used()).isZero();
+  }
+
+  /** Two connections: what one has taken the other has not; nothing is lost by a refusal. */
+  @Test
+  void whatAllTakeTogetherIsBounded() {
+    byte[] piece = new byte[64 << 10];
+    InputBuffer other = new InputBuffer(shared, memory);
+    int pieces = 0;
+    OrbitException refused = null;
+    while (refused == null) {
+      try {
+        (pieces % 2 == 0 ? input : other).append(Unpooled.wrappedBuffer(piece));
+        pieces++;
+      } catch (OrbitException e) {
+        refused = e;
+      }
+    }
+    assertThat(refused.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+    assertThat(pieces).isBetween(6, 16);
+    assertThat(input.readableBytes() + other.readableBytes()).isEqualTo(pieces * piece.length);
+    assertThat(memory.used()).isLessThanOrEqualTo(1 << 20);
+    input.release();
+    other.release();
+    assertThat(memory.used()).isZero();
+    input.workOn(500_000);
+    assertThat(memory.used()).isEqualTo(500_000);
+    input.workDone();
+    assertThat(memory.used()).isZero();
   }
 }

@@ -1,5 +1,6 @@
 package io.orbit.query;
 
+import io.orbit.api.accel.Accelerator;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.ops.FeatureGuard;
 import io.orbit.api.ops.Metrics;
@@ -12,6 +13,7 @@ import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.query.segment.SegmentBuilder;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.statistics.StatisticsKeeper;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The engine as services: {@link Statements} for protocols, {@link RowExpressions} for records.
- * Languages and virtual tables are whiteboards.
+ * Languages, accelerators and virtual tables are whiteboards.
  */
 @Component(service = FeatureGuard.class, immediate = true)
 public final class QueryComponent implements FeatureGuard {
@@ -35,6 +37,7 @@ public final class QueryComponent implements FeatureGuard {
 
   private final QueryEngine engine;
   private final StatisticsKeeper keeper;
+  private final SegmentBuilder segments;
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
   @Activate
@@ -55,6 +58,7 @@ public final class QueryComponent implements FeatureGuard {
         context.registerService(
             Statements.class, new MeteredStatements(engine.statements(), metrics, slow), null));
     keeper = new StatisticsKeeper(engine.statistics(), engine::tidy);
+    segments = new SegmentBuilder(engine.segments());
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -75,6 +79,15 @@ public final class QueryComponent implements FeatureGuard {
     engine.remove(table);
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addAccelerator(Accelerator accelerator) {
+    engine.add(accelerator);
+  }
+
+  void removeAccelerator(Accelerator accelerator) {
+    engine.remove(accelerator);
+  }
+
   /** A language is never idle: what the catalog holds as text is written in one. */
   @Override
   public List<String> uses(String feature) {
@@ -87,6 +100,7 @@ public final class QueryComponent implements FeatureGuard {
   @Deactivate
   void stop() {
     keeper.close();
+    segments.close();
     registrations.forEach(ServiceRegistration::unregister);
   }
 }

@@ -1,5 +1,6 @@
 package io.orbit.query;
 
+import io.orbit.api.accel.Accelerator;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
@@ -13,6 +14,7 @@ import io.orbit.query.catalog.SystemSources;
 import io.orbit.query.catalog.SystemTables;
 import io.orbit.query.copy.Copy;
 import io.orbit.query.define.DefinitionCommands;
+import io.orbit.query.execute.Accelerators;
 import io.orbit.query.execute.DomainChecks;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
@@ -21,7 +23,9 @@ import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
+import io.orbit.query.optimize.Optimizer;
 import io.orbit.query.routine.RoutineCalls;
+import io.orbit.query.segment.Segments;
 import io.orbit.query.session.CommandList;
 import io.orbit.query.session.Planner;
 import io.orbit.query.session.ProcedureCommands;
@@ -44,9 +48,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class QueryEngine {
   private final Map<String, InstalledLanguage> languages = new ConcurrentHashMap<>();
   private final VirtualTableRegistry tables = new VirtualTableRegistry();
+  private final Accelerators accelerators = new Accelerators();
   private final StatementEngine statements;
   private final StoredRowExpressions expressions;
   private final Statistics statistics;
+  private final Segments segments;
   private final QueryServices services;
 
   public QueryEngine(
@@ -56,12 +62,22 @@ public final class QueryEngine {
       Sequences sequences,
       Sessions sessions,
       SpillDirectory spill) {
-    this(store, catalog, records, sequences, sessions, QueryMemory.ofHeap(), spill);
+    this(
+        store,
+        catalog,
+        records,
+        sequences,
+        sessions,
+        QueryMemory.ofHeap(),
+        spill,
+        Segments.ofHeap(store, records),
+        new Optimizer());
   }
 
   /**
    * @param memory what the rows may take that running statements keep
    * @param spill where they go beyond that
+   * @param segments tables in columns; somebody has to make them
    */
   public QueryEngine(
       Store store,
@@ -70,9 +86,14 @@ public final class QueryEngine {
       Sequences sequences,
       Sessions sessions,
       QueryMemory memory,
-      SpillDirectory spill) {
+      SpillDirectory spill,
+      Segments segments,
+      Optimizer optimizer) {
+    this.segments = segments;
     FunctionRegistry functions = StandardFunctions.registry();
     statistics = new Statistics(store, catalog, records);
+    statistics.bindColumnar(segments::isColumnar);
+    segments.onChange(statistics::outdated);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
     DomainChecks domains = new DomainChecks();
@@ -91,8 +112,10 @@ public final class QueryEngine {
             domains,
             new RoutineCalls(),
             memory,
-            spill);
-    Planner planner = new Planner(services, new StandardCasts());
+            spill,
+            accelerators,
+            segments);
+    Planner planner = new Planner(services, new StandardCasts(), optimizer);
     SystemTables.all(
             new SystemSources(
                 catalog,
@@ -120,7 +143,7 @@ public final class QueryEngine {
             states);
     expressions =
         new StoredRowExpressions(
-            planner.binder(), services, () -> Optional.ofNullable(languages.get("sql")));
+            planner, services, () -> Optional.ofNullable(languages.get("sql")));
     domains.compileBy(expressions, catalog);
     tidy();
   }
@@ -151,6 +174,11 @@ public final class QueryEngine {
     return statistics;
   }
 
+  /** Tables in columns; somebody has to make them. */
+  public Segments segments() {
+    return segments;
+  }
+
   public RowExpressions expressions() {
     return expressions;
   }
@@ -164,6 +192,15 @@ public final class QueryEngine {
     if (known != null) {
       known.uninstall(language);
     }
+  }
+
+  /** Vectors go through it from now on. */
+  public void add(Accelerator accelerator) {
+    accelerators.add(accelerator);
+  }
+
+  public void remove(Accelerator accelerator) {
+    accelerators.remove(accelerator);
   }
 
   /** The names of the languages that are installed now, sorted. */

@@ -1,6 +1,7 @@
 package io.orbit.query;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Language;
@@ -13,6 +14,8 @@ import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.QueryServices;
+import io.orbit.query.session.Planner;
+import io.orbit.query.session.Policies;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,9 +26,11 @@ final class StoredRowExpressions implements RowExpressions {
   private final Binder binder;
   private final QueryServices services;
   private final Supplier<Optional<Language>> sql;
+  private final Policies policies;
 
-  StoredRowExpressions(Binder binder, QueryServices services, Supplier<Optional<Language>> sql) {
-    this.binder = binder;
+  StoredRowExpressions(Planner planner, QueryServices services, Supplier<Optional<Language>> sql) {
+    binder = planner.binder();
+    policies = new Policies(planner, sql);
     this.services = services;
     this.sql = sql;
   }
@@ -43,6 +48,16 @@ final class StoredRowExpressions implements RowExpressions {
   @Override
   public @Nullable Object @Nullable [] fire(Session session, TriggerCall call) {
     return services.routines().triggers().fire(session, call);
+  }
+
+  @Override
+  public boolean permits(
+      Session session,
+      Collection collection,
+      Policy.Command command,
+      boolean check,
+      @Nullable Object[] row) {
+    return policies.permits(session, collection, command, check, row);
   }
 
   /** Binding takes a session, which only evaluation has. */

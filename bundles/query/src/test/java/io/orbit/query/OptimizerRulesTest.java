@@ -72,6 +72,18 @@ class OptimizerRulesTest {
             "SELECT id FROM small WHERE k NOT IN (SELECT k FROM big WHERE k < 3)",
             "SELECT count(*) FROM big a WHERE EXISTS (SELECT FROM big b WHERE b.v = a.v)"),
         new Case(
+            "factor_disjunctions",
+            "SELECT s.id FROM small s, big b WHERE (s.id = b.id AND b.k = 3) OR (s.id = b.id AND b.k ="
+                + " 4)",
+            "SELECT id FROM small WHERE k = 1 OR k = 2",
+            "SELECT count(*) FROM big a, big b WHERE (a.v = b.v AND b.k = 3) OR (a.v = b.v AND a.k ="
+                + " 4)"),
+        new Case(
+            "unnest_scalars",
+            "SELECT id FROM small s WHERE k <= (SELECT avg(k) FROM big b WHERE b.k = s.k)",
+            "SELECT id FROM small s WHERE k < (SELECT max(k) FROM big b WHERE b.id = s.id + 60)",
+            "SELECT count(*) FROM big a WHERE k >= (SELECT avg(k) FROM big b WHERE b.v = a.v)"),
+        new Case(
             "push_down_filters",
             "SELECT s.id FROM small s JOIN big b ON b.k = s.id WHERE b.id < 10 AND s.v <> 's3'",
             "SELECT s.id FROM small s LEFT JOIN big b ON b.id = s.id + 19990"

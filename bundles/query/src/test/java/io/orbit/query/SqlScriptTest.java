@@ -37,7 +37,9 @@ class SqlScriptTest {
         "functions",
         "types",
         "routines",
-        "triggers");
+        "triggers",
+        "merge",
+        "policies");
   }
 
   @ParameterizedTest

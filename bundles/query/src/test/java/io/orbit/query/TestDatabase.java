@@ -18,6 +18,8 @@ import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.optimize.Optimizer;
+import io.orbit.query.segment.Segments;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.type.TypeNames;
 import io.orbit.records.RecordsComponent;
@@ -35,16 +37,24 @@ import java.util.Optional;
 
 /** The real kernel, records and query engine in this JVM, under a fresh folder. */
 final class TestDatabase implements AutoCloseable {
+  /** Few, so that a small table has several segments. */
+  static final int SEGMENT_ROWS = 1000;
+
   private final OrbitStore store;
   private final KernelSessions sessions;
   private final QueryEngine engine;
   private final SpillDirectory spill;
+  private final Segments segments;
 
   TestDatabase() {
     this(QueryMemory.ofHeap());
   }
 
   TestDatabase(QueryMemory memory) {
+    this(memory, new Optimizer());
+  }
+
+  TestDatabase(QueryMemory memory, Optimizer optimizer) {
     Path directory = temporary();
     store =
         OrbitStore.open(
@@ -63,7 +73,10 @@ final class TestDatabase implements AutoCloseable {
             line -> {});
     RecordsComponent records = new RecordsComponent(store, catalog);
     spill = new SpillDirectory(directory.resolve("spill"));
-    engine = new QueryEngine(store, catalog, records, records, sessions, memory, spill);
+    segments = new Segments(store, records, 64 << 20, SEGMENT_ROWS);
+    engine =
+        new QueryEngine(
+            store, catalog, records, records, sessions, memory, spill, segments, optimizer);
     engine.add(new SqlLanguage());
     records.bindExpressions(engine.expressions());
   }
@@ -82,6 +95,10 @@ final class TestDatabase implements AutoCloseable {
 
   SpillDirectory spill() {
     return spill;
+  }
+
+  Segments segments() {
+    return segments;
   }
 
   Statements statements() {
@@ -143,6 +160,7 @@ final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    segments.close();
     store.close();
   }
 }

@@ -5,10 +5,13 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Trigger.Event;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RecordStatement;
+import io.orbit.api.records.RowObserver;
+import io.orbit.api.records.RowObserver.Change;
 import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
 import io.orbit.api.security.Session;
@@ -21,7 +24,9 @@ import io.orbit.api.storage.Wait;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.ValueOrder;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One writing statement. See {@link RecordStatement}. */
@@ -36,10 +41,12 @@ final class RecordWriter implements RecordStatement {
   private final ConstraintErrors errors;
   private final References references;
   private final Triggers triggers;
+  private final @Nullable RowObserver observer;
 
   private final TupleWriter keys = new TupleWriter();
   private final RowFormat.Encoder rows = new RowFormat.Encoder();
   private final RecordView found = new RecordView();
+  private final Set<Long> read = new HashSet<>(0);
 
   RecordWriter(
       TableDefinitions definitions,
@@ -49,8 +56,10 @@ final class RecordWriter implements RecordStatement {
       Session session,
       Transaction transaction,
       boolean mayWait,
-      @Nullable DeferredReferences deferred) {
+      @Nullable DeferredReferences deferred,
+      @Nullable RowObserver observer) {
     this.mayWait = mayWait;
+    this.observer = observer;
     this.definitions = definitions;
     this.catalog = catalog;
     this.sequences = sequences;
@@ -68,6 +77,32 @@ final class RecordWriter implements RecordStatement {
   @Override
   public void begin(Collection collection, Event event, BitSet columns) {
     triggers.begin(table(collection), event, columns);
+  }
+
+  @Override
+  public void reads(Collection collection) {
+    if (session.isRestricted(collection)) {
+      read.add(collection.id());
+    }
+  }
+
+  /** Row-level security on a row as it is to be. */
+  private void requirePermitted(
+      TableDefinition table, Policy.Command command, @Nullable Object[] row) {
+    Collection collection = table.layout().collection();
+    if (!session.isRestricted(collection)) {
+      return;
+    }
+    boolean permitted =
+        table.permits(session, definitions.compiler(), command, true, row)
+            && (!read.contains(collection.id())
+                || table.permits(
+                    session, definitions.compiler(), Policy.Command.SELECT, false, row));
+    if (!permitted) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "new row violates row-level security policy for table \"" + collection.name() + "\"");
+    }
   }
 
   @Override
@@ -162,6 +197,7 @@ final class RecordWriter implements RecordStatement {
       return false;
     }
     table.generate(session, row);
+    requirePermitted(table, Policy.Command.INSERT, row);
     table.check(session, row, errors);
     return true;
   }
@@ -208,6 +244,7 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.inserted(table, key, row);
+    show(table, key, Change.INSERTED);
     triggers.after(table, Event.INSERT, null, row, null);
     return key;
   }
@@ -315,10 +352,19 @@ final class RecordWriter implements RecordStatement {
       @Nullable Object[] row,
       BitSet changed,
       long expiresAt) {
-    return update(table(collection), key, old.values(), row, changed, old.expiresAt(), expiresAt);
+    TableDefinition table = table(collection);
+    @Nullable Object[] before = old.values();
+    if (!prepared(table, before, row, changed)) {
+      return false;
+    }
+    requirePermitted(table, Policy.Command.UPDATE, row);
+    replace(table, key, before, row, changed, old.expiresAt(), expiresAt);
+    return true;
   }
 
-  /** False where a trigger did not let it happen. */
+  /**
+   * An update that a foreign key's action asks for; false where a trigger did not let it happen.
+   */
   boolean update(
       TableDefinition table,
       byte[] key,
@@ -327,11 +373,31 @@ final class RecordWriter implements RecordStatement {
       BitSet changed,
       long expiredAt,
       long expiresAt) {
-    CollectionLayout layout = table.layout();
+    if (!prepared(table, before, row, changed)) {
+      return false;
+    }
+    replace(table, key, before, row, changed, expiredAt, expiresAt);
+    return true;
+  }
+
+  private boolean prepared(
+      TableDefinition table, @Nullable Object[] before, @Nullable Object[] row, BitSet changed) {
     if (!triggers.before(table, Event.UPDATE, before, row, changed)) {
       return false;
     }
     table.generate(session, row);
+    return true;
+  }
+
+  private void replace(
+      TableDefinition table,
+      byte[] key,
+      @Nullable Object[] before,
+      @Nullable Object[] row,
+      BitSet changed,
+      long expiredAt,
+      long expiresAt) {
+    CollectionLayout layout = table.layout();
     table.check(session, row, errors);
     if (changesKeys(layout, before, row)) {
       acquire(layout.space(), key, LockMode.EXCLUSIVE);
@@ -347,8 +413,11 @@ final class RecordWriter implements RecordStatement {
       moveEntry(table, index, key, before, newKey, row, expiredAt != expiresAt, expiresAt);
     }
     references.updated(table, newKey, before, row);
+    if (moved) {
+      show(table, key, Change.DELETED);
+    }
+    show(table, newKey, moved ? Change.INSERTED : Change.UPDATED);
     triggers.after(table, Event.UPDATE, before, row, changed);
-    return true;
   }
 
   private void moveEntry(
@@ -433,11 +502,18 @@ final class RecordWriter implements RecordStatement {
       }
     }
     references.deleted(table, before);
+    show(table, key, Change.DELETED);
     triggers.after(table, Event.DELETE, before, null, null);
     return true;
   }
 
   // ---- the rest
+
+  private void show(TableDefinition table, byte[] key, Change change) {
+    if (observer != null && observer.isWatching()) {
+      observer.changed(session, transaction, table.layout().collection(), key, change);
+    }
+  }
 
   @Override
   public void truncate(List<Collection> collections, boolean restartIdentity) {

@@ -3,9 +3,11 @@ package io.orbit.records;
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.RowObserver;
 import io.orbit.api.records.RowReader;
 import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
@@ -62,6 +64,12 @@ public final class RecordsComponent implements Records, Sequences {
   }
 
   @Override
+  public boolean permits(
+      Session session, Collection collection, Policy.Command command, RowView row) {
+    return records.permits(session, collection, command, row);
+  }
+
+  @Override
   public RecordStatement statement(Session session, Transaction transaction) {
     return records.statement(session, transaction);
   }
@@ -80,6 +88,11 @@ public final class RecordsComponent implements Records, Sequences {
   public void defer(
       Session session, Transaction transaction, Set<Long> foreignKeys, boolean deferred) {
     records.defer(session, transaction, foreignKeys, deferred);
+  }
+
+  @Override
+  public void observe(@Nullable RowObserver observer) {
+    records.observe(observer);
   }
 
   @Override

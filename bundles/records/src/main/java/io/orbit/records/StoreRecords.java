@@ -5,11 +5,13 @@ import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.records.KeyRange;
 import io.orbit.api.records.RecordStatement;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowCursor;
 import io.orbit.api.records.RowExpressions;
+import io.orbit.api.records.RowObserver;
 import io.orbit.api.records.RowReader;
 import io.orbit.api.records.RowView;
 import io.orbit.api.records.Sequences;
@@ -38,6 +40,7 @@ final class StoreRecords implements Records {
   private final StoredSequences sequences;
   private final RowIds rowIds = new RowIds();
   private final Map<Long, DeferredReferences> deferred = new ConcurrentHashMap<>();
+  private volatile @Nullable RowObserver observer;
 
   StoreRecords(Store store, Catalog catalog, Supplier<@Nullable RowExpressions> expressions) {
     this.store = store;
@@ -72,6 +75,15 @@ final class StoreRecords implements Records {
   }
 
   @Override
+  public boolean permits(
+      Session session, Collection collection, Policy.Command command, RowView row) {
+    return !session.isRestricted(collection)
+        || definitions
+            .of(collection)
+            .permits(session, definitions.compiler(), command, false, row.values());
+  }
+
+  @Override
   public RecordStatement statement(Session session, Transaction transaction) {
     return writer(session, transaction);
   }
@@ -95,7 +107,15 @@ final class StoreRecords implements Records {
       boolean mayWait,
       @Nullable DeferredReferences references) {
     return new RecordWriter(
-        definitions, catalog, sequences, rowIds, session, transaction, mayWait, references);
+        definitions,
+        catalog,
+        sequences,
+        rowIds,
+        session,
+        transaction,
+        mayWait,
+        references,
+        observer);
   }
 
   // ---- what is checked when a transaction commits
@@ -137,6 +157,11 @@ final class StoreRecords implements Records {
       LongPredicate foreignKeys) {
     references.check(
         catalog.view(transaction), writer(session, transaction).references(), foreignKeys);
+  }
+
+  @Override
+  public void observe(@Nullable RowObserver given) {
+    observer = given;
   }
 
   @Override

@@ -64,6 +64,11 @@ final class StoredRowReader implements RowReader {
   }
 
   @Override
+  public RowCursor scanKeys(byte[] from, byte @Nullable [] to) {
+    return new RowScan(view.scan(layout.space(), from, to, false));
+  }
+
+  @Override
   public RowCursor scanIndex(Index index, KeyRange range, boolean descending) {
     IndexLayout indexLayout = layout.index(index);
     KeyBounds bounds = KeyBounds.of(range, KeyBounds.index(indexLayout));

@@ -2,6 +2,8 @@ package io.orbit.records;
 
 import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Policy;
+import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.RowExpressions.RowExpression;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -47,6 +49,18 @@ record TableDefinition(CollectionLayout layout, RowExpressionCache expressions) 
         throw errors.check(layout, check.name(), row);
       }
     }
+  }
+
+  /** Whether row-level security, which restricts the session, allows a row. */
+  boolean permits(
+      Session session,
+      @Nullable RowExpressions compiler,
+      Policy.Command command,
+      boolean check,
+      @Nullable Object[] row) {
+    return expressions
+        .required(compiler)
+        .permits(session, layout.collection(), command, check, row);
   }
 
   /** The constraints of the columns' domains. */

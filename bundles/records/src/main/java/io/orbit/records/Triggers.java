@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class Triggers {
   private final Session session;
   private final Transaction transaction;
   private final TableDefinitions definitions;
-  private final Map<Key, Written> begun = new LinkedHashMap<>(0);
+  private final LinkedHashMap<Key, Written> begun = new LinkedHashMap<>(0);
   private @Nullable Deque<Pending> pending;
 
   private record Key(long table, Event event) {}
@@ -195,7 +194,7 @@ final class Triggers {
         fire(one);
       }
     }
-    List<Written> done = List.copyOf(begun.values());
+    List<Written> done = List.copyOf(begun.sequencedValues().reversed());
     begun.clear();
     for (Written written : done) {
       for (Trigger trigger :

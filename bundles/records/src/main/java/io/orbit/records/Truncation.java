@@ -93,7 +93,8 @@ final class Truncation {
         old.definition(),
         old.sequence(),
         old.comment(),
-        old.triggers());
+        old.triggers(),
+        old.rowSecurity());
   }
 
   private Index emptied(Collection old, Index index) {

@@ -250,7 +250,8 @@ final class TestDatabase implements AutoCloseable {
                       c.definition(),
                       c.sequence(),
                       c.comment(),
-                      triggers));
+                      triggers,
+                      c.rowSecurity()));
           return c.id();
         });
   }

@@ -1,6 +1,7 @@
 package io.orbit.records;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.records.RowExpressions;
@@ -44,6 +45,19 @@ final class TinyExpressions implements RowExpressions {
     if (definition != null && definition.notNull() && value == null) {
       throw new OrbitException(ErrorCode.NOT_NULL_VIOLATION, "domain " + definition.name());
     }
+  }
+
+  /** The first policy's conditions, in the forms above. */
+  @Override
+  public boolean permits(
+      Session session,
+      Collection collection,
+      Policy.Command command,
+      boolean check,
+      @Nullable Object[] row) {
+    Policy policy = collection.rowSecurity().policies().getFirst();
+    String text = check ? policy.checkText() : policy.usingText();
+    return Boolean.TRUE.equals(compile(collection, text, DataType.BOOLEAN).evaluate(session, row));
   }
 
   /** Notes what fired in its table's name; {@code skip} lets nothing happen. */

@@ -7,6 +7,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.transfer.archive.Manifest;
 import io.orbit.transfer.export.Exporter;
+import io.orbit.transfer.load.DumpImporter;
 import io.orbit.transfer.load.Importer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -134,6 +135,10 @@ public final class DatabaseTransfers implements Transfers, AutoCloseable {
 
   @Override
   public Transfer export(String user, String database, Format format) {
+    if (format == Format.RDB) {
+      throw new OrbitException(
+          ErrorCode.FEATURE_NOT_SUPPORTED, "an export is CSV or Parquet; RDB is for imports");
+    }
     Session session = services.open(user, database);
     try {
       RunningTransfer transfer = begin(Kind.EXPORT, format, session.database().name());
@@ -201,17 +206,29 @@ public final class DatabaseTransfers implements Transfers, AutoCloseable {
   }
 
   private static Format formatOf(Path archive) {
+    if (DumpImporter.isDump(archive)) {
+      return Format.RDB;
+    }
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       return Manifest.read(zip).format();
     } catch (IOException failure) {
       throw new OrbitException(
           ErrorCode.BAD_COPY_FILE_FORMAT,
-          "this is not the archive of an export: " + failure.getMessage(),
+          "this is neither the archive of an export nor the dump of a Redis server: "
+              + failure.getMessage(),
           failure);
     }
   }
 
   private void read(RunningTransfer transfer, Session session, Path archive) throws IOException {
+    if (transfer.describe().format() == Format.RDB) {
+      try {
+        new DumpImporter(services, services.sql(session), transfer, archive, batch).run();
+      } finally {
+        Files.deleteIfExists(archive);
+      }
+      return;
+    }
     Path temporary = archive.resolveSibling(archive.getFileName() + ".parquet");
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       new Importer(services, services.sql(session), transfer, zip, temporary, batch).run();

@@ -155,7 +155,7 @@ class RoundTripTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
+  @EnumSource(names = {"CSV", "PARQUET"})
   void whatIsExportedComesBackAsItWas(Format format) throws IOException {
     fill();
     Path first = export("orbit", format);

@@ -111,7 +111,7 @@ class LettuceIT {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // Lettuce takes the streams as an array of a generic type.
+  @SuppressWarnings("unchecked")
   void aGroupReadsAStreamThatSqlWritesToo() throws Exception {
     try (Connection sql = Clients.sql(server);
         StatefulRedisConnection<String, String> connection = client.connect()) {

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Requests of the administrator's to a server's REST interface. */
+/** Requests, mostly the administrator's, to a server's REST interface. */
 final class Rest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -30,6 +30,18 @@ final class Rest {
     return CLIENT.send(request, BodyHandlers.ofString());
   }
 
+  /** As {@link #send}, of a user's. */
+  static HttpResponse<String> sendAs(
+      Server server, String user, String password, String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request(server, user, password, path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return CLIENT.send(request, BodyHandlers.ofString());
+  }
+
   /** Uploads a file with the digest that it is said to have, empty for none. */
   static HttpResponse<String> upload(Server server, String path, byte[] content, String sha256)
       throws IOException, InterruptedException {
@@ -43,7 +55,12 @@ final class Rest {
   }
 
   private static HttpRequest.Builder request(Server server, String path) {
-    byte[] credentials = ("orbit:" + Server.PASSWORD).getBytes(StandardCharsets.UTF_8);
+    return request(server, "orbit", Server.PASSWORD, path);
+  }
+
+  private static HttpRequest.Builder request(
+      Server server, String user, String password, String path) {
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return HttpRequest.newBuilder(URI.create(address(server) + path))
         .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
   }

@@ -51,7 +51,9 @@ class SqlDifferentialIT {
         "objects",
         "types",
         "routines",
-        "triggers"
+        "triggers",
+        "merge",
+        "policies"
       })
   void answersAsPostgres(String name) throws IOException {
     String version = Clients.output(Map.of(), List.of("psql", "--version"));

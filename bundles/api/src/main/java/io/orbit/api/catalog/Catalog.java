@@ -1,6 +1,7 @@
 package io.orbit.api.catalog;
 
 import io.orbit.api.storage.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog: ordinary records of space 0, held in memory as immutable objects. Thread-safe. */
 public interface Catalog {
@@ -31,4 +32,10 @@ public interface Catalog {
 
   /** As {@link #lock} shared, without waiting; false when it would have to. */
   boolean tryLockShared(Transaction transaction, long object);
+
+  /**
+   * Runs something whenever a change of any object has become visible, on the thread that committed
+   * it, one at most; it must be quick and must not fail. Null for nothing.
+   */
+  default void observe(@Nullable Runnable observer) {}
 }

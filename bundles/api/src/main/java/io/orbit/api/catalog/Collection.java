@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition text of a view's query (of a TABLE: a materialised view's), else empty
  * @param sequence parameters of a sequence, else null
  * @param triggers what is called when its rows are written
+ * @param rowSecurity which of its rows whom may see and write
  */
 public record Collection(
     long id,
@@ -47,10 +48,11 @@ public record Collection(
     String definition,
     @Nullable Sequence sequence,
     String comment,
-    List<Trigger> triggers)
+    List<Trigger> triggers,
+    RowSecurity rowSecurity)
     implements CatalogObject {
 
-  /** A collection without triggers. */
+  /** A collection without triggers and row-level security. */
   public Collection(
       long id,
       String name,
@@ -101,7 +103,8 @@ public record Collection(
         definition,
         sequence,
         comment,
-        List.of());
+        List.of(),
+        RowSecurity.NONE);
   }
 
   public enum Kind {

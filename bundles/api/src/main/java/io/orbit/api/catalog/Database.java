@@ -7,7 +7,8 @@ import java.util.Map;
  * A database.
  *
  * @param engine name of the engine of its new collections
- * @param keySpaces space ids of Redis' own keys by SELECT number (0 to 15)
+ * @param keySpaces space ids of Redis' own keys by SELECT number (0 to 15); a further one, made
+ *     when it is needed, holds what protocols keep beside keys
  * @param settings session settings that its sessions start with
  */
 public record Database(

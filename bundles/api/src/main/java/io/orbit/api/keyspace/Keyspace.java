@@ -32,6 +32,18 @@ public interface Keyspace {
 
   Keys keys();
 
+  Dumps dumps();
+
+  /**
+   * Hashes that no client's command reaches, one set for a database: what protocols keep beside its
+   * keys, such as libraries of functions. In the transaction entered, and in all backups. May block
+   * the first time.
+   */
+  Hashes internals();
+
+  /** Whether anything was ever kept in {@link #internals}. */
+  boolean hasInternals();
+
   /** The number of the selected key space, 0 to 15. */
   int selected();
 
@@ -95,6 +107,21 @@ public interface Keyspace {
    */
   <T> BlockedCall<T> block(
       KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt);
+
+  /**
+   * What listeners are told of the calls that follow.
+   *
+   * @param change what the changes are called where the call itself does not say it (all of {@link
+   *     Hashes} and {@link Keys} do); null to tell nothing of them
+   * @param misses whether reads that find no key are told
+   */
+  void announce(@Nullable KeyEvent change, boolean misses);
+
+  /** Tells listeners of something more, at once or when the transaction commits. */
+  void tell(ByteRange key, KeyEvent event);
+
+  /** The name by which listeners know a key. */
+  KeyName nameOf(ByteRange key);
 
   /** Wall time, in milliseconds since 1970, by which expiry is judged. */
   long now();

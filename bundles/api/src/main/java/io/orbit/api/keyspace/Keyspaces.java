@@ -9,4 +9,13 @@ public interface Keyspaces {
 
   /** The first key space of the session's database. */
   Keyspace open(Session session);
+
+  /** Lets a listener hear of all keys until that is closed. */
+  Listening listen(KeyListener listener);
+
+  /** A listener at work. */
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

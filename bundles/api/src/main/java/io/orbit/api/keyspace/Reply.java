@@ -20,7 +20,16 @@ public sealed interface Reply {
   /** Bytes, belonging to the receiver. */
   record Bulk(byte[] bytes) implements Reply {}
 
+  /** Text for people, or in another form of three letters. */
+  record Verbatim(String form, byte[] bytes) implements Reply {}
+
+  /** A whole number of any size, in decimal digits. */
+  record Big(String digits) implements Reply {}
+
   record Nothing() implements Reply {}
+
+  /** Nothing where an array was to be expected; the same as nothing in RESP3. */
+  record NoSequence() implements Reply {}
 
   record Sequence(List<Reply> elements) implements Reply {}
 

@@ -20,7 +20,9 @@ public interface Transfers {
   /** What the data files of an archive are. */
   enum Format {
     CSV,
-    PARQUET
+    PARQUET,
+    /** No archive: the dump file of a Redis server; imports only. */
+    RDB
   }
 
   /** How far it is. */
@@ -69,12 +71,13 @@ public interface Transfers {
    * Begins to export a database.
    *
    * @throws io.orbit.api.error.OrbitException UNDEFINED_DATABASE, INSUFFICIENT_PRIVILEGE,
-   *     OBJECT_IN_USE while too many others run
+   *     OBJECT_IN_USE while too many others run, FEATURE_NOT_SUPPORTED for RDB
    */
   Transfer export(String user, String database, Format format);
 
   /**
-   * Takes an archive and begins to import it. Reads the stream before it returns.
+   * Takes an archive, or the dump file of a Redis server, and begins to import it. Reads the stream
+   * before it returns. Keys of a dump must not be there yet; what came before one that is stays.
    *
    * @param create whether the database is to be made; otherwise it must be there
    * @throws io.orbit.api.error.OrbitException BAD_COPY_FILE_FORMAT for what is no archive of an

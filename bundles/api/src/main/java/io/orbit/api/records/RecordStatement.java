@@ -24,6 +24,12 @@ public interface RecordStatement {
    */
   void begin(Collection collection, Trigger.Event event, java.util.BitSet columns);
 
+  /**
+   * The statement's writer also reads rows of the collection, so that row-level security asks of
+   * rows it writes that it may see them.
+   */
+  void reads(Collection collection);
+
   /** In a row to insert: the column was not given, its default applies. */
   Object DEFAULT = new Object();
 
@@ -35,7 +41,8 @@ public interface RecordStatement {
    * @return the encoded key; null where a trigger did not let it happen
    * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION,
    *     UNIQUE_VIOLATION, FOREIGN_KEY_VIOLATION (at finish), GENERATED_ALWAYS (for a generated
-   *     column; whether an identity column may be given is the caller's rule), data errors
+   *     column; whether an identity column may be given is the caller's rule),
+   *     INSUFFICIENT_PRIVILEGE (row-level security), data errors
    */
   byte @Nullable [] insert(Collection collection, @Nullable Object[] row, long expiresAt);
 

@@ -2,6 +2,7 @@ package io.orbit.api.records;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.Transaction;
@@ -24,6 +25,15 @@ public interface Records {
    *     only the key is known: all other columns are then as of a row that was never given them
    */
   RowView row(Collection collection, byte[] key, byte @Nullable [] value);
+
+  /**
+   * Whether row-level security lets the session see a row, or change it as it is: the row satisfies
+   * the conditions (USING) of the policies that count. At once true where there is none. May run
+   * statements, so for a table with row-level security it may block.
+   *
+   * @param command SELECT, UPDATE or DELETE
+   */
+  boolean permits(Session session, Collection collection, Policy.Command command, RowView row);
 
   /** Begins one writing statement of a session's transaction. */
   RecordStatement statement(Session session, Transaction transaction);
@@ -49,6 +59,12 @@ public interface Records {
    * caller's to undo.
    */
   RecordStatement statementWithoutWaiting(Session session, Transaction transaction);
+
+  /**
+   * Shows every change of a row to an observer, one at most, on the writer's thread, before the
+   * transaction commits; null for none.
+   */
+  void observe(@Nullable RowObserver observer);
 
   /** Fills a new index from the collection's records; fails with UNIQUE_VIOLATION. */
   void buildIndex(Session session, Transaction transaction, Collection collection, Index index);

@@ -1,6 +1,7 @@
 package io.orbit.api.records;
 
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Trigger;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
@@ -27,6 +28,19 @@ public interface RowExpressions {
    * @throws io.orbit.api.error.OrbitException NOT_NULL_VIOLATION, CHECK_VIOLATION
    */
   void checkDomain(Session session, DataType domain, @Nullable Object value);
+
+  /**
+   * Whether the policies of a table with row-level security, as they count for a session that they
+   * restrict, allow a row. May run statements, in the session's transaction if it has one.
+   *
+   * @param check whether the row is to be written (WITH CHECK) or is there (USING)
+   */
+  boolean permits(
+      Session session,
+      Collection collection,
+      Policy.Command command,
+      boolean check,
+      @Nullable Object[] row);
 
   /**
    * Calls a trigger's function, if its condition holds.

@@ -21,6 +21,13 @@ public interface RowReader {
   /** All rows in the order of the primary key within the range. */
   RowCursor scan(KeyRange range, boolean descending);
 
+  /**
+   * Rows whose encoded keys, compared as unsigned bytes, are in a range, ascending.
+   *
+   * @param to exclusive, or null for the end
+   */
+  RowCursor scanKeys(byte[] from, byte @Nullable [] to);
+
   /** Rows in the order of an index within the range; each entry leads to its row. */
   RowCursor scanIndex(Index index, KeyRange range, boolean descending);
 

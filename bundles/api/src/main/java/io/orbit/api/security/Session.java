@@ -1,9 +1,11 @@
 package io.orbit.api.security;
 
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is busy from {@link #beginStatement}, {@link #begin}, {@link #attach} or {@link
  * #setActivity} with a state that does not begin with {@code idle}, until {@link #setActivity} with
  * one that does. A session that is not busy may be ended by its idle time-outs; what is asked of it
- * then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT.
+ * then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT. One whose transaction lasts
+ * longer than its setting {@code transaction_timeout} is ended, busy or not: TRANSACTION_TIMEOUT.
  */
 public interface Session extends AutoCloseable {
   long id();
@@ -105,6 +108,11 @@ public interface Session extends AutoCloseable {
    */
   void attach(String token);
 
+  // ---- locks
+
+  /** Locks on names; they are given back when the session is closed. */
+  NamedLocks locks();
+
   // ---- notifications
 
   /** What it hears and says on channels. */
@@ -118,7 +126,8 @@ public interface Session extends AutoCloseable {
   /**
    * Called often by whatever runs long.
    *
-   * @throws io.orbit.api.error.OrbitException QUERY_CANCELED, STATEMENT_TIMEOUT, ADMIN_SHUTDOWN
+   * @throws io.orbit.api.error.OrbitException QUERY_CANCELED, STATEMENT_TIMEOUT,
+   *     TRANSACTION_TIMEOUT, ADMIN_SHUTDOWN
    */
   void checkCanceled();
 
@@ -160,6 +169,12 @@ public interface Session extends AutoCloseable {
    * @throws io.orbit.api.error.OrbitException INSUFFICIENT_PRIVILEGE in PostgreSQL's words
    */
   void require(CatalogObject object, Privilege privilege);
+
+  /**
+   * Whether the policies of a table's row-level security count for it: false for superusers, for
+   * roles that bypass them, and for the owner unless they are forced on him.
+   */
+  boolean isRestricted(Collection collection);
 
   /** True when it acts as the owner, a member of the owner, or a superuser. */
   boolean owns(CatalogObject object);

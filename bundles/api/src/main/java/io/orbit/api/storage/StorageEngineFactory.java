@@ -10,8 +10,16 @@ public interface StorageEngineFactory {
   /** The name in {@code [persistence] backend}: {@code lsm}, {@code xodus}, {@code memory} … */
   String name();
 
-  /** True when what the engine holds is gone after a restart (the log before a snapshot too). */
+  /**
+   * True when what such an engine holds may be gone after a restart (the log before a snapshot
+   * too): an empty directory is then no damage.
+   */
   boolean isVolatile();
+
+  /** The same of an engine that is opened, or has just been opened, in a directory. */
+  default boolean isVolatile(Path directory) {
+    return isVolatile();
+  }
 
   /**
    * Opens the engine in a directory of its own, which exists; an empty one is a new engine.
@@ -21,4 +29,9 @@ public interface StorageEngineFactory {
    *     for a newer on-disk format, or IO_ERROR
    */
   StorageEngine open(Path directory, long cacheBytes);
+
+  /** As {@link #open}, and from then on what it holds there is there after a restart. */
+  default StorageEngine openKept(Path directory, long cacheBytes) {
+    return open(directory, cacheBytes);
+  }
 }

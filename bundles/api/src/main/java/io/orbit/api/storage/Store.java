@@ -30,6 +30,13 @@ public interface Store {
   }
 
   /**
+   * A new holder of locks on names.
+   *
+   * @param holder what the others in a deadlock are told, such as {@code process 7}
+   */
+  NamedLocks namedLocks(String holder);
+
+  /**
    * Walks an unordered space in pieces, with the promise of Redis' SCAN: a record that is there
    * from the first call to the last is shown at least once. Where not all records are in memory,
    * those that are come first and then all that the engine holds, so a record may be shown twice.
@@ -76,6 +83,9 @@ public interface Store {
   /** What is committed, as it is in the log, from any place that the log still has. */
   ChangeFeeds feeds();
 
+  /** Shows what expires to an observer, one at most; null for none. */
+  default void observeExpiry(@Nullable ExpiryObserver observer) {}
+
   StoreStatistics statistics();
 
   /**
@@ -106,6 +116,15 @@ public interface Store {
   default List<WaitingLock> waitingLocks() {
     return List.of();
   }
+
+  /** The format that is written. */
+  StoreFormat format();
+
+  /**
+   * Confirms an upgrade: from now on the newest format is written, and software that does not know
+   * it refuses the folder. Does nothing where that is so already.
+   */
+  void confirmFormat();
 
   /**
    * What keeps the store from part of its work now (the log cannot be written, an engine is

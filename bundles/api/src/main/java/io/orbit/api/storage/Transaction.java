@@ -50,6 +50,9 @@ public interface Transaction extends ReadView, AutoCloseable {
   /** Removes a record, locked likewise. */
   void delete(int space, byte[] key);
 
+  /** True where it may have changes of its own in a space, undone ones perhaps among them. */
+  boolean hasChanged(int space);
+
   /** Operations on single records inside this transaction; always the same object. */
   RecordOperation operation();
 

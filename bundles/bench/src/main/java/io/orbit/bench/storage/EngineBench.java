@@ -56,7 +56,7 @@ public final class EngineBench {
     }
   }
 
-  private static StorageEngineFactory factory(String name) {
+  static StorageEngineFactory factory(String name) {
     return switch (name) {
       case "lsm" -> new LsmEngineFactory();
       case "cowbtree" -> new CowbtreeEngineFactory();
@@ -160,7 +160,7 @@ public final class EngineBench {
         .getProcessCpuTime();
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> tree = Files.walk(directory)) {
       tree.sorted(Comparator.reverseOrder()).forEach(EngineBench::deleteOne);
     }

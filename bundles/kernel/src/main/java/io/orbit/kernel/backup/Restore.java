@@ -156,7 +156,7 @@ final class Restore {
       Files.createDirectories(folder);
       Path entries =
           backups.root().resolve(full.id()).resolve(StoreBackup.entriesOf(engine.name()));
-      try (StorageEngine open = factory.open(folder, CACHE_BYTES);
+      try (StorageEngine open = factory.openKept(folder, CACHE_BYTES);
           EntriesReader reader = new EntriesReader(entries)) {
         open.apply(reader, engine.position());
       }

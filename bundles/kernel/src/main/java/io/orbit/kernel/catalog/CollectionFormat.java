@@ -5,6 +5,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.catalog.Sequence;
 
 /** The fields of a collection; {@link CatalogFormat} describes the encoding. */
@@ -35,6 +36,9 @@ final class CollectionFormat {
       out.message(22, sequence(collection.sequence()));
     }
     collection.triggers().forEach(trigger -> out.message(24, RoutineFormat.encode(trigger)));
+    if (!collection.rowSecurity().equals(RowSecurity.NONE)) {
+      out.message(25, PolicyFormat.encode(collection.rowSecurity()));
+    }
     return out.toBytes();
   }
 
@@ -64,7 +68,8 @@ final class CollectionFormat {
         in.text(21),
         in.has(22) ? sequence(in.message(22)) : null,
         in.text(23),
-        in.messages(24, RoutineFormat::decodeTrigger));
+        in.messages(24, RoutineFormat::decodeTrigger),
+        in.has(25) ? PolicyFormat.decode(in.message(25)) : RowSecurity.NONE);
   }
 
   private static FieldWriter column(Column column) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,8 +47,9 @@ public final class KernelCatalog implements Catalog {
   private final Map<Long, CatalogChanges> open = new ConcurrentHashMap<>();
   private final AtomicLong uncommittedVersions = new AtomicLong();
   private final PinnedSpaces pinned = new PinnedSpaces();
-  private volatile CatalogObserver observer = CatalogObserver.NONE;
+  private volatile CatalogObserver changes = CatalogObserver.NONE;
   private volatile CatalogState current = CatalogState.EMPTY;
+  private volatile @Nullable Runnable observer;
 
   /** What the kernel's configuration says of the catalog. */
   public @interface Configuration {
@@ -90,9 +92,9 @@ public final class KernelCatalog implements Catalog {
     }
   }
 
-  /** Who is told of what changes from now on. */
-  public void observe(CatalogObserver next) {
-    observer = next;
+  /** Who is told from now on what each transaction changed. */
+  public void observeChanges(CatalogObserver next) {
+    changes = next;
   }
 
   @Override
@@ -125,7 +127,7 @@ public final class KernelCatalog implements Catalog {
     CatalogChanges changes = open.get(transaction.id());
     if (changes == null) {
       CatalogChanges opened = new CatalogChanges(uncommittedVersions);
-      Consumer<List<Change>> told = observer.begins(transaction.id());
+      Consumer<List<Change>> told = this.changes.begins(transaction.id());
       open.put(transaction.id(), opened);
       transaction.onRollbackTo(() -> opened.reload(transaction));
       transaction.onEnd(
@@ -215,8 +217,17 @@ public final class KernelCatalog implements Catalog {
       }
       if (state != current) {
         current = state.at(snapshot.timestamp());
+        Runnable told = observer;
+        if (told != null) {
+          told.run();
+        }
       }
     }
+  }
+
+  @Override
+  public void observe(@Nullable Runnable given) {
+    observer = given;
   }
 
   private static CatalogState refreshed(CatalogState state, long id, Snapshot snapshot) {

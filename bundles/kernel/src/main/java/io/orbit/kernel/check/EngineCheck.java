@@ -56,7 +56,7 @@ final class EngineCheck {
                 + ": not verified, its bundle is not on the class path ("
                 + EngineFormat.read(folder).map(EngineFormat::toString).orElse("no FORMAT file")
                 + ")");
-      } else if (!factory.isVolatile() && isFormatReadable(folder, repair)) {
+      } else if (!factory.isVolatile(folder) && isFormatReadable(folder, repair)) {
         verify(name, folder, factory, repair && names.size() == 1);
       }
     }

@@ -49,10 +49,10 @@ public final class Engines implements AutoCloseable {
     return open.containsKey(name);
   }
 
-  /** Whether what an open engine holds is gone after a restart. */
-  public synchronized boolean isForgetful(String name) {
+  /** Whether an open engine has forgotten what it held before the start. */
+  public synchronized boolean hasForgotten(String name) {
     OpenEngine known = open.get(name);
-    return known != null && known.isVolatile();
+    return known != null && known.hasForgotten();
   }
 
   synchronized OpenEngine open(String name) {
@@ -66,8 +66,10 @@ public final class Engines implements AutoCloseable {
               ErrorCode.CANNOT_CONNECT_NOW, "The storage engine \"" + name + "\" is not installed")
           .withHint("Install the feature orbit-storage-" + name + ".");
     }
+    Path directory = directory(name);
+    StorageEngine engine = factory.open(directory, cacheBytes);
     OpenEngine opened =
-        new OpenEngine(name, factory.open(directory(name), cacheBytes), factory.isVolatile());
+        new OpenEngine(name, engine, factory.isVolatile(directory), factory.isVolatile());
     open.put(name, opened);
     return opened;
   }
@@ -178,9 +180,9 @@ public final class Engines implements AutoCloseable {
    * of it then, so it counts only where there is no other.
    */
   public synchronized long position() {
-    boolean forgetful = open.values().stream().allMatch(OpenEngine::isVolatile);
+    boolean forgetful = open.values().stream().allMatch(OpenEngine::needsNoLog);
     return open.values().stream()
-        .filter(engine -> forgetful || !engine.isVolatile())
+        .filter(engine -> forgetful || !engine.needsNoLog())
         .mapToLong(OpenEngine::position)
         .min()
         .orElse(0);

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenEngine implements ColdSource {
   private final String name;
   private final boolean isVolatile;
+  private final boolean hasForgotten;
   private volatile @Nullable StorageEngine engine;
+  private boolean begun;
   private long position;
   private volatile long timestamp;
   private SpaceCounts counts = SpaceCounts.NONE;
@@ -33,15 +35,31 @@ final class OpenEngine implements ColdSource {
   /** What a checkpoint that failed was to write: the next one begins with it. */
   private List<DirtyRecords.Entry> overdue = new ArrayList<>();
 
-  OpenEngine(String name, StorageEngine engine, boolean isVolatile) {
+  /**
+   * @param isVolatile whether it will have forgotten all after a restart
+   * @param mayForget whether one that is empty has forgotten what it held
+   */
+  OpenEngine(String name, StorageEngine engine, boolean isVolatile, boolean mayForget) {
     this.name = name;
     this.isVolatile = isVolatile;
     attach(engine);
+    this.hasForgotten = mayForget && !begun;
+  }
+
+  /** Whether it has forgotten, before this start, what it held: nothing of that is due in it. */
+  boolean hasForgotten() {
+    return hasForgotten;
+  }
+
+  /** Whether a start would need no log for it. */
+  synchronized boolean needsNoLog() {
+    return isVolatile || hasForgotten && !begun;
   }
 
   private synchronized void attach(StorageEngine opened) {
     try (EngineSnapshot snapshot = opened.snapshot()) {
       byte[] checkpoint = snapshot.get(EngineFormat.checkpointKey());
+      begun = checkpoint != null;
       timestamp = checkpoint == null ? 0 : new ByteReader(checkpoint).u64();
       counts = SpaceCounts.read(snapshot);
     }
@@ -197,6 +215,7 @@ final class OpenEngine implements ColdSource {
   synchronized void apply(
       CheckpointBatch batch, long newPosition, long newTimestamp, SpaceCounts newCounts) {
     engine().apply(batch, newPosition);
+    begun = true;
     position = newPosition;
     counts = newCounts.applied();
     replaceGeneration();

@@ -36,7 +36,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
   public static Recovery run(
       Disk disk, Engines engines, String defaultEngine, LoadedRecords target) {
     OpenEngine defaults = engines.open(defaultEngine);
-    if (defaults.isVolatile()) {
+    if (defaults.hasForgotten()) {
       deleteLog(disk);
     }
     EngineLoader.loadSpaces(defaults, target);
@@ -44,7 +44,7 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
       Space ignored =
           target.spaces().add(Store.CATALOG_SPACE, new SpaceOptions(true, defaultEngine));
     }
-    Set<String> concerned = defaults.isVolatile() ? Set.of() : MovedSpaces.concerned(defaults);
+    Set<String> concerned = defaults.hasForgotten() ? Set.of() : MovedSpaces.concerned(defaults);
     Map<Integer, String> moved = concerned.isEmpty() ? Map.of() : MovedSpaces.find(disk, defaults);
     moved.forEach((id, engine) -> place(target.spaces().find(id), engine));
     for (Space space : target.spaces().list()) {
@@ -98,11 +98,10 @@ public record Recovery(long end, long timestamp, long commits, boolean torn, Lis
     }
   }
 
-  /** New engines, and those that forget, have nothing due from before. */
+  /** In those that have forgotten all, nothing is due from before. */
   private static void begin(Engines engines, long end, long timestamp) {
     for (OpenEngine engine : engines.all()) {
-      boolean isNew = engine.position() == 0 && end > 0;
-      if (isNew && engine.isVolatile()) {
+      if (engine.hasForgotten()) {
         engine.begin(end, timestamp);
       }
     }

@@ -77,7 +77,7 @@ final class Replay implements ChangeFormat.Visitor, CommitAssembly.Target {
 
   private boolean isDue(String engine) {
     OpenEngine open = engines.find(engine);
-    return open != null && !open.isVolatile() && timestamp > open.timestamp();
+    return open != null && !open.hasForgotten() && timestamp > open.timestamp();
   }
 
   private void install(RecordTable table, byte[] key, Version version) {
@@ -148,7 +148,7 @@ final class Replay implements ChangeFormat.Visitor, CommitAssembly.Target {
       String engine = moved.getOrDefault(space, options.engine());
       OpenEngine holder = engines.open(engine);
       Space created = target.spaces().add(space, new SpaceOptions(options.ordered(), engine));
-      if (!holder.isVolatile() && holder.timestamp() >= timestamp) {
+      if (!holder.hasForgotten() && holder.timestamp() >= timestamp) {
         EngineLoader.load(holder, target, created, room);
         target.dirty().addSpace(created.id(), defaults.name());
       } else {

@@ -216,6 +216,29 @@ public final class CommitLog implements AutoCloseable {
     return position;
   }
 
+  /** The version of the format that is written now; {@link #newestFormat} once it is confirmed. */
+  public int format() {
+    return segments.version();
+  }
+
+  public static int newestFormat() {
+    return LogFormat.VERSION;
+  }
+
+  /** Writes the newest format from now on, which only software that knows it can read. */
+  public void upgradeFormat() {
+    lock.lock();
+    try {
+      if (segments.version() != LogFormat.VERSION) {
+        segments.upgrade();
+        current = segments.next(end, lastTimestamp);
+        end += LogFormat.SEGMENT_HEADER;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The newest commit that every new snapshot sees. */
   public long visibleTimestamp() {
     return visible;

@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
  * <pre>
  * segment header (64 bytes)
  *    0  u64  magic "ORBITLOG"
- *    8  u32  format version, 3; 1 and 2 are read too: they lack kinds of change
+ *    8  u32  format version, 3; 1 and 2 are read too: they lack kinds of change. A folder of version
+ *            2 goes on in 2, which the software before reads, until its upgrade is confirmed
  *   12  u32  0
  *   16  u64  base: the position of the segment's first byte
  *   24  u32  CRC32C of bytes 0 to 23
@@ -65,6 +66,10 @@ public final class LogFormat {
 
   static final long MAGIC = 0x4F52424954_4C4F47L;
   static final int VERSION = 3;
+
+  /** From this one there is a way back until the upgrade is confirmed. */
+  static final int PREVIOUS = 2;
+
   static final int HEADER_CHECKED = 8;
   static final int MARK = 32;
 
@@ -79,19 +84,28 @@ public final class LogFormat {
     return FOLDER + "/" + String.format("%016x.log", base);
   }
 
-  static void writeSegmentHeader(DiskFile file, long base) {
-    file.write(0, segmentHeader(base), 0, SEGMENT_HEADER);
+  static void writeSegmentHeader(DiskFile file, long base, int version) {
+    file.write(0, segmentHeader(base, version), 0, SEGMENT_HEADER);
+  }
+
+  /** The version in which a log that has this segment last is gone on with. */
+  static int versionAfter(DiskFile file) {
+    byte[] header = new byte[SEGMENT_HEADER];
+    if (file.size() >= header.length) {
+      file.read(0, header, 0, header.length);
+    }
+    return u32(header, 8) == PREVIOUS ? PREVIOUS : VERSION;
   }
 
   /** Writes a segment's header anew; the durable mark stays. */
   static void restoreSegmentHeader(DiskFile file, long base) {
-    file.write(0, segmentHeader(base), 0, MARK);
+    file.write(0, segmentHeader(base, VERSION), 0, MARK);
   }
 
-  private static byte[] segmentHeader(long base) {
+  private static byte[] segmentHeader(long base, int version) {
     byte[] header = new byte[SEGMENT_HEADER];
     LONG.set(header, 0, MAGIC);
-    INT.set(header, 8, VERSION);
+    INT.set(header, 8, version);
     LONG.set(header, 16, base);
     INT.set(header, 24, crc(header, 0, 24));
     return header;

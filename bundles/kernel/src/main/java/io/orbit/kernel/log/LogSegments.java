@@ -35,6 +35,7 @@ final class LogSegments {
   private @Nullable LogSegment current;
   private @Nullable DiskFile prepared;
   private boolean preparing;
+  private volatile int version = LogFormat.VERSION;
   private boolean closed;
   private boolean first = true;
   private long bytes;
@@ -54,9 +55,20 @@ final class LogSegments {
           bytes += file.size();
           older.add(new LogSegment(path, base, file));
           beginnings.put(base, LogScanner.firstTimestamp(file));
+          version = LogFormat.versionAfter(file);
         }
       }
     }
+  }
+
+  /** The version of the format that new segments have. */
+  int version() {
+    return version;
+  }
+
+  /** New segments have the newest version from now on. */
+  void upgrade() {
+    version = LogFormat.VERSION;
   }
 
   int maximumRecord() {
@@ -78,7 +90,7 @@ final class LogSegments {
       }
       prepared = null;
       try {
-        LogFormat.writeSegmentHeader(file, base);
+        LogFormat.writeSegmentHeader(file, base, version);
         file.force();
         disk.rename(PREPARED, name);
       } catch (OrbitException e) {

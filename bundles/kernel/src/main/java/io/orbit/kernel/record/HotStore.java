@@ -1,5 +1,6 @@
 package io.orbit.kernel.record;
 
+import io.orbit.api.storage.ExpiryObserver;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Timestamps;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class HotStore {
   private final ResidencyFigures figures;
   private final ColdReads cold;
   private final WantedImages images = new WantedImages();
+  private volatile @Nullable ExpiryObserver expiryObserver;
   private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
 
   /** Removed records that their engines must hear of first. */
@@ -105,6 +107,9 @@ public final class HotStore {
     if (installed.expiresAt() != 0) {
       expiries.expires(record, installed.expiresAt(), replaced);
     }
+    if (existed && replaced.expiresAt() != 0) {
+      showExpired(record, replaced);
+    }
     if (replaced == null) {
       record.table().countBytes(bytes, memory);
       if (!exists) {
@@ -121,6 +126,18 @@ public final class HotStore {
     }
     collectLater(record);
     return false;
+  }
+
+  /** See {@link io.orbit.api.storage.Store#observeExpiry}. */
+  public void observeExpiry(@Nullable ExpiryObserver observer) {
+    expiryObserver = observer;
+  }
+
+  private void showExpired(StoreRecord record, Version replaced) {
+    ExpiryObserver observer = expiryObserver;
+    if (observer != null && replaced.isExpired(clock.wallTime())) {
+      observer.expired(record.table().space(), record.key());
+    }
   }
 
   private boolean takeOut(StoreRecord record, @Nullable Object held, long bound) {

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * may read it at any time. A record that was taken out of its table keeps the lock word {@link
  * #DEAD} for ever: who finds that looks the key up again.
  */
-public final class StoreRecord {
-  /** Lock word of a record that is no longer in its table. */
-  public static final Object DEAD = new Object();
-
+public final class StoreRecord extends Lockable {
   /** Heap of a record beside its key and its versions, with its slots in the table. */
   private static final int OVERHEAD = 64;
 
@@ -25,14 +22,12 @@ public final class StoreRecord {
   private static final int INDEX_ENTRY = 40;
 
   private static final VarHandle HEAD;
-  private static final VarHandle LOCK;
   private static final VarHandle MARKS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(StoreRecord.class, "head", Version.class);
-      LOCK = lookup.findVarHandle(StoreRecord.class, "lock", Object.class);
       MARKS = lookup.findVarHandle(StoreRecord.class, "marks", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -53,7 +48,6 @@ public final class StoreRecord {
   private final RecordTable table;
   private final int hash;
   private @Nullable Version head;
-  private @Nullable Object lock;
   private int marks;
 
   StoreRecord(byte[] key, int hash, RecordTable table) {
@@ -147,12 +141,9 @@ public final class StoreRecord {
     return visibleAt(Long.MAX_VALUE);
   }
 
-  public @Nullable Object lockWord() {
-    return LOCK.getAcquire(this);
-  }
-
-  public boolean exchangeLock(@Nullable Object expected, @Nullable Object wanted) {
-    return LOCK.compareAndSet(this, expected, wanted);
+  @Override
+  public String toString() {
+    return "a record of space " + table.space();
   }
 
   boolean markGarbage() {

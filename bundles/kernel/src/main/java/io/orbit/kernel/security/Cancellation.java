@@ -21,19 +21,51 @@ final class Cancellation {
 
   private final SecurityClock clock;
   private final LongSupplier lockTimeoutMillis;
+  private final LongSupplier transactionTimeoutMillis;
   private volatile @Nullable CancelReason reason;
   private volatile boolean told;
   private volatile boolean hasLeft;
   private volatile @Nullable Wait waiting;
   private volatile long deadline;
+
+  /** When the open transaction began, or {@link #UNLIMITED} while there is none. */
+  private volatile long transactionBegan = UNLIMITED;
+
+  private volatile long transactionDeadline = UNLIMITED;
   private long turnBegan;
 
   /**
    * @param lockTimeoutMillis the setting lock_timeout, 0 for none
+   * @param transactionTimeoutMillis the setting transaction_timeout, 0 for none
    */
-  Cancellation(SecurityClock clock, LongSupplier lockTimeoutMillis) {
+  Cancellation(
+      SecurityClock clock, LongSupplier lockTimeoutMillis, LongSupplier transactionTimeoutMillis) {
     this.clock = clock;
     this.lockTimeoutMillis = lockTimeoutMillis;
+    this.transactionTimeoutMillis = transactionTimeoutMillis;
+  }
+
+  /** The session has a transaction from now on. */
+  void transactionBegan(long began) {
+    transactionBegan = began;
+    limitTransaction();
+  }
+
+  void transactionEnded() {
+    transactionBegan = UNLIMITED;
+    transactionDeadline = UNLIMITED;
+  }
+
+  private void limitTransaction() {
+    long began = transactionBegan;
+    long limit = began == UNLIMITED ? 0 : transactionTimeoutMillis.getAsLong();
+    transactionDeadline = limit == 0 ? UNLIMITED : began + limit;
+  }
+
+  /** Whether the open transaction has lasted longer than it may, by the setting as it is now. */
+  boolean isTransactionOver() {
+    limitTransaction();
+    return transactionDeadline != UNLIMITED && clock.millis() >= transactionDeadline;
   }
 
   void cancel(CancelReason wanted) {
@@ -75,6 +107,7 @@ final class Cancellation {
       forget();
     }
     turnBegan = System.nanoTime();
+    limitTransaction();
     deadline = timeoutMillis == 0 ? 0 : Math.max(1, clock.millis() + timeoutMillis);
   }
 
@@ -86,6 +119,9 @@ final class Cancellation {
     }
     if (now != null) {
       throw failure(now);
+    }
+    if (transactionDeadline != UNLIMITED && clock.millis() >= transactionDeadline) {
+      throw transactionTimeout();
     }
     if (Thread.currentThread().isVirtual() && System.nanoTime() - turnBegan > TURN_NANOS) {
       Thread.yield();
@@ -129,6 +165,11 @@ final class Cancellation {
     };
   }
 
+  static OrbitException transactionTimeout() {
+    return new OrbitException(
+        ErrorCode.TRANSACTION_TIMEOUT, "terminating connection due to transaction timeout");
+  }
+
   private static long unlimitedIfZero(long millis) {
     return millis == 0 ? UNLIMITED : millis;
   }
@@ -149,10 +190,16 @@ final class Cancellation {
     public void await(long timeoutMillis) {
       long statement = deadline == 0 ? UNLIMITED : Math.max(1, deadline - clock.millis());
       long lock = unlimitedIfZero(lockTimeoutMillis.getAsLong());
-      long limit = Math.min(Math.min(statement, lock), unlimitedIfZero(timeoutMillis));
+      long end = transactionDeadline;
+      long whole = end == UNLIMITED ? UNLIMITED : Math.max(1, end - clock.millis());
+      long limit =
+          Math.min(Math.min(statement, whole), Math.min(lock, unlimitedIfZero(timeoutMillis)));
       try {
         wait.await(limit == UNLIMITED ? 0 : limit);
       } catch (OrbitException e) {
+        if (e.code() == ErrorCode.LOCK_NOT_AVAILABLE && limit == whole) {
+          throw transactionTimeout();
+        }
         if (e.code() == ErrorCode.LOCK_NOT_AVAILABLE && limit == statement) {
           throw failure(CancelReason.STATEMENT_TIMEOUT);
         }

@@ -48,12 +48,12 @@ public final class CatalogAudit implements CatalogObserver {
     this.catalog = catalog;
     this.sessions = sessions;
     this.log = log;
-    catalog.observe(this);
+    catalog.observeChanges(this);
   }
 
   @Deactivate
   void stop() {
-    catalog.observe(NONE);
+    catalog.observeChanges(NONE);
   }
 
   @Override

@@ -2,8 +2,11 @@ package io.orbit.kernel.security;
 
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
+import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Notifications;
@@ -11,6 +14,7 @@ import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is busy from {@link #beginStatement}, {@link #begin} or an activity that does not begin
  * with {@code idle} to one that does. While it is not, {@link #expire} may end it by the settings
  * {@code idle_in_transaction_session_timeout} and {@code idle_session_timeout}; whatever is asked
- * of it then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT.
+ * of it then fails with IDLE_IN_TRANSACTION_TIMEOUT or IDLE_SESSION_TIMEOUT. By {@code
+ * transaction_timeout} it may be ended at any time: TRANSACTION_TIMEOUT.
  *
  * <p>Rights are those of the catalog's present state, a session's own uncommitted changes included:
  * what was revoked counts at the next look.
@@ -48,6 +53,7 @@ final class KernelSession implements Session {
   private volatile Activity activity;
 
   private volatile @Nullable SessionTransaction transaction;
+  private volatile @Nullable NamedLocks locks;
   private SharedTransactions.@Nullable Shared shared;
   private volatile boolean explicit;
   private volatile boolean failed;
@@ -77,7 +83,8 @@ final class KernelSession implements Session {
     this.cancellation =
         new Cancellation(
             sessions.clock(),
-            () -> DurationText.millis("lock_timeout", settings.get("lock_timeout")));
+            () -> DurationText.millis("lock_timeout", settings.get("lock_timeout")),
+            () -> DurationText.millis("transaction_timeout", settings.get("transaction_timeout")));
   }
 
   @Override
@@ -166,6 +173,18 @@ final class KernelSession implements Session {
     return Privileges.owns(principal(), object);
   }
 
+  @Override
+  public boolean isRestricted(Collection collection) {
+    RowSecurity security = collection.rowSecurity();
+    if (!security.enabled() || principal().superuser()) {
+      return false;
+    }
+    boolean bypasses =
+        view().object(principal().roleId()).orElse(null) instanceof Role role
+            && role.bypassRowSecurity();
+    return !bypasses && (security.forced() || !owns(collection));
+  }
+
   // ---- where and how
 
   @Override
@@ -233,15 +252,31 @@ final class KernelSession implements Session {
     becomeBusy();
     refuseWithin();
     SessionTransaction opened =
-        new SessionTransaction(sessions.store().begin(options), cancellation, this::forget);
+        new SessionTransaction(
+            sessions.store().begin(options), sessions.clock().millis(), cancellation, this::forget);
     explicit = asExplicit;
     failed = false;
-    transaction = opened;
+    hold(opened);
     return opened;
+  }
+
+  /** The transaction is this session's from now on. */
+  private void hold(SessionTransaction opened) {
+    cancellation.transactionBegan(opened.began());
+    NamedLocks names = locks;
+    if (names != null) {
+      names.adopt(opened.underlying());
+    }
+    transaction = opened;
   }
 
   private void forget(SessionTransaction ended) {
     if (transaction == ended) {
+      cancellation.transactionEnded();
+      NamedLocks names = locks;
+      if (names != null) {
+        names.adopt(null);
+      }
       transaction = null;
       shared = null;
       explicit = false;
@@ -323,7 +358,22 @@ final class KernelSession implements Session {
     shared = taken;
     explicit = true;
     failed = taken.failed();
-    transaction = taken.transaction();
+    hold(taken.transaction());
+  }
+
+  @Override
+  public NamedLocks locks() {
+    synchronized (life) {
+      NamedLocks names = locks;
+      if (names == null) {
+        checkEnd();
+        names = sessions.store().namedLocks("process " + id);
+        SessionTransaction open = transaction;
+        names.adopt(open == null ? null : open.underlying());
+        locks = names;
+      }
+      return names;
+    }
   }
 
   // ---- cancellation
@@ -398,10 +448,15 @@ final class KernelSession implements Session {
     }
   }
 
-  /** Ends the session when it has been idle for longer than its settings allow. */
+  /** Ends the session when it, or its transaction, has lasted longer than its settings allow. */
   void expire() {
     synchronized (life) {
       if (busy || end != null) {
+        return;
+      }
+      if (cancellation.isTransactionOver()) {
+        end(Cancellation.transactionTimeout());
+        rollback();
         return;
       }
       boolean within = transaction != null;
@@ -424,6 +479,10 @@ final class KernelSession implements Session {
   private void end(OrbitException reason) {
     end = reason;
     sessions.forget(this);
+    NamedLocks names = locks;
+    if (names != null) {
+      names.close();
+    }
   }
 
   @Override

@@ -20,21 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTransaction implements Transaction {
   private final Transaction transaction;
+  private final long began;
   private final boolean writing;
   private @Nullable CancellableOperation operation;
   private volatile Cancellation cancellation;
   private volatile Consumer<SessionTransaction> ended;
 
   /**
+   * @param began when it began, in the session clock's milliseconds
    * @param ended told when the transaction is over
    */
   SessionTransaction(
-      Transaction transaction, Cancellation cancellation, Consumer<SessionTransaction> ended) {
+      Transaction transaction,
+      long began,
+      Cancellation cancellation,
+      Consumer<SessionTransaction> ended) {
     this.transaction = transaction;
+    this.began = began;
     this.writing = !transaction.options().readOnly();
     this.cancellation = cancellation;
     this.ended = ended;
     transaction.onEnd(committed -> this.ended.accept(this));
+  }
+
+  long began() {
+    return began;
+  }
+
+  /** The store's own. */
+  Transaction underlying() {
+    return transaction;
   }
 
   /** The transaction goes on in another session. */
@@ -110,6 +125,11 @@ final class SessionTransaction implements Transaction {
   @Override
   public boolean tryLock(int space, byte[] key, LockMode mode) {
     return transaction.tryLock(space, key, mode);
+  }
+
+  @Override
+  public boolean hasChanged(int space) {
+    return transaction.hasChanged(space);
   }
 
   @Override

@@ -114,6 +114,13 @@ public final class KernelComponent implements FeatureGuard {
           "The store in {} is open; {} commits were replayed",
           directory,
           opened.recovery().commits());
+      if (opened.format().hasWayBack()) {
+        LOG.info(
+            "The data folder has format {}, which the version of Orbit before can open as well;"
+                + " once that is not wanted any more, confirm the upgrade to {}",
+            opened.format().written(),
+            opened.format().newest());
+      }
       publish(opened);
     } catch (OrbitException e) {
       String hint = e.hint() == null ? "" : ". " + e.hint();

@@ -4,6 +4,8 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.feed.ChangeFeeds;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.ExpiryObserver;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordPrefetch;
@@ -12,6 +14,7 @@ import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.StorageEngineFactory;
 import io.orbit.api.storage.StorageMove;
 import io.orbit.api.storage.Store;
+import io.orbit.api.storage.StoreFormat;
 import io.orbit.api.storage.StoreStatistics;
 import io.orbit.api.storage.StoredEngine;
 import io.orbit.api.storage.Transaction;
@@ -145,7 +148,7 @@ public final class OrbitStore implements Store, AutoCloseable {
 
   /** Which log this is: a new one where there was none, or where the old one was forgotten. */
   private long identify(StoreConfiguration configuration) {
-    boolean isKept = !engines.isForgetful(configuration.backend());
+    boolean isKept = !engines.hasForgotten(configuration.backend());
     Optional<Long> known = isKept ? LogIdentity.read(configuration.disk()) : Optional.<Long>empty();
     if (known.isPresent()) {
       return known.get();
@@ -204,6 +207,11 @@ public final class OrbitStore implements Store, AutoCloseable {
   }
 
   @Override
+  public NamedLocks namedLocks(String holder) {
+    return transactions.namedLocks(holder);
+  }
+
+  @Override
   public RecordPrefetch prefetch() {
     return new RecordFetcher(hot);
   }
@@ -247,6 +255,11 @@ public final class OrbitStore implements Store, AutoCloseable {
               + checkpoint.getMessage());
     }
     return problems;
+  }
+
+  @Override
+  public void observeExpiry(@Nullable ExpiryObserver observer) {
+    hot.observeExpiry(observer);
   }
 
   @Override
@@ -386,6 +399,17 @@ public final class OrbitStore implements Store, AutoCloseable {
   @Override
   public List<StoredEngine> engines() {
     return engines.states();
+  }
+
+  @Override
+  public StoreFormat format() {
+    return new StoreFormat(log.format(), CommitLog.newestFormat());
+  }
+
+  @Override
+  public void confirmFormat() {
+    log.upgradeFormat();
+    log.sync();
   }
 
   @Override

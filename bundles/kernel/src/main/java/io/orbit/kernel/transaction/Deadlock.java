@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circle of transactions that wait for each other, found when the last of them began to wait.
+ * A circle of transactions and sessions that wait for each other, found when the last of them began
+ * to wait.
  *
  * @param victim whose wait ends it: the asker, unless another volunteered and the asker did not
  * @param error what the victim is told
@@ -18,7 +19,7 @@ record Deadlock(LockWait victim, OrbitException error) {
   /** Looks for a circle through a wait; under the lock manager's latch. */
   static @Nullable Deadlock find(LockWait start) {
     List<LockWait> path = new ArrayList<>();
-    if (!reaches(start, start.owner, path, new HashSet<>())) {
+    if (!reaches(start, start.owner.client, path, new HashSet<>())) {
       return null;
     }
     LockWait victim = start;
@@ -31,10 +32,11 @@ record Deadlock(LockWait victim, OrbitException error) {
   }
 
   private static boolean reaches(
-      LockWait wait, LockOwner goal, List<LockWait> path, Set<LockOwner> seen) {
+      LockWait wait, LockClient goal, List<LockWait> path, Set<LockClient> seen) {
     path.add(wait);
     if (wait.record.lockWord() instanceof LockQueue queue) {
-      for (LockOwner blocker : queue.blockersOf(wait)) {
+      for (LockOwner owner : queue.blockersOf(wait)) {
+        LockClient blocker = owner.client;
         if (blocker == goal) {
           return true;
         }
@@ -58,15 +60,15 @@ record Deadlock(LockWait victim, OrbitException error) {
           .append(capitalized(wait.owner.name()))
           .append(" waits for ")
           .append(wait.mode)
-          .append(" on a record of space ")
-          .append(wait.record.table().space())
+          .append(" on ")
+          .append(wait.record)
           .append("; blocked by ")
           .append(blocker.owner.name())
           .append('.');
     }
     return new OrbitException(ErrorCode.DEADLOCK_DETECTED, "deadlock detected")
         .withDetail(detail.toString())
-        .withHint("Run the transaction again; lock records in the same order everywhere.");
+        .withHint("Run the transaction again; take locks in the same order everywhere.");
   }
 
   private static String capitalized(String text) {

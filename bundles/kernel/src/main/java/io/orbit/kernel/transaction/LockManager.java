@@ -5,7 +5,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.log.Completion.Scheduler;
-import io.orbit.kernel.record.StoreRecord;
+import io.orbit.kernel.record.Lockable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Record locks. A lock that nobody contends is one compare-and-set of the record's lock word; what
- * several hold or wait for is a {@link LockQueue} under one latch, which also makes the wait-for
- * graph that deadlocks are found in stand still.
+ * Locks of records, and of names. A lock that nobody contends is one compare-and-set of the
+ * record's lock word; what several hold or wait for is a {@link LockQueue} under one latch, which
+ * also makes the wait-for graph that deadlocks are found in stand still.
  *
  * <p>The lock word is null, a {@link LockToken} (one holder), a {@link LockQueue}, or {@link
- * StoreRecord#DEAD}. What holds of it:
+ * Lockable#DEAD}. What holds of it:
  *
  * <ol>
  *   <li>Anybody may exchange null for a token, a token for a queue with that token in it, and the
@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>A queue goes with the second but last who holds the lock or waits for it, and leaves that
  *       one's token or null: locks that are free, or held alone, cost no memory.
  *   <li>A waiter is in a queue exactly as long as a holder or an earlier waiter there excludes it,
- *       and {@link LockOwner#waiting} names its wait exactly as long. So the edges of the wait-for
+ *       and {@link LockClient#waiting} names its wait exactly as long. So the edges of the wait-for
  *       graph are {@link LockQueue#blockersOf}, all of them, and all lead to owners who can end.
  *   <li>An edge begins where somebody begins to wait: at the one who waits or (where it goes before
  *       others) at those behind it; or it leads to somebody who was just granted a lock, and waits
  *       for nothing. So every circle goes through the newest wait, and is found and broken there
  *       before the latch is given back.
+ *   <li>The owners of one {@link LockClient} never exclude each other, and wait as one: whoever is
+ *       blocked by one of them waits for what the client waits for.
  *   <li>A wait leaves its queue once: granted, given up, or as a victim. Who takes it out completes
  *       it, after the latch. An owner that ends leaves its queue before it gives back what it
  *       holds.
@@ -87,7 +89,7 @@ final class LockManager {
   }
 
   /** Takes a lock if that needs no waiting (but for an operation that is about to end). */
-  Answer tryLock(StoreRecord record, LockOwner owner, LockMode mode) {
+  Answer tryLock(Lockable record, LockOwner owner, LockMode mode) {
     int spins = 0;
     while (true) {
       Object word = record.lockWord();
@@ -95,14 +97,14 @@ final class LockManager {
         if (record.exchangeLock(null, owner.token(mode))) {
           return Answer.GRANTED;
         }
-      } else if (word == StoreRecord.DEAD) {
+      } else if (word == Lockable.DEAD) {
         return Answer.DEAD;
       } else if (word instanceof LockToken token) {
         if (token.owner == owner) {
           if (token.covers(mode) || record.exchangeLock(token, owner.token(mode))) {
             return Answer.HELD;
           }
-        } else if (token.mode.isCompatibleWith(mode)) {
+        } else if (token.owner.client == owner.client || token.mode.isCompatibleWith(mode)) {
           inflate(record, token);
         } else if (token.owner.isTransaction() || spins++ >= SPINS) {
           return Answer.BUSY;
@@ -127,7 +129,7 @@ final class LockManager {
   }
 
   private @Nullable Answer tryQueue(
-      StoreRecord record, LockQueue queue, LockOwner owner, LockMode mode) {
+      Lockable record, LockQueue queue, LockOwner owner, LockMode mode) {
     latch.lock();
     try {
       if (record.lockWord() != queue) {
@@ -148,7 +150,7 @@ final class LockManager {
   }
 
   /** Makes room for a second holder or a waiter. */
-  private @Nullable LockQueue inflate(StoreRecord record, LockToken token) {
+  private @Nullable LockQueue inflate(Lockable record, LockToken token) {
     LockQueue queue = new LockQueue();
     queue.holders.add(token);
     return record.exchangeLock(token, queue) ? queue : null;
@@ -162,7 +164,7 @@ final class LockManager {
    *     victim
    */
   @Nullable LockWait enqueue(
-      StoreRecord record, LockOwner owner, LockMode mode, LockWait.Check check) {
+      Lockable record, LockOwner owner, LockMode mode, LockWait.Check check) {
     LockWait wait = new LockWait(this, record, owner, mode, check);
     List<Deadlock> broken = new ArrayList<>(0);
     List<LockWait> served = new ArrayList<>(0);
@@ -170,7 +172,7 @@ final class LockManager {
     try {
       LockQueue queue = queueOf(record, wait);
       if (queue == null) {
-        return record.lockWord() == StoreRecord.DEAD ? null : wait;
+        return record.lockWord() == Lockable.DEAD ? null : wait;
       }
       if (queue.isFree(owner, mode)) {
         queue.grant(owner, mode);
@@ -178,7 +180,7 @@ final class LockManager {
         return wait;
       }
       queue.enqueue(wait);
-      owner.waiting = wait;
+      owner.client.waiting = wait;
       waiting.add(wait);
       breakCircles(wait, broken, served);
     } finally {
@@ -191,7 +193,7 @@ final class LockManager {
 
   /** A wait may close several circles; a victim other than itself breaks one of them. */
   private void breakCircles(LockWait wait, List<Deadlock> broken, List<LockWait> served) {
-    while (wait.owner.waiting == wait) {
+    while (wait.owner.client.waiting == wait) {
       Deadlock deadlock = Deadlock.find(wait);
       if (deadlock == null) {
         return;
@@ -203,10 +205,10 @@ final class LockManager {
   }
 
   /** The record's queue, made if need be; null when it is dead or the lock was free after all. */
-  private @Nullable LockQueue queueOf(StoreRecord record, LockWait wait) {
+  private @Nullable LockQueue queueOf(Lockable record, LockWait wait) {
     while (true) {
       Object word = record.lockWord();
-      if (word == StoreRecord.DEAD) {
+      if (word == Lockable.DEAD) {
         return null;
       }
       if (word instanceof LockQueue queue) {
@@ -225,7 +227,7 @@ final class LockManager {
   }
 
   /** Gives a lock back, if it is held; whoever can go on then is continued. */
-  void release(StoreRecord record, LockOwner owner) {
+  void release(Lockable record, LockOwner owner) {
     if (releaseAlone(record, owner)) {
       return;
     }
@@ -250,7 +252,7 @@ final class LockManager {
   }
 
   /** True when the owner holds no part of a queue: what it held alone is given back. */
-  private static boolean releaseAlone(StoreRecord record, LockOwner owner) {
+  private static boolean releaseAlone(Lockable record, LockOwner owner) {
     Object word = record.lockWord();
     if (word instanceof LockToken token && token.owner == owner) {
       return record.exchangeLock(token, null);
@@ -258,7 +260,7 @@ final class LockManager {
     return !(word instanceof LockQueue);
   }
 
-  private List<LockWait> serve(StoreRecord record, LockQueue queue) {
+  private List<LockWait> serve(Lockable record, LockQueue queue) {
     List<LockWait> served = queue.serve();
     served.forEach(waiting::remove);
     if (queue.waiters.isEmpty() && queue.holders.size() <= 1) {
@@ -271,7 +273,7 @@ final class LockManager {
   }
 
   private List<LockWait> takeOut(LockWait wait) {
-    wait.owner.waiting = null;
+    wait.owner.client.waiting = null;
     waiting.remove(wait);
     if (wait.record.lockWord() instanceof LockQueue queue && queue.waiters.remove(wait)) {
       return serve(wait.record, queue);
@@ -285,7 +287,7 @@ final class LockManager {
     boolean left;
     latch.lock();
     try {
-      left = wait.owner.waiting == wait;
+      left = wait.owner.client.waiting == wait;
       served = left ? takeOut(wait) : List.of();
     } finally {
       latch.unlock();
@@ -298,8 +300,8 @@ final class LockManager {
 
   /** An owner ends: what it still waits for, it must not get any more. */
   void leave(LockOwner owner) {
-    LockWait waiting = owner.waiting;
-    if (waiting != null) {
+    LockWait waiting = owner.client.waiting;
+    if (waiting != null && waiting.owner == owner) {
       leave(
           waiting,
           new OrbitException(
@@ -308,7 +310,7 @@ final class LockManager {
   }
 
   /** True when an owner holds a record in a mode that lets it write. */
-  boolean mayWrite(StoreRecord record, LockOwner owner) {
+  boolean mayWrite(Lockable record, LockOwner owner) {
     if (record.lockWord() instanceof LockToken token) {
       return lets(token, owner);
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock word of a record that several hold or somebody waits for. Nobody is granted what an
- * earlier waiter excludes, so none starves; who excludes none of those before is not kept behind
- * them. One that strengthens what it holds goes before those that hold nothing. Guarded by the lock
- * manager's latch.
+ * The lock word of what several hold or somebody waits for. Nobody is granted what an earlier
+ * waiter excludes, so none starves; who excludes none of those before is not kept behind them. One
+ * that strengthens what it holds goes before those that hold nothing. Guarded by the lock manager's
+ * latch.
  */
 final class LockQueue {
   final List<LockToken> holders = new ArrayList<>(2);
@@ -25,15 +25,24 @@ final class LockQueue {
     return null;
   }
 
+  private boolean isHeldBy(LockClient client) {
+    for (LockToken holder : holders) {
+      if (holder.owner.client == client) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True when no other holder and no earlier waiter stands in the way. */
   boolean isFree(LockOwner owner, LockMode mode) {
     return hasNoHolderAgainst(owner, mode)
-        && (heldBy(owner) != null || hasNoWaiterAgainst(mode, waiters.size()));
+        && (isHeldBy(owner.client) || hasNoWaiterAgainst(mode, waiters.size()));
   }
 
   private boolean hasNoHolderAgainst(LockOwner owner, LockMode mode) {
     for (LockToken holder : holders) {
-      if (holder.owner != owner && !holder.mode.isCompatibleWith(mode)) {
+      if (holder.owner.client != owner.client && !holder.mode.isCompatibleWith(mode)) {
         return false;
       }
     }
@@ -62,9 +71,9 @@ final class LockQueue {
 
   void enqueue(LockWait wait) {
     int place = waiters.size();
-    if (heldBy(wait.owner) != null) {
+    if (isHeldBy(wait.owner.client)) {
       place = 0;
-      while (place < waiters.size() && heldBy(waiters.get(place).owner) != null) {
+      while (place < waiters.size() && isHeldBy(waiters.get(place).owner.client)) {
         place++;
       }
     }
@@ -80,7 +89,7 @@ final class LockQueue {
       if (hasNoHolderAgainst(wait.owner, wait.mode) && hasNoWaiterAgainst(wait.mode, next)) {
         waiters.remove(next);
         grant(wait.owner, wait.mode);
-        wait.owner.waiting = null;
+        wait.owner.client.waiting = null;
         served.add(wait);
       } else {
         next++;
@@ -101,7 +110,8 @@ final class LockQueue {
     List<WaitingLock.Blocker> blockers = new ArrayList<>();
     visitBlockers(
         wait,
-        (owner, mode, holds) -> blockers.add(new WaitingLock.Blocker(owner.id(), mode, holds)));
+        (owner, mode, holds) ->
+            blockers.add(new WaitingLock.Blocker(owner.id(), owner.name(), mode, holds)));
     return blockers;
   }
 
@@ -111,7 +121,7 @@ final class LockQueue {
 
   private void visitBlockers(LockWait wait, Visitor visitor) {
     for (LockToken holder : holders) {
-      if (holder.owner != wait.owner && !holder.mode.isCompatibleWith(wait.mode)) {
+      if (holder.owner.client != wait.owner.client && !holder.mode.isCompatibleWith(wait.mode)) {
         visitor.visit(holder.owner, holder.mode, true);
       }
     }

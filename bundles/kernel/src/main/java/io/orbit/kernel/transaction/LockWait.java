@@ -4,19 +4,21 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.log.Completion;
+import io.orbit.kernel.record.Lockable;
 import io.orbit.kernel.record.StoreRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a record's lock. Completed by the lock manager, or given up by who waits. */
+/** Waits for a lock. Completed by the lock manager, or given up by who waits. */
 final class LockWait extends Completion {
   /** Runs once the lock was granted; may say why the transaction cannot go on. */
   interface Check {
-    void granted(StoreRecord record);
+    void granted();
   }
 
-  final StoreRecord record;
+  final Lockable record;
   final LockOwner owner;
   final LockMode mode;
   private final LockManager manager;
@@ -25,7 +27,7 @@ final class LockWait extends Completion {
   private final long began = System.nanoTime();
   private boolean checked;
 
-  LockWait(LockManager manager, StoreRecord record, LockOwner owner, LockMode mode, Check check) {
+  LockWait(LockManager manager, Lockable record, LockOwner owner, LockMode mode, Check check) {
     super(manager.scheduler());
     this.manager = manager;
     this.record = record;
@@ -39,8 +41,11 @@ final class LockWait extends Completion {
     return new WaitingLock(
         this,
         owner.id(),
-        record.table().space(),
-        record.key(),
+        owner.name(),
+        record instanceof StoreRecord known ? known.table().space() : WaitingLock.NAMED,
+        record instanceof StoreRecord known
+            ? known.key()
+            : record.toString().getBytes(StandardCharsets.UTF_8),
         mode,
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         record.lockWord() instanceof LockQueue queue ? queue.describeBlockers(this) : List.of());
@@ -59,7 +64,7 @@ final class LockWait extends Completion {
     if (!checked) {
       checked = true;
       try {
-        check.granted(record);
+        check.granted();
       } catch (OrbitException e) {
         refusal = e;
       }

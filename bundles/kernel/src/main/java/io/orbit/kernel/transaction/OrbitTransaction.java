@@ -22,8 +22,10 @@ import io.orbit.kernel.record.SpaceTransfer;
 import io.orbit.kernel.record.StoreRecord;
 import io.orbit.kernel.record.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrbitTransaction extends HotView implements Transaction {
   private static final byte[] FIRST = new byte[0];
+  private static final int NO_SPACE = -1;
+
+  /** The version of the log that has records of moved spaces. */
+  private static final int MOVES_SINCE = 3;
 
   private final TransactionSystem system;
   private final TransactionOptions options;
@@ -41,6 +47,12 @@ final class OrbitTransaction extends HotView implements Transaction {
   private final long id;
   private final CommitStatus status = new CommitStatus();
   private final PendingWrites writes = new PendingWrites();
+
+  /** The spaces in which it has ever written: the first one, and where there are more, all. */
+  private int firstChanged = NO_SPACE;
+
+  private Set<Integer> allChanged = Set.of();
+
   private final List<StoreRecord> locked = new ArrayList<>();
   private final List<Space> created = new ArrayList<>();
   private final List<Space> dropped = new ArrayList<>();
@@ -54,15 +66,15 @@ final class OrbitTransaction extends HotView implements Transaction {
   private long snapshot;
   private long wallTime;
   private long undurable;
+  private long reserved;
   private boolean active = true;
 
   OrbitTransaction(TransactionSystem system, TransactionOptions options) {
     super(system.store());
     this.system = system;
     this.options = options;
-    this.owner = new LockOwner(true, options.deadlockVictim());
     this.id = system.newNumber();
-    owner.identify(id);
+    this.owner = LockOwner.transaction(id, options.deadlockVictim());
     boolean tracked = options.isolation() == Isolation.SERIALIZABLE;
     this.serializable =
         tracked ? system.conflicts().begin(store.snapshots(), options.readOnly()) : null;
@@ -95,6 +107,10 @@ final class OrbitTransaction extends HotView implements Transaction {
   @Override
   public long wallTime() {
     return wallTime;
+  }
+
+  LockOwner owner() {
+    return owner;
   }
 
   CommitStatus status() {
@@ -263,7 +279,7 @@ final class OrbitTransaction extends HotView implements Transaction {
         case DEAD -> Thread.onSpinWait();
         case BUSY -> {
           LockWait wait =
-              system.locks().enqueue(record, owner, mode, now -> granted(now, mode, false));
+              system.locks().enqueue(record, owner, mode, () -> granted(record, mode, false));
           if (wait != null) {
             locked.add(record);
             return wait;
@@ -369,9 +385,34 @@ final class OrbitTransaction extends HotView implements Transaction {
   void write(StoreRecord record, Version version) {
     requireWritable(LockMode.EXCLUSIVE);
     writes.put(record, version);
+    reserve(!version.isTombstone());
+    noteChanged(record.table().space());
     if (!version.isTombstone()) {
-      store.memory().require(writes.bytes());
       record.table().index(record);
+    }
+  }
+
+  /** Takes what the pending writes need of the memory budget, so that all transactions share it. */
+  private void reserve(boolean ask) {
+    long more = writes.bytes() - reserved;
+    if (ask && more > 0) {
+      store.memory().require(more);
+    }
+    store.memory().add(more);
+    reserved += more;
+  }
+
+  @Override
+  public boolean hasChanged(int space) {
+    return firstChanged == space || allChanged.contains(space);
+  }
+
+  private void noteChanged(int space) {
+    if (firstChanged == NO_SPACE) {
+      firstChanged = space;
+    } else if (firstChanged != space && !allChanged.contains(space)) {
+      allChanged = new HashSet<>(allChanged);
+      allChanged.add(space);
     }
   }
 
@@ -424,6 +465,12 @@ final class OrbitTransaction extends HotView implements Transaction {
       writes.onUndo(() -> target.place(before));
       return;
     }
+    if (store.log().format() < MOVES_SINCE) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED,
+              "The data folder still has the format of the version before, which knows no moves")
+          .withHint("Confirm the upgrade: POST /api/v1/storage/format.");
+    }
     SpaceTransfer move = system.copy(target, engine, this::beginStatement);
     moved.add(move);
     writes.onUndo(
@@ -443,6 +490,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   public void rollbackTo(long savepoint) {
     requireActive();
     writes.rollbackTo(savepoint);
+    reserve(false);
     rollbackListeners.forEach(Runnable::run);
   }
 
@@ -460,6 +508,7 @@ final class OrbitTransaction extends HotView implements Transaction {
   public void release(long savepoint) {
     requireActive();
     writes.release(savepoint);
+    reserve(false);
   }
 
   @Override
@@ -494,9 +543,6 @@ final class OrbitTransaction extends HotView implements Transaction {
       requireActive();
       for (int i = 0; i < checks.size(); i++) {
         checks.get(i).run();
-      }
-      if (!ColdReads.mustNotWait()) {
-        store.memory().require(writes.bytes());
       }
       commit.prepare(writes.versions());
       timestamp = commit.isEmpty() ? 0 : run(commit);
@@ -545,6 +591,8 @@ final class OrbitTransaction extends HotView implements Transaction {
 
   private void end(boolean committed, List<TransactionCommit.Step> steps) {
     active = false;
+    store.memory().add(-reserved);
+    reserved = 0;
     system.locks().leave(owner);
     SerializableState state = serializable;
     if (state != null) {

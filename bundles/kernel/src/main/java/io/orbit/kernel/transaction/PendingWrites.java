@@ -12,11 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transaction has written so far, seen by itself only, and how to undo it. One thread. */
 final class PendingWrites {
+  /** Heap of a write beside its version: the entry here, the lock, the record where it is new. */
+  private static final long ENTRY = 128;
+
   private final Map<StoreRecord, Version> versions = new LinkedHashMap<>();
   private final List<Runnable> undo = new ArrayList<>();
   private final List<Savepoint> savepoints = new ArrayList<>();
   private long lastSavepoint;
+
+  /** Of the versions that are to be committed. */
   private long bytes;
+
+  /** Of those that only going back to a savepoint would bring back. */
+  private long replaced;
 
   /** A point to return to: how many undo steps there were. */
   private record Savepoint(long id, int steps) {}
@@ -33,16 +41,20 @@ final class PendingWrites {
     return versions;
   }
 
-  /** An estimate of the heap that committing takes. */
+  /** An estimate of the heap that all this takes until the transaction ends. */
   long bytes() {
-    return bytes;
+    return bytes + replaced + versions.size() * ENTRY;
   }
 
   void put(StoreRecord record, Version version) {
     Version old = versions.put(record, version);
     bytes += weigh(version) - weigh(old);
+    if (!savepoints.isEmpty()) {
+      replaced += weigh(old);
+    }
     onUndo(
         () -> {
+          replaced -= weigh(old);
           if (old == null) {
             versions.remove(record);
           } else {
@@ -85,6 +97,7 @@ final class PendingWrites {
     }
     if (savepoints.isEmpty()) {
       undo.clear();
+      replaced = 0;
     }
   }
 

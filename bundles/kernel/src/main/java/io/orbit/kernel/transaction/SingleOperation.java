@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleOperation implements RecordOperation {
   private static final int KEPT_BUFFER = 64 << 10;
-  private static final LockWait.Check NO_CHECK = record -> {};
+  private static final LockWait.Check NO_CHECK = () -> {};
 
   private final TransactionSystem system;
   private final HotStore store;
   private final CommitLog log;
   private final LockManager locks;
-  private final LockOwner owner = new LockOwner(false, false);
+  private final LockOwner owner = LockOwner.operation();
   private final RecordEdit edit = new RecordEdit();
   private final ByteWriter elements = new ByteWriter(0);
   private final ByteWriter buffer;

@@ -2,6 +2,7 @@ package io.orbit.kernel.transaction;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
@@ -25,6 +26,7 @@ public final class TransactionSystem {
 
   private final HotStore store;
   private final LockManager locks;
+  private final LockNames names = new LockNames();
   private final SerializableConflicts conflicts;
   private final Consumer<String> engines;
   private final SpaceTransfer.Maker mover;
@@ -55,6 +57,16 @@ public final class TransactionSystem {
 
   public RecordOperation operation() {
     return new SingleOperation(this);
+  }
+
+  /** A new holder of names; see {@link io.orbit.api.storage.Store#namedLocks}. */
+  public NamedLocks namedLocks(String holder) {
+    return new ClientLocks(locks, names, holder);
+  }
+
+  /** How many names are locked or waited for. */
+  int lockedNames() {
+    return names.size();
   }
 
   /**

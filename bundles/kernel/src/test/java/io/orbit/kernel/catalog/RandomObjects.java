@@ -8,8 +8,10 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.Sequence;
 import io.orbit.api.value.DataType;
@@ -103,7 +105,26 @@ final class RandomObjects {
         map(),
         text(),
         random.nextBoolean() ? null : sequence(),
-        text());
+        text(),
+        List.of(),
+        rowSecurity());
+  }
+
+  private RowSecurity rowSecurity() {
+    return new RowSecurity(
+        random.nextBoolean(),
+        random.nextBoolean(),
+        list(
+            () ->
+                new Policy(
+                    id(),
+                    text(),
+                    random.nextBoolean(),
+                    constant(Policy.Command.class),
+                    list(this::id),
+                    text(),
+                    text(),
+                    text())));
   }
 
   private Column column() {

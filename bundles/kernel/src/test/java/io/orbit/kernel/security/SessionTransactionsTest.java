@@ -301,6 +301,43 @@ class SessionTransactionsTest {
   }
 
   @Test
+  void aTransactionThatLastsTooLongEndsItsSession() {
+    session.settings().put("transaction_timeout", "2s");
+    session.beginStatement(0);
+    Transaction transaction = session.begin(TransactionOptions.DEFAULT, true);
+    kernel.clock().advance(1_999);
+    session.checkCanceled();
+    kernel.clock().advance(1);
+    fails(ErrorCode.TRANSACTION_TIMEOUT, session::checkCanceled);
+    kernel.sessions().expire();
+    assertThat(transaction.isActive()).as("busy is not ended behind its back").isTrue();
+    session.setActivity("idle in transaction", "SELECT 1");
+    kernel.sessions().expire();
+    assertThat(transaction.isActive()).isFalse();
+    assertThat(session.isClosed()).isTrue();
+    fails(ErrorCode.TRANSACTION_TIMEOUT, () -> session.beginStatement(0));
+  }
+
+  @Test
+  void theNextTransactionHasItsOwnTime() {
+    session.settings().put("transaction_timeout", "2s");
+    session.beginStatement(0);
+    Transaction first = session.begin(TransactionOptions.DEFAULT, true);
+    assertThat(first.isActive()).isTrue();
+    kernel.clock().advance(1_500);
+    session.rollback();
+    kernel.clock().advance(10_000);
+    session.checkCanceled();
+    Transaction next = session.begin(TransactionOptions.DEFAULT, true);
+    assertThat(next.isActive()).isTrue();
+    kernel.clock().advance(1_500);
+    session.checkCanceled();
+    session.settings().put("transaction_timeout", "1s");
+    session.beginStatement(0);
+    fails(ErrorCode.TRANSACTION_TIMEOUT, session::checkCanceled);
+  }
+
+  @Test
   void theActivityIsShown() {
     session.setActivity("active", "SELECT 1");
     assertThat(session.activity().state()).isEqualTo("active");

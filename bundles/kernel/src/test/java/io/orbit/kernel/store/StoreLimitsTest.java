@@ -18,6 +18,7 @@ import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.ValueType;
+import io.orbit.api.storage.Wait;
 import io.orbit.kernel.log.LogFormat;
 import io.orbit.testkit.simulation.SimulatedDisk;
 import io.orbit.testkit.simulation.SortedMapEngine;
@@ -137,6 +138,57 @@ class StoreLimitsTest {
     store = OrbitStore.open(configuration);
     assertThat(get(store.latest(), space, "k")).isEqualTo("3");
     assertThat(get(store.latest(), space, "t")).isEqualTo("3");
+  }
+
+  @Test
+  void openTransactionsShareTheMemoryBudget() {
+    long before = store.statistics().memoryBytes();
+    try (Transaction first = store.begin(TransactionOptions.DEFAULT);
+        Transaction second = store.begin(TransactionOptions.DEFAULT)) {
+      for (int i = 0; i < 60; i++) {
+        write(first, "first" + i);
+      }
+      requireCode(
+          ErrorCode.OUT_OF_MEMORY,
+          () -> {
+            for (int i = 0; i < 60; i++) {
+              write(second, "second" + i);
+            }
+          });
+      second.rollback();
+      assertThat(first.commit()).isPositive();
+    }
+    assertThat(store.count(space)).isEqualTo(60);
+    assertThat(store.statistics().memoryBytes() - before).isBetween(60_000L, 90_000L);
+  }
+
+  /** Going back to a savepoint would bring all of them back. */
+  @Test
+  void whatASavepointKeepsIsBoundedToo() {
+    try (Transaction transaction = store.begin(TransactionOptions.DEFAULT)) {
+      long savepoint = transaction.savepoint();
+      requireCode(
+          ErrorCode.OUT_OF_MEMORY,
+          () -> {
+            for (int i = 0; i < 200; i++) {
+              write(transaction, "k");
+            }
+          });
+      transaction.rollbackTo(savepoint);
+      assertThat(store.statistics().memoryBytes()).isLessThan(1_000);
+      transaction.release(savepoint);
+      for (int i = 0; i < 200; i++) {
+        write(transaction, "k");
+      }
+      assertThat(store.statistics().memoryBytes()).isLessThan(3_000);
+    }
+    assertThat(store.statistics().memoryBytes()).isLessThan(1_000);
+  }
+
+  private void write(Transaction transaction, String key) {
+    Wait wait = transaction.lock(space, bytes(key), LockMode.EXCLUSIVE);
+    assertThat(wait).isNull();
+    transaction.put(space, bytes(key), ValueType.ROW, new byte[1_000], 0);
   }
 
   /** Chunks are written before it is known that there is no room for the rest. */

@@ -9,6 +9,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Isolation;
 import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +87,11 @@ class LockTest {
       assertThat(waiting.getFirst().key()).isEqualTo(bytes("k"));
       assertThat(waiting.getFirst().space()).isEqualTo(space);
       assertThat(waiting.getFirst().blockers())
-          .containsExactly(new Blocker(holder.id(), LockMode.SHARE, true));
+          .containsExactly(
+              new Blocker(holder.id(), "transaction " + holder.id(), LockMode.SHARE, true));
       assertThat(waiting.get(1).blockers())
-          .containsExactly(new Blocker(second.id(), LockMode.EXCLUSIVE, false));
+          .containsExactly(
+              new Blocker(second.id(), "transaction " + second.id(), LockMode.EXCLUSIVE, false));
 
       second.rollback();
       assertThat(store.waitingLocks()).isEmpty();
@@ -249,6 +253,70 @@ class LockTest {
     }
     assertThatThrownBy(waits.getLast()::result).hasMessageContaining("deadlock detected");
     transactions.forEach(Transaction::close);
+  }
+
+  @Test
+  void aDeadlockThroughANameAndARecordIsFoundFromEitherSide() {
+    for (boolean nameLast : new boolean[] {true, false}) {
+      try (NamedLocks one = store.namedLocks("process 1");
+          NamedLocks two = store.namedLocks("process 2");
+          Transaction first = begin(true);
+          Transaction second = begin(true)) {
+        one.adopt(first);
+        two.adopt(second);
+        assertThat(first.lock(space, bytes("k"), LockMode.EXCLUSIVE)).isNull();
+        assertThat(two.lock("name", LockMode.EXCLUSIVE)).isNull();
+        Wait before = nameLast ? record(second) : one.lock("name", LockMode.SHARE);
+        Wait last = nameLast ? one.lock("name", LockMode.SHARE) : record(second);
+        assertThat(before).isNotNull();
+        assertThat(last).isNotNull();
+        assertThat(store.statistics().deadlocks()).as("found at once").isEqualTo(nameLast ? 1 : 2);
+        String forName =
+            "rocess 1 waits for SHARE on name; blocked by transaction %d of process 2.";
+        String forRecord =
+            "ransaction %d of process 2 waits for EXCLUSIVE on a record of space %d;"
+                + " blocked by process 1.";
+        assertThatThrownBy(() -> last.await(1000))
+            .isInstanceOfSatisfying(
+                OrbitException.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo(ErrorCode.DEADLOCK_DETECTED);
+                  assertThat(e.detail())
+                      .contains(forName.formatted(second.id()))
+                      .contains(forRecord.formatted(second.id(), space));
+                });
+        before.cancel();
+      }
+    }
+    assertThat(store.statistics().deadlocks()).isEqualTo(2);
+  }
+
+  private @Nullable Wait record(Transaction transaction) {
+    return transaction.lock(space, bytes("k"), LockMode.EXCLUSIVE);
+  }
+
+  @Test
+  void aHolderOfNamesExcludesOthersOnly() {
+    NamedLocks one = store.namedLocks("process 1");
+    try (NamedLocks two = store.namedLocks("process 2")) {
+      assertThat(one.tryLock("a", LockMode.SHARE)).isTrue();
+      assertThat(one.tryLock("a", LockMode.EXCLUSIVE)).isTrue();
+      assertThat(one.lock("a", LockMode.EXCLUSIVE)).isNull();
+      assertThat(two.tryLock("a", LockMode.SHARE)).isFalse();
+      one.unlock("a", LockMode.EXCLUSIVE);
+      assertThat(two.tryLock("a", LockMode.SHARE)).isTrue();
+      two.unlock("a", LockMode.SHARE);
+      Wait wait = two.lock("a", LockMode.EXCLUSIVE);
+      assertThat(wait).isNotNull();
+      assertThat(one.tryLock("a", LockMode.EXCLUSIVE)).as("who holds it goes first").isTrue();
+      one.close();
+      wait.await(1000);
+      assertThat(one.tryLock("b", LockMode.EXCLUSIVE)).isTrue();
+      one.unlock("b", LockMode.EXCLUSIVE);
+      assertThat(two.tryLock("b", LockMode.EXCLUSIVE)).isTrue();
+    }
+    assertThat(one.tryLock("a", LockMode.EXCLUSIVE)).isTrue();
+    one.close();
   }
 
   @Test

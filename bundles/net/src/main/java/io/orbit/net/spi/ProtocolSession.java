@@ -1,6 +1,7 @@
 package io.orbit.net.spi;
 
 import io.netty.buffer.ByteBuf;
+import io.orbit.api.error.OrbitException;
 
 /**
  * One connection's state machine. Every method is called on the connection's event loop, never two
@@ -35,6 +36,12 @@ public interface ProtocolSession {
    * Connection#output()}; the connection is closed after them.
    */
   default void timedOut(Timeout timeout) {}
+
+  /**
+   * There is no memory for what the client sends: write the protocol's last words (53200 and its
+   * like) to {@link Connection#output()}; the connection is closed after them.
+   */
+  default void refused(OrbitException problem) {}
 
   /**
    * The connection is gone while work of {@link Connection#offload} still runs: cancel it. {@link

@@ -14,7 +14,9 @@ import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Binds what UPDATE and ON CONFLICT assign to columns, and the values of INSERT. */
@@ -29,17 +31,66 @@ final class AssignmentBinder {
 
   List<ColumnAssignment> assignments(
       List<Modification.Assignment> all, ModificationTarget target, ExpressionBinder binder) {
-    List<ColumnAssignment> bound = new ArrayList<>();
-    Set<Integer> seen = new HashSet<>();
+    Map<Integer, ColumnAssignment> bound = new LinkedHashMap<>();
+    Set<Integer> parts = new HashSet<>();
     for (Modification.Assignment assignment : all) {
       switch (assignment) {
-        case Modification.Assignment.Single single ->
-            bound.add(assignment(single.target(), single.value(), target, binder, seen));
+        case Modification.Assignment.Single single -> {
+          if (PartBinder.isPart(single.target())) {
+            part(single, target, binder, bound, parts);
+          } else {
+            Set<Integer> seen = new HashSet<>(bound.keySet());
+            ColumnAssignment one =
+                assignment(single.target(), single.value(), target, binder, seen);
+            bound.put(one.column(), one);
+          }
+        }
         case Modification.Assignment.Multiple multiple ->
-            bound.addAll(multiple(multiple, target, binder, seen));
+            multiple(multiple, target, binder, new HashSet<>(bound.keySet()))
+                .forEach(one -> bound.put(one.column(), one));
       }
     }
-    return bound;
+    return List.copyOf(bound.values());
+  }
+
+  /**
+   * An element or a field: the column with it replaced, by one assignment after the other.
+   *
+   * @param parts columns of which parts alone were assigned so far
+   */
+  private void part(
+      Modification.Assignment.Single single,
+      ModificationTarget target,
+      ExpressionBinder binder,
+      Map<Integer, ColumnAssignment> bound,
+      Set<Integer> parts) {
+    int position = target.position(single.target().column(), single.target().position());
+    Column column = target.columns().get(position);
+    ColumnAssignment before = bound.get(position);
+    if (before != null && !parts.contains(position)) {
+      throw twice(single.target());
+    }
+    if (!column.generatedText().isEmpty()) {
+      throw new OrbitException(
+              ErrorCode.GENERATED_ALWAYS,
+              "column \"" + column.name() + "\" can only be updated to DEFAULT")
+          .withDetail(alwaysGenerated(column));
+    }
+    parts.add(position);
+    Scalar current =
+        before == null ? new Scalar.Reference(target.row().get(position)) : before.scalar();
+    Scalar value =
+        new PartBinder(context, binder, single.target())
+            .assigned(
+                current,
+                column.type(),
+                type ->
+                    context.coercion.assignment(
+                        binder.bind(single.value()),
+                        type,
+                        column.name(),
+                        single.value().position()));
+    bound.put(position, new ColumnAssignment(position, value));
   }
 
   private ColumnAssignment assignment(
@@ -91,12 +142,16 @@ final class AssignmentBinder {
     plain(column);
     int position = target.position(column.column(), column.position());
     if (!seen.add(position)) {
-      throw new OrbitException(
-              ErrorCode.SYNTAX_ERROR,
-              "multiple assignments to same column \"" + column.column() + "\"")
-          .at(column.position());
+      throw twice(column);
     }
     return position;
+  }
+
+  private static OrbitException twice(Modification.Target column) {
+    return new OrbitException(
+            ErrorCode.SYNTAX_ERROR,
+            "multiple assignments to same column \"" + column.column() + "\"")
+        .at(column.position());
   }
 
   private List<ColumnAssignment> multiple(

@@ -10,9 +10,11 @@ import io.orbit.query.plan.BoundStatement.Use;
 import io.orbit.query.plan.Variable;
 import io.orbit.query.type.Casts;
 import io.orbit.query.type.UserTypes;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What binding one statement needs and learns. One thread, one statement. */
 final class BindContext {
@@ -34,6 +36,9 @@ final class BindContext {
   private int nextCte;
   private int depth;
   private long role;
+  private boolean roleDependent;
+  private final Set<Long> policies = new HashSet<>(0);
+  private @Nullable Variable mergeAction;
 
   /** Parses what the catalog keeps as text. */
   interface StoredText {
@@ -90,6 +95,50 @@ final class BindContext {
   /** Notes that the statement uses an object, and which right that takes. */
   void use(long object, Privilege privilege, List<Integer> columns) {
     uses.add(new Use(object, privilege, columns, role));
+  }
+
+  /** Binds a table's policies; those of a table that lead to themselves are refused. */
+  <T> T inPolicyOf(io.orbit.api.catalog.Collection table, java.util.function.Supplier<T> binding) {
+    if (!policies.add(table.id())) {
+      throw new io.orbit.api.error.OrbitException(
+          io.orbit.api.error.ErrorCode.INVALID_OBJECT_DEFINITION,
+          "infinite recursion detected in policy for relation \"" + table.name() + "\"");
+    }
+    try {
+      return binding.get();
+    } finally {
+      policies.remove(table.id());
+    }
+  }
+
+  /** Notes that the same statement means something else to another role. */
+  void dependsOnRole() {
+    roleDependent = true;
+  }
+
+  boolean isRoleDependent() {
+    return roleDependent;
+  }
+
+  /** The role whose rights count here; 0 for the session's. */
+  long role() {
+    return role;
+  }
+
+  /** Binds MERGE's RETURNING, in which {@code merge_action()} is that variable. */
+  <T> T inReturningOf(Variable action, java.util.function.Supplier<T> binding) {
+    Variable before = mergeAction;
+    mergeAction = action;
+    try {
+      return binding.get();
+    } finally {
+      mergeAction = before;
+    }
+  }
+
+  /** What {@code merge_action()} answers here; null where it answers nothing. */
+  @Nullable Variable mergeAction() {
+    return mergeAction;
   }
 
   /** Binds something with the rights of another role (a view's owner). */

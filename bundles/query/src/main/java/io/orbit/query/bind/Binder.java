@@ -3,6 +3,7 @@ package io.orbit.query.bind;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Language;
@@ -15,6 +16,8 @@ import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.query.execute.QueryServices;
 import io.orbit.query.plan.BoundStatement;
+import io.orbit.query.plan.Plan;
+import io.orbit.query.plan.Plans;
 import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Variable;
 import io.orbit.query.type.Casts;
@@ -65,7 +68,7 @@ public final class Binder {
 
   private static BoundStatement statement(
       BindContext context,
-      io.orbit.query.plan.Plan plan,
+      Plan plan,
       String tag,
       boolean returnsRows,
       List<io.orbit.api.query.ResultColumn> columns) {
@@ -76,7 +79,8 @@ public final class Binder {
         columns,
         context.parameters.settled(),
         context.uses(),
-        context.variableCount());
+        context.variableCount(),
+        context.isRoleDependent());
   }
 
   private BindContext context(
@@ -166,6 +170,49 @@ public final class Binder {
             ? context.coercion.settled(bound)
             : context.coercion.assignment(bound, type, "expression", expression.position());
     return new RowExpression(typed, variables, context.variableCount());
+  }
+
+  /**
+   * Binds what row-level security asks of a row of a table, which its policies restrict.
+   *
+   * @param check whether the row is to be written (WITH CHECK) or is there (USING)
+   * @return a query that answers the row, which comes as parameters, where it is allowed
+   */
+  public BoundStatement bindPolicies(
+      Session session,
+      CatalogView catalog,
+      Language language,
+      Collection table,
+      Policy.Command command,
+      boolean check) {
+    List<DataType> types = table.columns().stream().map(Column::type).toList();
+    BindContext context = context(session, catalog, language, types, types.size());
+    List<Variable> row = new ArrayList<>();
+    List<Scalar> given = new ArrayList<>();
+    for (Column column : table.columns()) {
+      given.add(new Scalar.Parameter(row.size(), column.type()));
+      row.add(context.variable(column.name(), column.type()));
+    }
+    List<Scalar> conditions =
+        new RowSecurityBinder(context, new QueryBinder(context), table)
+            .conditions(row, command, check);
+    context.dependsOnRole();
+    Plan plan = Plans.filter(new Plan.Values(row, List.of(given)), conditions);
+    return statement(context, plan, "SELECT", true, List.of());
+  }
+
+  /**
+   * Binds a policy's condition, for its errors alone.
+   *
+   * @param text as the catalog keeps it
+   */
+  public void checkPolicy(
+      Session session, CatalogView catalog, Language language, Collection table, String text) {
+    BindContext context = context(session, catalog, language, List.of(), 0);
+    List<Variable> row = new ArrayList<>();
+    table.columns().forEach(column -> row.add(context.variable(column.name(), column.type())));
+    Scalar ignored =
+        new RowSecurityBinder(context, new QueryBinder(context), table).condition(text, row);
   }
 
   /**

@@ -12,10 +12,8 @@ import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.ColumnAssignment;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Binds ON CONFLICT: which unique indexes decide, and what happens to the row that is there. */
 final class ConflictBinder {
@@ -34,7 +32,7 @@ final class ConflictBinder {
           .at(on.position());
     }
     Collection collection = stored.collection();
-    Arbiters arbiters = arbiters(on, collection);
+    Arbiters arbiters = arbiters(on, collection, target);
     List<Variable> excluded = new ArrayList<>();
     List<Scope.Column> excludedColumns = new ArrayList<>();
     for (Column column : collection.columns()) {
@@ -63,9 +61,11 @@ final class ConflictBinder {
         condition == null ? Optional.empty() : Optional.of(binder.truth(condition, "WHERE")));
   }
 
-  private record Arbiters(List<String> indexes, boolean primaryKey) {}
+  /** What decides: unique indexes by name, the primary key, or, where neither, anything. */
+  record Arbiters(List<String> indexes, boolean primaryKey) {}
 
-  private static Arbiters arbiters(Modification.OnConflict on, Collection collection) {
+  private Arbiters arbiters(
+      Modification.OnConflict on, Collection collection, ModificationTarget target) {
     String constraint = on.constraint();
     if (constraint != null) {
       if (constraint.equals(collection.primaryKeyName())) {
@@ -95,51 +95,6 @@ final class ConflictBinder {
       }
       return new Arbiters(List.of(), false);
     }
-    Set<Integer> wanted = new HashSet<>();
-    for (Modification.ConflictElement element : on.elements()) {
-      if (!(element.expression() instanceof Expression.ColumnReference reference)) {
-        throw new OrbitException(
-                ErrorCode.FEATURE_NOT_SUPPORTED,
-                "ON CONFLICT over expressions is not supported; name the constraint instead")
-            .at(on.position());
-      }
-      wanted.add(columnId(collection, reference));
-    }
-    return matching(on, collection, wanted);
-  }
-
-  private static int columnId(Collection collection, Expression.ColumnReference reference) {
-    return collection
-        .column(reference.name().getLast())
-        .map(Column::id)
-        .orElseThrow(
-            () ->
-                new OrbitException(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column \"" + reference.name().getLast() + "\" does not exist")
-                    .at(reference.position()));
-  }
-
-  private static Arbiters matching(
-      Modification.OnConflict on, Collection collection, Set<Integer> wanted) {
-    Set<Integer> primary = new HashSet<>();
-    collection.primaryKey().forEach(p -> primary.add(collection.columns().get(p).id()));
-    boolean byPrimaryKey = !primary.isEmpty() && primary.equals(wanted);
-    List<String> names = new ArrayList<>();
-    for (Index index : collection.indexes()) {
-      Set<Integer> ids = new HashSet<>();
-      index.elements().forEach(element -> ids.add(element.column()));
-      boolean partial = !index.predicateText().isEmpty() && on.indexPredicate() == null;
-      if (index.unique() && ids.equals(wanted) && !partial) {
-        names.add(index.name());
-      }
-    }
-    if (!byPrimaryKey && names.isEmpty()) {
-      throw new OrbitException(
-              ErrorCode.INVALID_COLUMN_REFERENCE,
-              "there is no unique or exclusion constraint matching the ON CONFLICT specification")
-          .at(on.position());
-    }
-    return new Arbiters(names, byPrimaryKey);
+    return new Inference(context, queries, on, collection, target).arbiters();
   }
 }

@@ -1,17 +1,14 @@
 package io.orbit.query.bind;
 
-import io.orbit.api.catalog.Routine;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
-import io.orbit.api.query.tree.Query;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.FunctionDefinition.Body;
 import io.orbit.query.function.ScalarFunction;
 import io.orbit.query.plan.Scalar;
-import io.orbit.query.type.CastContext;
 import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Binds expressions in one scope. */
 final class ExpressionBinder {
   private final BindContext context;
-  private final QueryBinder queries;
   private final Scope scope;
   private final @Nullable Calls calls;
   private final String place;
   private final @Nullable StoredPlace stored;
+  private final SubqueryBinder subqueries;
+  private final CallBinder callBinder;
+  private final PartReader partReader;
 
   /**
    * @param calls takes aggregates, window calls and set-returning calls; null where they may not be
@@ -33,21 +32,25 @@ final class ExpressionBinder {
   ExpressionBinder(
       BindContext context, QueryBinder queries, Scope scope, @Nullable Calls calls, String place) {
     this.context = context;
-    this.queries = queries;
     this.scope = scope;
     this.calls = calls;
     this.place = place;
     stored = null;
+    subqueries = new SubqueryBinder(queries, this, null);
+    callBinder = new CallBinder(context, this);
+    partReader = new PartReader(context, this);
   }
 
   /** For an expression over single rows. */
   ExpressionBinder(BindContext context, QueryBinder queries, Scope scope, StoredPlace stored) {
     this.context = context;
-    this.queries = queries;
     this.scope = scope;
     this.calls = null;
     this.place = stored.shown() + "s";
     this.stored = stored;
+    subqueries = new SubqueryBinder(queries, this, stored);
+    callBinder = new CallBinder(context, this);
+    partReader = new PartReader(context, this);
   }
 
   /** What may hold aggregates and window calls: a select list, HAVING, ORDER BY. */
@@ -107,12 +110,12 @@ final class ExpressionBinder {
       case Expression.Between between -> between(between);
       case Expression.InList in -> inList(in);
       case Expression.InQuery in ->
-          subquery(
+          subqueries.compared(
               Scalar.SubqueryKind.ANY, in.query(), in.operand(), "=", in.negated(), in.position());
       case Expression.PatternMatch match -> pattern(match);
       case Expression.QuantifiedArray quantified -> quantifiedArray(quantified);
       case Expression.QuantifiedQuery quantified ->
-          subquery(
+          subqueries.compared(
               quantified.quantifier() == Expression.Quantifier.ALL
                   ? Scalar.SubqueryKind.ALL
                   : Scalar.SubqueryKind.ANY,
@@ -121,9 +124,9 @@ final class ExpressionBinder {
               quantified.symbol(),
               false,
               quantified.position());
-      case Expression.Exists exists -> exists(exists);
-      case Expression.ScalarQuery query -> scalarQuery(query);
-      case Expression.ArrayQuery query -> arrayQuery(query);
+      case Expression.Exists exists -> subqueries.exists(exists);
+      case Expression.ScalarQuery query -> subqueries.scalar(query);
+      case Expression.ArrayQuery query -> subqueries.array(query);
       case Expression.ArrayConstructor array -> array(array);
       case Expression.Row row ->
           new Scalar.RowOf(
@@ -132,10 +135,10 @@ final class ExpressionBinder {
       case Expression.Cast cast -> cast(cast);
       case Expression.Case choice -> choice(choice);
       case Expression.Conditional conditional -> conditional(conditional);
-      case Expression.Call call -> call(call);
+      case Expression.Call call -> callBinder.call(call);
       case Expression.SpecialValue value -> special(value);
-      case Expression.Subscript subscript -> subscript(subscript);
-      case Expression.Field field -> field(field);
+      case Expression.Subscript subscript -> partReader.subscript(subscript);
+      case Expression.Field field -> partReader.field(field);
       case Expression.Collate collate -> collate(collate);
       case Expression.Grouping grouping ->
           allowed(grouping.position(), "GROUPING").grouping(grouping);
@@ -152,7 +155,7 @@ final class ExpressionBinder {
     return new OrbitException(ErrorCode.SYNTAX_ERROR, message).at(expression.position());
   }
 
-  private Calls allowed(int position, String what) {
+  Calls allowed(int position, String what) {
     if (calls == null) {
       throw new OrbitException(
               what.startsWith("window") ? ErrorCode.WINDOWING_ERROR : ErrorCode.GROUPING_ERROR,
@@ -200,7 +203,7 @@ final class ExpressionBinder {
     }
     Scalar scalar = new Scalar.Parameter(found.parameter(), found.type());
     for (String field : found.fields()) {
-      scalar = field(scalar, field, position);
+      scalar = partReader.field(scalar, field, position);
     }
     return scalar;
   }
@@ -248,7 +251,7 @@ final class ExpressionBinder {
         : bind(expression);
   }
 
-  private Scalar operator(String symbol, List<Scalar> operands, int position) {
+  Scalar operator(String symbol, List<Scalar> operands, int position) {
     String name = symbol.equals("!=") ? "<>" : symbol;
     if (operands.size() == 2
         && operands.get(0) instanceof Scalar.RowOf left
@@ -288,7 +291,7 @@ final class ExpressionBinder {
     return result;
   }
 
-  private Scalar apply(Overloads.Resolved resolved, int position) {
+  Scalar apply(Overloads.Resolved resolved, int position) {
     if (resolved.definition().body() instanceof Body.OfScalar body) {
       return new Scalar.Apply(
           resolved.definition().name(), body.function(), resolved.arguments(), resolved.result());
@@ -462,7 +465,7 @@ final class ExpressionBinder {
         .at(position);
   }
 
-  private static String symbol(String written) {
+  static String symbol(String written) {
     return switch (written.toUpperCase(java.util.Locale.ROOT)) {
       case "LIKE" -> "~~";
       case "ILIKE" -> "~~*";
@@ -486,107 +489,6 @@ final class ExpressionBinder {
       Object truth = function.apply(evaluation, arguments);
       return truth == null ? null : (Object) !(boolean) truth;
     };
-  }
-
-  // ---- subqueries
-
-  private QueryBinder.BoundQuery subquery(Query query, int position) {
-    if (stored != null) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in " + stored.shown())
-          .at(position);
-    }
-    return queries.subquery(query, scope);
-  }
-
-  private Scalar exists(Expression.Exists exists) {
-    QueryBinder.BoundQuery bound = subquery(exists.query(), exists.position());
-    return new Scalar.Subquery(
-        Scalar.SubqueryKind.EXISTS,
-        bound.plan(),
-        bound.outputs(),
-        List.of(),
-        "",
-        List.of(),
-        DataType.BOOLEAN);
-  }
-
-  private Scalar scalarQuery(Expression.ScalarQuery query) {
-    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
-    if (bound.outputs().size() != 1) {
-      throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
-          .at(query.position());
-    }
-    return new Scalar.Subquery(
-        Scalar.SubqueryKind.SCALAR,
-        bound.plan(),
-        bound.outputs(),
-        List.of(),
-        "",
-        List.of(),
-        bound.outputs().getFirst().type());
-  }
-
-  private Scalar arrayQuery(Expression.ArrayQuery query) {
-    QueryBinder.BoundQuery bound = subquery(query.query(), query.position());
-    if (bound.outputs().size() != 1) {
-      throw new OrbitException(ErrorCode.SYNTAX_ERROR, "subquery must return only one column")
-          .at(query.position());
-    }
-    return new Scalar.Subquery(
-        Scalar.SubqueryKind.ARRAY,
-        bound.plan(),
-        bound.outputs(),
-        List.of(),
-        "",
-        List.of(),
-        DataType.array(bound.outputs().getFirst().type()));
-  }
-
-  private Scalar subquery(
-      Scalar.SubqueryKind kind,
-      Query query,
-      Expression leftExpression,
-      String symbol,
-      boolean negated,
-      int position) {
-    Scalar left = bind(leftExpression);
-    List<Scalar> wanted = left instanceof Scalar.RowOf row ? row.fields() : List.of(left);
-    QueryBinder.BoundQuery bound = subquery(query, position);
-    if (bound.outputs().size() != wanted.size()) {
-      throw new OrbitException(
-              ErrorCode.SYNTAX_ERROR,
-              bound.outputs().size() > wanted.size()
-                  ? "subquery has too many columns"
-                  : "subquery has too few columns")
-          .at(position);
-    }
-    List<Scalar> operands = new ArrayList<>();
-    List<ScalarFunction> comparisons = new ArrayList<>();
-    List<Scalar> outputs = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      Scalar output = new Scalar.Reference(bound.outputs().get(i));
-      Scalar compared = operator(symbol(symbol), List.of(wanted.get(i), output), position);
-      if (!(compared instanceof Scalar.Apply apply)) {
-        throw new OrbitException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "comparison of nested rows is not supported")
-            .at(position);
-      }
-      operands.add(apply.arguments().get(0));
-      outputs.add(apply.arguments().get(1));
-      comparisons.add(apply.function());
-    }
-    QueryBinder.BoundQuery converted = queries.projected(bound, outputs);
-    Scalar result =
-        new Scalar.Subquery(
-            kind,
-            converted.plan(),
-            converted.outputs(),
-            operands,
-            symbol(symbol),
-            comparisons,
-            DataType.BOOLEAN);
-    return negated ? new Scalar.Not(result) : result;
   }
 
   // ---- constructors, casts, choices
@@ -680,122 +582,23 @@ final class ExpressionBinder {
     };
   }
 
-  // ---- calls
-
-  private Scalar call(Expression.Call call) {
-    List<Routine> own = context.routines.named(call.name());
-    boolean qualified = RoutineBinder.isQualified(call) && !own.isEmpty();
-    String name = qualified ? call.name().getLast() : functionName(call);
-    List<FunctionDefinition> named =
-        qualified ? List.of() : context.services.functions().named(name);
-    if (call.over() != null) {
-      return allowed(call.position(), "window functions").window(call);
-    }
-    if (call.star()
-        || call.withinGroup()
-        || (!named.isEmpty() && named.getFirst().body() instanceof Body.OfAggregate)) {
-      if (named.isEmpty()) {
-        throw context.overloads.missing(name, List.of(), call.position());
-      }
-      return allowed(call.position(), "aggregate functions").aggregate(call, named.getFirst());
-    }
-    if (call.distinct() || !call.orderBy().isEmpty() || call.filter() != null) {
-      throw new OrbitException(
-              ErrorCode.WRONG_OBJECT_TYPE,
-              (call.distinct() ? "DISTINCT" : call.filter() != null ? "FILTER" : "ORDER BY")
-                  + " specified, but "
-                  + name
-                  + " is not an aggregate function")
-          .at(call.position());
-    }
-    List<Scalar> arguments = own.isEmpty() ? arguments(call) : values(call);
-    if (named.isEmpty() && own.isEmpty() && arguments.size() == 1) {
-      Scalar converted = functionalCast(name, arguments.getFirst(), call.position());
-      if (converted != null) {
-        return converted;
-      }
-    }
-    Overloads.Resolved resolved = resolved(call, name, named, own, arguments);
-    return switch (resolved.definition().body()) {
-      case Body.OfScalar body -> apply(resolved, call.position());
-      case Body.OfTable body ->
-          allowed(call.position(), "set-returning functions").table(resolved, body, call);
-      case Body.OfWindow body ->
-          throw new OrbitException(
-                  ErrorCode.WINDOWING_ERROR, "window function " + name + " requires an OVER clause")
-              .at(call.position());
-      case Body.OfAggregate body -> throw new IllegalStateException(name);
-    };
-  }
-
-  private Overloads.Resolved resolved(
-      Expression.Call call,
-      String name,
-      List<FunctionDefinition> named,
-      List<Routine> own,
-      List<Scalar> arguments) {
-    if (own.isEmpty()) {
-      return context.overloads.function(name, arguments, call.variadic(), call.position());
-    }
-    Overloads.Resolved resolved = context.routines.resolve(call, named, own, arguments);
-    if (resolved == null) {
-      throw context.overloads.missing(name, arguments, call.position());
-    }
-    return resolved;
-  }
-
-  /** As {@link #call} finds it, for FROM. */
+  /** As a call is found, for FROM. */
   Overloads.Resolved resolved(Expression.Call call) {
-    List<Routine> own = context.routines.named(call.name());
-    boolean qualified = RoutineBinder.isQualified(call) && !own.isEmpty();
-    String name = qualified ? call.name().getLast() : functionName(call);
-    List<FunctionDefinition> named =
-        qualified ? List.of() : context.services.functions().named(name);
-    return resolved(call, name, named, own, own.isEmpty() ? arguments(call) : values(call));
-  }
-
-  /** The arguments as they stand, named or not. */
-  private List<Scalar> values(Expression.Call call) {
-    return bindAll(call.arguments().stream().map(Expression.Argument::value).toList());
+    return callBinder.resolved(call);
   }
 
   List<Scalar> arguments(Expression.Call call) {
-    List<Scalar> arguments = new ArrayList<>();
-    for (Expression.Argument argument : call.arguments()) {
-      if (argument.name() != null) {
-        throw new OrbitException(
-                ErrorCode.FEATURE_NOT_SUPPORTED, "named arguments are not supported")
-            .at(call.position());
-      }
-      arguments.add(bind(argument.value()));
-    }
-    return arguments;
-  }
-
-  /** {@code int4('1')}: a type's name used as a function. */
-  private @Nullable Scalar functionalCast(String name, Scalar argument, int position) {
-    try {
-      DataType type =
-          context.type(
-              new io.orbit.api.query.tree.TypeName(
-                  List.of(name), List.of(), "", 0, false, position));
-      return context.coercion.tryCoerce(argument, type, CastContext.EXPLICIT, position);
-    } catch (OrbitException notAType) {
-      return null;
-    }
+    return callBinder.arguments(call);
   }
 
   /** The name, all built-in functions being in pg_catalog. */
   String functionName(Expression.Call call) {
-    List<String> name = call.name();
-    String schema = name.getLast().startsWith("_pg_") ? "information_schema" : "pg_catalog";
-    if (name.size() > 1 && !name.get(name.size() - 2).equals(schema)) {
-      throw new OrbitException(
-              ErrorCode.UNDEFINED_FUNCTION,
-              "function " + String.join(".", name) + " does not exist")
-          .at(call.position());
-    }
-    return name.getLast();
+    return CallBinder.functionName(call);
+  }
+
+  /** An element of an array. */
+  Scalar element(Scalar array, List<Scalar> indexes, int position) {
+    return partReader.element(array, indexes, position);
   }
 
   private Scalar special(Expression.SpecialValue value) {
@@ -807,103 +610,6 @@ final class ExpressionBinder {
         ? bound
         : context.coercion.explicit(
             bound, new DataType(bound.type().kind(), value.precision(), 0, null), value.position());
-  }
-
-  private Scalar subscript(Expression.Subscript subscript) {
-    Scalar operand = bind(subscript.operand());
-    if (operand.type().kind() == TypeKind.ARRAY) {
-      return elements(operand, subscript);
-    }
-    for (Expression.Index index : subscript.indexes()) {
-      operand = subscript(operand, index, subscript.position());
-    }
-    return operand;
-  }
-
-  /** {@code array[i][j]}, or with any slice among them {@code array[1:i][j:k]}. */
-  private Scalar elements(Scalar operand, Expression.Subscript subscript) {
-    boolean slice = subscript.indexes().stream().anyMatch(Expression.Index::slice);
-    List<Scalar> arguments = new ArrayList<>(List.of(operand));
-    for (Expression.Index index : subscript.indexes()) {
-      Expression lower = index.lower();
-      Expression upper = index.upper();
-      if (index.slice()) {
-        arguments.add(lower == null ? nothing() : bind(lower));
-        arguments.add(upper == null ? nothing() : bind(upper));
-      } else {
-        if (slice) {
-          arguments.add(new Scalar.Constant(1, DataType.INT32));
-        }
-        arguments.add(bind(java.util.Objects.requireNonNull(upper == null ? lower : upper)));
-      }
-    }
-    String name = slice ? "array_slice" : "array_subscript";
-    return apply(
-        context.overloads.function(name, arguments, false, subscript.position()),
-        subscript.position());
-  }
-
-  private Scalar subscript(Scalar operand, Expression.Index index, int position) {
-    List<Scalar> arguments = new ArrayList<>();
-    arguments.add(operand);
-    Expression lower = index.lower();
-    Expression upper = index.upper();
-    if (!index.slice()) {
-      arguments.add(bind(java.util.Objects.requireNonNull(upper == null ? lower : upper)));
-      return apply(
-          context.overloads.function("array_subscript", arguments, false, position), position);
-    }
-    arguments.add(lower == null ? nothing() : bind(lower));
-    arguments.add(upper == null ? nothing() : bind(upper));
-    return apply(context.overloads.function("array_slice", arguments, false, position), position);
-  }
-
-  private static Scalar nothing() {
-    return new Scalar.Constant(null, DataType.INT32);
-  }
-
-  private Scalar field(Expression.Field field) {
-    if (field.operand() instanceof Expression.ColumnReference reference) {
-      List<String> longer = new ArrayList<>(reference.name());
-      longer.add(field.field());
-      java.util.Optional<Scope.Column> column = scope.tryResolve(longer, field.position());
-      if (column.isPresent()) {
-        return new Scalar.Reference(column.get().variable());
-      }
-    }
-    return field(bind(field.operand()), field.field(), field.position());
-  }
-
-  private Scalar field(Scalar operand, String field, int position) {
-    RowShapes.Shape shape = context.shapes.of(operand).orElse(null);
-    if (shape == null) {
-      throw new OrbitException(
-              ErrorCode.WRONG_OBJECT_TYPE,
-              "column notation ."
-                  + field
-                  + " applied to type "
-                  + TypeNames.displayBase(operand.type())
-                  + ", which is not a composite type")
-          .at(position);
-    }
-    int index = shape.names().indexOf(field);
-    if (index < 0) {
-      throw missingField(operand, field).at(position);
-    }
-    return operand instanceof Scalar.RowOf row
-        ? row.fields().get(index)
-        : new Scalar.FieldOf(operand, index, shape.types().get(index));
-  }
-
-  private static OrbitException missingField(Scalar operand, String field) {
-    var composite = operand.type().composite();
-    return new OrbitException(
-        ErrorCode.UNDEFINED_COLUMN,
-        composite == null
-            ? "could not identify column \"" + field + "\" in record data type"
-            : composite.id() == 0
-                ? "record \"" + composite.name() + "\" has no field \"" + field + "\""
-                : "column \"" + field + "\" not found in data type " + composite.name());
   }
 
   private Scalar collate(Expression.Collate collate) {

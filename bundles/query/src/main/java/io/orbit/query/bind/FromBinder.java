@@ -2,6 +2,7 @@ package io.orbit.query.bind;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -89,20 +90,29 @@ final class FromBinder {
   // ---- tables
 
   private Scope.Bound table(From.Table table) {
-    if (table.sample() != null) {
-      throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "TABLESAMPLE is not supported")
-          .at(table.position());
-    }
     if (table.name().size() == 1) {
       Scope.CommonTable common = outer.commonTable(table.name().getFirst()).orElse(null);
       if (common != null) {
+        requireNoSample(table);
         return commonTable(common, table);
       }
     }
     return switch (context.names.relation(table.name(), table.position())) {
-      case Names.Relation.Virtual virtual -> virtual(virtual.table(), table);
+      case Names.Relation.Virtual virtual -> {
+        requireNoSample(table);
+        yield virtual(virtual.table(), table);
+      }
       case Names.Relation.Stored stored -> stored(stored, table);
     };
+  }
+
+  private static void requireNoSample(From.Table table) {
+    if (table.sample() != null) {
+      throw new OrbitException(
+              ErrorCode.WRONG_OBJECT_TYPE,
+              "TABLESAMPLE clause can only be applied to tables and materialized views")
+          .at(table.position());
+    }
   }
 
   private Scope.Bound commonTable(Scope.CommonTable common, From.Table table) {
@@ -133,11 +143,24 @@ final class FromBinder {
     Collection collection = stored.collection();
     return switch (collection.kind()) {
       case TABLE -> {
-        TableScan scan = scan(collection, from, withKeys);
+        From.Sample sample = from.sample();
+        TableScan scan = scan(collection, from, withKeys || sample != null);
         context.use(collection.id(), Privilege.SELECT, List.of());
-        yield new Scope.Bound(scan.plan(), List.of(scan.item()));
+        List<Policy.Command> commands =
+            withKeys
+                ? List.of(Policy.Command.SELECT, Policy.Command.UPDATE)
+                : List.of(Policy.Command.SELECT);
+        List<Scalar> visible =
+            new RowSecurityBinder(context, queries, collection)
+                .conditions(scan.plan().variables(), commands);
+        Plan rows =
+            sample == null ? scan.plan() : Sampling.of(context, queries, scan.plan(), sample);
+        yield new Scope.Bound(RowSecurityBinder.guarded(rows, visible), List.of(scan.item()));
       }
-      case VIEW -> view(collection, stored.schema(), from);
+      case VIEW -> {
+        requireNoSample(from);
+        yield view(collection, stored.schema(), from);
+      }
       case SEQUENCE ->
           throw new OrbitException(
                   ErrorCode.FEATURE_NOT_SUPPORTED,

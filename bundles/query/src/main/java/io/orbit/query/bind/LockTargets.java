@@ -8,6 +8,8 @@ import io.orbit.api.records.RecordStatement.WaitPolicy;
 import io.orbit.api.storage.LockMode;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plans;
+import io.orbit.query.plan.Scalar;
+import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,26 @@ final class LockTargets {
       scans.add(scan);
     }
     boolean passes =
-        plan instanceof Plan.Join || plan instanceof Plan.Filter || plan instanceof Plan.Project;
+        plan instanceof Plan.Join
+            || plan instanceof Plan.Filter
+            || plan instanceof Plan.Barrier
+            || plan instanceof Plan.Project;
     if (passes) {
       Plans.children(plan).forEach(child -> collect(child, scans));
     }
+  }
+
+  /** What row-level security asks of the rows, for those that change before they are locked. */
+  static List<Scalar> policies(Plan plan) {
+    List<Scalar> found = new ArrayList<>();
+    if (plan instanceof Plan.Barrier(Plan.Filter(Plan rows, Scalar condition))) {
+      found.addAll(Scalars.conjuncts(condition));
+    } else if (plan instanceof Plan.Join
+        || plan instanceof Plan.Filter
+        || plan instanceof Plan.Project) {
+      Plans.children(plan).forEach(child -> found.addAll(policies(child)));
+    }
+    return found;
   }
 
   private static LockMode mode(Query.Locking locking) {

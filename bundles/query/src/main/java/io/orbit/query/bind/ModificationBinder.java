@@ -1,8 +1,7 @@
 package io.orbit.query.bind;
 
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.From;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Binds INSERT, UPDATE and DELETE. */
+/** Binds INSERT, UPDATE, DELETE and MERGE. */
 final class ModificationBinder {
   private final BindContext context;
   private final QueryBinder queries;
@@ -48,9 +47,10 @@ final class ModificationBinder {
         List<Plan.Cte> ctes = queries.commonTables(delete.with(), scope);
         yield with(ctes, delete(delete, scope));
       }
-      case Modification.Merge merge ->
-          throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "MERGE is not supported")
-              .at(merge.position());
+      case Modification.Merge merge -> {
+        List<Plan.Cte> ctes = queries.commonTables(merge.with(), scope);
+        yield with(ctes, merge(merge, scope));
+      }
       case Modification.Truncate truncate -> throw new IllegalArgumentException("TRUNCATE");
     };
   }
@@ -99,13 +99,11 @@ final class ModificationBinder {
     ModificationTarget target =
         ModificationTarget.of(context, queries, update.table(), Privilege.UPDATE);
     Scope visible = new Scope(scope);
-    Plan source = source(target, update.from(), scope, visible);
+    List<Scalar> policies = policies(target, Policy.Command.UPDATE);
+    Plan source = source(target, policies, update.from(), scope, visible);
     ExpressionBinder binder = new ExpressionBinder(context, queries, visible, null, "UPDATE");
-    Optional<Scalar> condition = condition(update.where(), visible);
-    if (condition.isPresent()) {
-      source = Plans.filter(source, Scalars.conjuncts(condition.get()));
-      use(target, Privilege.SELECT);
-    }
+    List<Scalar> where = where(update.where(), visible, target);
+    source = Plans.filter(source, where);
     List<ColumnAssignment> assignments =
         new AssignmentBinder(context, queries).assignments(update.assignments(), target, binder);
     List<Variable> newRow = new ArrayList<>();
@@ -128,7 +126,7 @@ final class ModificationBinder {
             target.key(),
             target.row(),
             assignments,
-            condition,
+            recheck(policies, where),
             newRow,
             returning.plan(),
             !update.returning().isEmpty());
@@ -142,22 +140,45 @@ final class ModificationBinder {
   }
 
   /** The target joined with what FROM or USING brings; fills the scope with both. */
-  private Plan source(ModificationTarget target, List<From> others, Scope outer, Scope visible) {
+  private Plan source(
+      ModificationTarget target,
+      List<Scalar> policies,
+      List<From> others,
+      Scope outer,
+      Scope visible) {
     visible.add(target.item());
+    Plan rows = RowSecurityBinder.guarded(target.scan(), policies);
     if (others.isEmpty()) {
-      return target.scan();
+      return rows;
     }
     Scope.Bound from = new FromBinder(context, queries, outer, false).bind(others);
     visible.addAll(from.items());
-    return new Plan.Join(
-        Plan.JoinKind.INNER, target.scan(), from.plan(), Scalar.Constant.TRUE, false);
+    return new Plan.Join(Plan.JoinKind.INNER, rows, from.plan(), Scalar.Constant.TRUE, false);
   }
 
-  private Optional<Scalar> condition(@Nullable Expression where, Scope visible) {
-    return where == null
-        ? Optional.empty()
-        : Optional.of(
-            new ExpressionBinder(context, queries, visible, null, "WHERE").truth(where, "WHERE"));
+  /** What row-level security asks of the rows that are to be changed. */
+  private List<Scalar> policies(ModificationTarget target, Policy.Command command) {
+    return target.target() instanceof Plan.Target.OfCollection stored
+        ? new RowSecurityBinder(context, queries, stored.collection())
+            .conditions(target.row(), List.of(Policy.Command.SELECT, command))
+        : List.of();
+  }
+
+  private List<Scalar> where(@Nullable Expression where, Scope visible, ModificationTarget target) {
+    if (where == null) {
+      return List.of();
+    }
+    Scalar condition =
+        new ExpressionBinder(context, queries, visible, null, "WHERE").truth(where, "WHERE");
+    use(target, Privilege.SELECT);
+    return Scalars.conjuncts(condition);
+  }
+
+  /** All that a row has to satisfy that changed before it was locked. */
+  private static Optional<Scalar> recheck(List<Scalar> policies, List<Scalar> where) {
+    List<Scalar> all = new ArrayList<>(policies);
+    all.addAll(where);
+    return all.isEmpty() ? Optional.empty() : Optional.of(Scalars.conjunction(all));
   }
 
   // ---- DELETE
@@ -166,12 +187,10 @@ final class ModificationBinder {
     ModificationTarget target =
         ModificationTarget.of(context, queries, delete.table(), Privilege.DELETE);
     Scope visible = new Scope(scope);
-    Plan source = source(target, delete.using(), scope, visible);
-    Optional<Scalar> condition = condition(delete.where(), visible);
-    if (condition.isPresent()) {
-      source = Plans.filter(source, Scalars.conjuncts(condition.get()));
-      use(target, Privilege.SELECT);
-    }
+    List<Scalar> policies = policies(target, Policy.Command.DELETE);
+    Plan source = source(target, policies, delete.using(), scope, visible);
+    List<Scalar> where = where(delete.where(), visible, target);
+    source = Plans.filter(source, where);
     Returning returning = returning(delete.returning(), visible);
     Plan plan =
         new Plan.Delete(
@@ -179,10 +198,22 @@ final class ModificationBinder {
             source,
             target.key(),
             target.row(),
-            condition,
+            recheck(policies, where),
             returning.plan(),
             !delete.returning().isEmpty());
     return new Bound(plan, "DELETE", !delete.returning().isEmpty(), returning.columns());
+  }
+
+  // ---- MERGE
+
+  private Bound merge(Modification.Merge merge, Scope scope) {
+    MergeBinder.Bound bound = MergeBinder.bind(context, queries, merge, scope);
+    Plan.Merge plan = bound.plan();
+    Returning returning =
+        context.inReturningOf(plan.action(), () -> returning(merge.returning(), bound.returning()));
+    boolean returnsRows = !merge.returning().isEmpty();
+    return new Bound(
+        plan.returning(returning.plan(), returnsRows), "MERGE", returnsRows, returning.columns());
   }
 
   // ---- RETURNING

@@ -393,12 +393,7 @@ final class QueryBinder {
 
   private Plan.Cte recursive(
       Query.CommonTable table, Query query, Query.SetOperation operation, int id, Scope scope) {
-    if (!query.orderBy().isEmpty() || query.limit() != null || query.offset() != null) {
-      throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED,
-              "ORDER BY and LIMIT in a recursive query are not implemented")
-          .at(query.position());
-    }
+    refuseAround(query);
     BoundQuery base = settled(bindOperand(operation.left(), scope));
     Scope inner = new Scope(scope);
     define(table, id, base.outputs(), inner, true);
@@ -438,6 +433,28 @@ final class QueryBinder {
         table.name(),
         new Plan.Recursive(id, base.plan(), converted.plan(), !operation.all(), outputs),
         false);
+  }
+
+  /** What a recursive query may not have, as in PostgreSQL. */
+  private static void refuseAround(Query query) {
+    String refused =
+        !query.orderBy().isEmpty()
+            ? "ORDER BY"
+            : query.offset() != null
+                ? "OFFSET"
+                : query.limit() != null
+                    ? "LIMIT"
+                    : !query.locking().isEmpty() ? "FOR UPDATE/SHARE" : null;
+    if (refused != null) {
+      Expression limit = query.offset() != null ? query.offset() : query.limit();
+      int position =
+          !query.orderBy().isEmpty()
+              ? query.orderBy().getFirst().expression().position()
+              : limit == null ? query.position() : limit.position();
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, refused + " in a recursive query is not implemented")
+          .at(position);
+    }
   }
 
   private void define(

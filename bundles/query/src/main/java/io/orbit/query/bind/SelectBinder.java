@@ -251,7 +251,9 @@ final class SelectBinder {
                         item.nullsFirst()))
             .toList();
     Plan sorted = settled.isEmpty() ? plan : new Plan.Sort(plan, settled);
-    return new Plan.LockRows(sorted, targets, Optional.of(Scalars.conjunction(conditions)));
+    List<Scalar> recheck = LockTargets.policies(plan);
+    recheck.addAll(conditions);
+    return new Plan.LockRows(sorted, targets, Optional.of(Scalars.conjunction(recheck)));
   }
 
   // ---- assembling

@@ -87,6 +87,8 @@ final class ClassRows {
         .put("relchecks", c.checks().size())
         .put("relhasrules", c.kind() == Collection.Kind.VIEW || c.isMaterializedView())
         .put("relhastriggers", referenced || !c.foreignKeys().isEmpty() || !c.triggers().isEmpty())
+        .put("relrowsecurity", c.rowSecurity().enabled())
+        .put("relforcerowsecurity", c.rowSecurity().forced())
         .put("relispopulated", true)
         .put("relreplident", table ? 'd' : 'n')
         .put("relacl", AccessList.of(view, c))

@@ -38,7 +38,7 @@ final class RelationRows {
           .put(
               "hastriggers",
               !table.foreignKeys().isEmpty() || !view.catalog().referencing(table.id()).isEmpty())
-          .put("rowsecurity", false);
+          .put("rowsecurity", table.rowSecurity().enabled());
     }
   }
 

@@ -32,7 +32,7 @@ final class StatisticsRows {
 
   static void columns(SystemView view, SystemRows rows) {
     for (Collection table : view.collections(Collection.Kind.TABLE)) {
-      if (!view.session().may(table, Privilege.SELECT)) {
+      if (!view.session().may(table, Privilege.SELECT) || view.session().isRestricted(table)) {
         continue;
       }
       view.sources()

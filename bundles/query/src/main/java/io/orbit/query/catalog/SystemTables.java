@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * All tables of pg_catalog and information_schema. Those without a source here list kinds of object
- * that Orbit has none of (policies, publications, foreign tables, domains …): they are empty.
+ * that Orbit has none of (publications, foreign tables …): they are empty.
  */
 public final class SystemTables {
   private static final RowSource NONE = (view, rows) -> {};
@@ -58,6 +58,8 @@ public final class SystemTables {
     catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
     catalog("pg_trigger", TriggerRows::catalog);
+    catalog("pg_policy", PolicyRows::catalog);
+    catalog("pg_policies", PolicyRows::view);
     catalog("pg_operator", FunctionRows::operators);
     catalog("pg_opclass", OperatorClasses::classes);
     catalog("pg_opfamily", OperatorClasses::families);

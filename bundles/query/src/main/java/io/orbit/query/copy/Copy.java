@@ -86,6 +86,11 @@ public final class Copy implements Commands {
     context.session().require(found, Privilege.INSERT);
     context.services().catalog().lock(context.transaction(), found.id(), false);
     Collection table = TableNames.collection(context, name, -1);
+    if (context.session().isRestricted(table)) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "COPY FROM not supported with row-level security")
+          .withHint("Use INSERT statements instead.");
+    }
     List<Integer> positions = positions(table, copy.columns());
     CopyTarget target = new CopyTarget(context, table, positions, copy.where());
     TextContext text = SessionText.of(context.session(), target.evaluation().statementMicros());

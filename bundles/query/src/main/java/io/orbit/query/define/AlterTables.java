@@ -19,6 +19,7 @@ import io.orbit.query.bind.Binder;
 import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.execute.Expressions;
 import io.orbit.query.execute.SessionText;
+import io.orbit.query.segment.Columnar;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -122,13 +123,15 @@ final class AlterTables {
           case TableAction.ResetOptions reset -> resetOptions(table, reset.options());
           case TableAction.OwnerTo owner -> owner(table, owner.role());
           case TableAction.SetAccessMethod set -> Engines.move(context, table, set.method());
-          case TableAction.SetRowSecurity set -> throw unsupported("ROW LEVEL SECURITY");
+          case TableAction.SetRowSecurity set ->
+              PolicyCommands.set(table, set.enabled(), set.forced());
         };
     editor.put(changed);
     if (action instanceof TableAction.SetDefault set) {
       written.put(set.text(), set.value());
     }
     StoredExpressions.validate(context, changed, written);
+    StoredExpressions.validatePolicies(context, changed);
     boolean checksRows =
         action instanceof TableAction.SetNotNull
             || action instanceof TableAction.AddConstraint
@@ -144,11 +147,6 @@ final class AlterTables {
               context.session(), context.transaction(), Renames.unproven(table, changed, name));
     }
     return changed;
-  }
-
-  private static OrbitException unsupported(String what) {
-    return new OrbitException(
-        ErrorCode.FEATURE_NOT_SUPPORTED, "ALTER TABLE … " + what + " is not supported");
   }
 
   private void buildNewIndexes(Collection before, Collection after) {
@@ -611,6 +609,7 @@ final class AlterTables {
   }
 
   private static Collection setOptions(Collection table, Map<String, String> options) {
+    Columnar.require(options);
     Map<String, String> all = new HashMap<>(table.options());
     all.putAll(options);
     return Copies.withOptions(table, Map.copyOf(all));

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Grant;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,8 @@ final class Copies {
         c.definition(),
         c.sequence(),
         comment,
-        c.triggers());
+        c.triggers(),
+        c.rowSecurity());
   }
 
   /** The same with the text of the query that it keeps the rows of. */
@@ -77,7 +79,8 @@ final class Copies {
         text,
         c.sequence(),
         c.comment(),
-        c.triggers());
+        c.triggers(),
+        c.rowSecurity());
   }
 
   static Collection withColumns(Collection c, List<Column> columns) {
@@ -106,7 +109,8 @@ final class Copies {
         c.definition(),
         c.sequence(),
         c.comment(),
-        c.triggers());
+        c.triggers(),
+        c.rowSecurity());
   }
 
   static Collection withTriggers(Collection c, List<Trigger> triggers) {
@@ -135,7 +139,38 @@ final class Copies {
         c.definition(),
         c.sequence(),
         c.comment(),
-        List.copyOf(triggers));
+        List.copyOf(triggers),
+        c.rowSecurity());
+  }
+
+  static Collection withRowSecurity(Collection c, RowSecurity rowSecurity) {
+    return new Collection(
+        c.id(),
+        c.name(),
+        0,
+        c.owner(),
+        c.grants(),
+        c.database(),
+        c.schema(),
+        c.kind(),
+        c.columns(),
+        c.primaryKey(),
+        c.primaryKeyName(),
+        c.indexes(),
+        c.checks(),
+        c.foreignKeys(),
+        c.schemaVersion(),
+        c.nextColumnId(),
+        c.open(),
+        c.redis(),
+        c.space(),
+        c.engine(),
+        c.options(),
+        c.definition(),
+        c.sequence(),
+        c.comment(),
+        c.triggers(),
+        rowSecurity);
   }
 
   /** The same in another engine. */
@@ -165,7 +200,8 @@ final class Copies {
         c.definition(),
         c.sequence(),
         c.comment(),
-        c.triggers());
+        c.triggers(),
+        c.rowSecurity());
   }
 
   static Collection withIndex(Collection c, Index index) {
@@ -237,6 +273,7 @@ final class Copies {
         before.definition(),
         before.sequence(),
         before.comment(),
-        before.triggers());
+        before.triggers(),
+        before.rowSecurity());
   }
 }

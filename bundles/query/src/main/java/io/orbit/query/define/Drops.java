@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Role;
 import io.orbit.api.catalog.Routine;
 import io.orbit.api.catalog.Schema;
@@ -436,6 +437,9 @@ final class Drops {
   }
 
   private static void refuseOwned(Role role, CatalogObject object) {
+    if (object instanceof Collection table) {
+      refuseInPolicies(role, table);
+    }
     boolean granted = object.grants().stream().anyMatch(grant -> grant.grantee() == role.id());
     if (object.owner() == role.id() || granted) {
       throw new OrbitException(
@@ -446,6 +450,17 @@ final class Drops {
                   + Owners.kind(object)
                   + " "
                   + object.name());
+    }
+  }
+
+  private static void refuseInPolicies(Role role, Collection table) {
+    for (Policy policy : table.rowSecurity().policies()) {
+      if (policy.roles().contains(role.id())) {
+        throw new OrbitException(
+                ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                "role \"" + role.name() + "\" cannot be dropped because some objects depend on it")
+            .withDetail("target of policy " + policy.name() + " on table " + table.name());
+      }
     }
   }
 }

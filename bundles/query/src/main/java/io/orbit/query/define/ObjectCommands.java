@@ -4,7 +4,7 @@ import io.orbit.api.query.Execution;
 import io.orbit.api.query.tree.ObjectDefinition;
 import io.orbit.query.session.CommandContext;
 
-/** Definitions of types, routines and triggers. */
+/** Definitions of types, routines, triggers and policies. */
 final class ObjectCommands {
   private ObjectCommands() {}
 
@@ -24,6 +24,10 @@ final class ObjectCommands {
       case ObjectDefinition.DropTrigger drop -> new TriggerCommands(context).drop(drop);
       case ObjectDefinition.RenameTrigger rename -> new TriggerCommands(context).rename(rename);
       case ObjectDefinition.EnableTrigger enable -> new TriggerCommands(context).enable(enable);
+      case ObjectDefinition.CreatePolicy create -> new PolicyCommands(context).create(create);
+      case ObjectDefinition.AlterPolicy alter -> new PolicyCommands(context).alter(alter);
+      case ObjectDefinition.RenamePolicy rename -> new PolicyCommands(context).rename(rename);
+      case ObjectDefinition.DropPolicy drop -> new PolicyCommands(context).drop(drop);
     };
   }
 

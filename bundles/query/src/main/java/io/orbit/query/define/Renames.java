@@ -5,11 +5,14 @@ import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.ForeignKey;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Language;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** New names for columns, constraints and indexes. */
 final class Renames {
@@ -50,7 +53,37 @@ final class Renames {
             .toList();
     List<Index> indexes =
         table.indexes().stream().map(index -> column(index, from, to, language)).toList();
-    return with(table, columns, table.primaryKeyName(), indexes, checks, table.foreignKeys());
+    Collection renamed =
+        with(table, columns, table.primaryKeyName(), indexes, checks, table.foreignKeys());
+    return Copies.withRowSecurity(
+        renamed,
+        new RowSecurity(
+            table.rowSecurity().enabled(),
+            table.rowSecurity().forced(),
+            table.rowSecurity().policies().stream()
+                .map(policy -> column(policy, from, to, language))
+                .toList()));
+  }
+
+  private static Policy column(Policy policy, String from, String to, Language language) {
+    for (String text : List.of(policy.usingText(), policy.checkText())) {
+      if (text.toLowerCase(Locale.ROOT).contains("select")) {
+        throw new OrbitException(
+            ErrorCode.FEATURE_NOT_SUPPORTED,
+            "renaming a column of a table whose policy \""
+                + policy.name()
+                + "\" has a subquery is not supported");
+      }
+    }
+    return new Policy(
+        policy.id(),
+        policy.name(),
+        policy.permissive(),
+        policy.command(),
+        policy.roles(),
+        ColumnText.rename(policy.usingText(), from, to, language),
+        ColumnText.rename(policy.checkText(), from, to, language),
+        policy.comment());
   }
 
   private static Index column(Index index, String from, String to, Language language) {
@@ -200,6 +233,7 @@ final class Renames {
         t.definition(),
         t.sequence(),
         t.comment(),
-        t.triggers());
+        t.triggers(),
+        t.rowSecurity());
   }
 }

@@ -33,6 +33,7 @@ final class SequenceCopies {
         c.definition(),
         sequence,
         c.comment(),
-        c.triggers());
+        c.triggers(),
+        c.rowSecurity());
   }
 }

@@ -4,6 +4,7 @@ import io.orbit.api.catalog.Check;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Column;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
@@ -12,6 +13,7 @@ import io.orbit.query.bind.Binder;
 import io.orbit.query.bind.StoredPlace;
 import io.orbit.query.plan.Scalars;
 import io.orbit.query.session.CommandContext;
+import java.util.List;
 import java.util.Map;
 
 /** Binds the expressions of a definition once, so that a bad one is refused when it is made. */
@@ -32,6 +34,27 @@ final class StoredExpressions {
    */
   static void validate(CommandContext context, Collection table, Map<String, Expression> written) {
     new StoredExpressions(context, table, written).validate();
+  }
+
+  /** Binds the conditions of a table's policies, for their errors. */
+  static void validatePolicies(CommandContext context, Collection table) {
+    for (Policy policy : table.rowSecurity().policies()) {
+      for (String text : List.of(policy.usingText(), policy.checkText())) {
+        if (!text.isEmpty()) {
+          checkPolicy(context, table, text);
+        }
+      }
+    }
+  }
+
+  private static void checkPolicy(CommandContext context, Collection table, String text) {
+    try {
+      context
+          .binder()
+          .checkPolicy(context.session(), context.catalog(), context.language(), table, text);
+    } catch (OrbitException failure) {
+      throw failure.at(-1);
+    }
   }
 
   private void validate() {

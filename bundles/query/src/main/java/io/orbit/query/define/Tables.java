@@ -19,6 +19,7 @@ import io.orbit.api.records.RecordStatement;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.value.DataType;
 import io.orbit.query.execute.RowBatch;
+import io.orbit.query.segment.Columnar;
 import io.orbit.query.session.CommandContext;
 import io.orbit.query.session.CommandExecution;
 import io.orbit.query.session.TableNames;
@@ -71,6 +72,7 @@ final class Tables {
   private static Collection store(
       CommandContext context, Definition.CreateTable create, TableBuilder builder, String engine) {
     Map<String, String> options = create.options();
+    Columnar.require(options);
     boolean open = isOn(options, "open", false);
     boolean redis = isOn(options, "redis", true) && !builder.isTemporary();
     int space = context.transaction().createSpace(new SpaceOptions(true, engine));

@@ -46,16 +46,11 @@ final class Buffered {
     }
     int rows = batches.stream().mapToInt(RowBatch::rows).sum();
     RowBatch first = batches.getFirst();
-    Vector[] columns = new Vector[first.columns().length];
+    Vector[] columns = new Vector[first.width()];
     for (int c = 0; c < columns.length; c++) {
-      VectorBuilder builder = VectorBuilder.of(first.column(c).type(), rows);
-      for (RowBatch batch : batches) {
-        Vector source = batch.column(c);
-        for (int row = 0; row < batch.rows(); row++) {
-          builder.addFrom(source, row);
-        }
-      }
-      columns[c] = builder.build();
+      int column = c;
+      columns[c] =
+          Concatenation.of(batches.stream().map(batch -> batch.column(column)).toList(), rows);
     }
     return new RowBatch(columns, rows);
   }

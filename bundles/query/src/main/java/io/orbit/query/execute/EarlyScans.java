@@ -49,6 +49,7 @@ final class EarlyScans {
       case Plan.Insert insert -> insert.target();
       case Plan.Update update -> update.target();
       case Plan.Delete delete -> delete.target();
+      case Plan.Merge merge -> new Plan.Target.OfCollection(merge.collection());
       default -> target(Plans.children(plan).getLast());
     };
   }
@@ -102,6 +103,7 @@ final class EarlyScans {
         case Plan.Insert insert -> around = change(insert.target());
         case Plan.Update update -> around = change(update.target());
         case Plan.Delete delete -> around = change(delete.target());
+        case Plan.Merge merge -> around = change(new Plan.Target.OfCollection(merge.collection()));
         default -> {}
       }
       long inside = around;

@@ -1,5 +1,6 @@
 package io.orbit.query.execute;
 
+import io.orbit.api.accel.Accelerator;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -79,6 +80,11 @@ public final class Evaluation {
 
   public Session session() {
     return session;
+  }
+
+  /** What loops over whole vectors go through; ask again for each. */
+  Accelerator accelerator() {
+    return services.accelerators().current();
   }
 
   public Transaction transaction() {
@@ -185,6 +191,16 @@ public final class Evaluation {
    */
   boolean tryTake(long bytes) {
     return share.tryTake(bytes);
+  }
+
+  /**
+   * Looks whether values that only pass by have room for a moment.
+   *
+   * @throws OrbitException OUT_OF_MEMORY
+   */
+  void requireRoom(long bytes) {
+    share.take(bytes);
+    share.giveBack(bytes);
   }
 
   /** A file for rows that memory does not hold; gone at the statement's end at the latest. */

@@ -18,14 +18,31 @@ abstract class Evaluator {
     return type;
   }
 
+  /** True when it is the same in all rows of a run. */
+  boolean isConstant() {
+    return false;
+  }
+
+  /** True when it is the same in all rows of a batch. */
+  boolean isUniform() {
+    return isConstant();
+  }
+
   /** The value in one row. */
   abstract @Nullable Object at(RowBatch batch, int row, Evaluation evaluation);
 
   /** The values in all rows; faster where the node can work on whole vectors. */
   Vector all(RowBatch batch, Evaluation evaluation) {
     VectorBuilder builder = VectorBuilder.of(type, batch.rows());
+    long large = 0;
     for (int row = 0; row < batch.rows(); row++) {
-      builder.add(at(batch, row, evaluation));
+      Object value = at(batch, row, evaluation);
+      long bytes = ValueSize.ofLarge(value);
+      if (bytes > 0) {
+        large += bytes;
+        evaluation.requireRoom(large);
+      }
+      builder.add(value);
     }
     return builder.build();
   }

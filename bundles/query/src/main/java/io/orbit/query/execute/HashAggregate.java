@@ -3,11 +3,8 @@ package io.orbit.query.execute;
 import io.orbit.api.value.DataType;
 import io.orbit.query.function.AggregateFunction;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * so with several grouping sets). What an aggregate itself collects stays in memory.
  */
 final class HashAggregate {
+  /** About how much heap a group takes in one aggregate. */
+  private static final long PER_STATE = 96;
+
   /**
    * One aggregate, compiled.
    *
@@ -24,65 +24,207 @@ final class HashAggregate {
    * @param sortKeys evaluated beside the arguments
    */
   record Call(
+      String name,
       AggregateFunction function,
       List<Evaluator> arguments,
       boolean distinct,
       @Nullable Evaluator filter,
       List<Evaluator> sortKeys,
       @Nullable RowOrder order,
-      DataType type) {}
+      DataType type) {
+    Call withoutDistinct() {
+      return new Call(name, function, arguments, false, filter, sortKeys, order, type);
+    }
+  }
+
+  /**
+   * What is computed.
+   *
+   * @param sets positions in {@code keys} for each grouping set
+   * @param numbered whether the number of a row's set is its last column
+   */
+  record Shape(
+      List<Evaluator> keys, List<List<Integer>> sets, boolean numbered, List<Call> calls) {}
 
   private final Evaluation evaluation;
-  private final List<Evaluator> keys;
-  private final List<List<Integer>> sets;
-  private final boolean groupingSet;
-  private final List<Call> calls;
+  private final Shape shape;
   private final int level;
+  private final List<Groups> tables = new ArrayList<>();
   private long taken;
   private @Nullable Partitions waiting;
 
-  HashAggregate(
-      Evaluation evaluation,
-      List<Evaluator> keys,
-      List<List<Integer>> sets,
-      boolean groupingSet,
-      List<Call> calls) {
-    this(evaluation, keys, sets, groupingSet, calls, 0);
+  HashAggregate(Evaluation evaluation, Shape shape) {
+    this(evaluation, shape, 0);
   }
 
-  private HashAggregate(
-      Evaluation evaluation,
-      List<Evaluator> keys,
-      List<List<Integer>> sets,
-      boolean groupingSet,
-      List<Call> calls,
-      int level) {
+  private HashAggregate(Evaluation evaluation, Shape shape, int level) {
     this.level = level;
     this.evaluation = evaluation;
-    this.keys = keys;
-    this.sets = sets;
-    this.groupingSet = groupingSet;
-    this.calls = calls;
+    this.shape = shape;
+    shape.sets().forEach(set -> tables.add(new Groups(set)));
   }
 
   Operator run(Operator input) {
-    List<Map<RowKey, State[]>> tables = new ArrayList<>();
-    sets.forEach(set -> tables.add(new LinkedHashMap<>()));
     try (input) {
       for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
-        add(batch, tables);
+        evaluation.checkCanceled();
+        add(batch);
       }
     }
-    for (int s = 0; s < sets.size(); s++) {
-      if (sets.get(s).isEmpty() && tables.get(s).isEmpty()) {
-        tables.get(s).put(new RowKey(new DataType[0]), newStates());
-      }
-    }
-    RowBatch result = result(tables);
     Partitions rest = waiting;
-    Operator here = new Sources.Rows(result.rows() > 0 ? List.of(result) : List.of());
+    Operator here = new Result();
     evaluation.giveBack(taken);
     return rest == null ? here : new Rest(here, rest);
+  }
+
+  private void add(RowBatch batch) {
+    Vector[] keys = Buffered.vectors(shape.keys(), batch, evaluation);
+    List<Input> inputs = new ArrayList<>(shape.calls().size());
+    for (Call call : shape.calls()) {
+      inputs.add(Input.of(call, batch, evaluation));
+    }
+    tables.forEach(table -> table.add(batch, keys, inputs));
+  }
+
+  /** What one call takes of one batch: its arguments, the keys of its order, which rows count. */
+  private record Input(Vector[] arguments, @Nullable Vector filter) {
+    static Input of(Call call, RowBatch batch, Evaluation evaluation) {
+      Evaluator condition = call.filter();
+      List<Evaluator> all = new ArrayList<>(call.arguments());
+      all.addAll(call.sortKeys());
+      return new Input(
+          Buffered.vectors(all, batch, evaluation),
+          condition == null ? null : condition.all(batch, evaluation));
+    }
+
+    /** The groups of the rows that count. */
+    int[] groups(int[] numbers, int rows) {
+      if (filter == null) {
+        return numbers;
+      }
+      int[] counting = Arrays.copyOf(numbers, rows);
+      for (int row = 0; row < rows; row++) {
+        if (filter.isNull(row) || filter.getLong(row) == 0) {
+          counting[row] = KeyTable.ABSENT;
+        }
+      }
+      return counting;
+    }
+  }
+
+  /** The groups of one grouping set. */
+  private final class Groups {
+    private final List<Integer> set;
+    private final DataType[] types;
+    private final KeyTable table;
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private int[] numbers = {};
+
+    Groups(List<Integer> set) {
+      this.set = set;
+      types = set.stream().map(key -> shape.keys().get(key).type()).toArray(DataType[]::new);
+      table = new KeyTable(types);
+      shape.calls().forEach(call -> accumulators.add(Accumulator.of(call)));
+    }
+
+    void add(RowBatch batch, Vector[] keys, List<Input> inputs) {
+      int rows = batch.rows();
+      if (numbers.length < rows) {
+        numbers = new int[rows];
+      }
+      Vector[] columns = set.stream().map(key -> keys[key]).toArray(Vector[]::new);
+      table.number(columns, rows, numbers, HashAggregate.this::takes);
+      for (int call = 0; call < accumulators.size(); call++) {
+        Input input = inputs.get(call);
+        accumulators
+            .get(call)
+            .add(evaluation, input.arguments(), input.groups(numbers, rows), rows, table.size());
+      }
+      Partitions rest = waiting;
+      if (rest != null) {
+        setAside(rest, batch, columns);
+      }
+    }
+
+    private void setAside(Partitions rest, RowBatch batch, Vector[] columns) {
+      int[] later = new int[batch.rows()];
+      int count = 0;
+      for (int row = 0; row < later.length; row++) {
+        if (numbers[row] == KeyTable.ABSENT) {
+          later[count++] = row;
+        }
+      }
+      if (count > 0) {
+        rest.add(batch, columns, types, later, count);
+      }
+    }
+
+    /** Without keys there is always one group. */
+    int size() {
+      return set.isEmpty() ? 1 : table.size();
+    }
+
+    void append(int group, List<VectorBuilder> row) {
+      int keys = shape.keys().size();
+      for (int key = 0; key < keys; key++) {
+        int position = set.indexOf(key);
+        row.get(key).add(position < 0 ? null : table.value(group, position));
+      }
+      for (int call = 0; call < accumulators.size(); call++) {
+        row.get(keys + call).add(accumulators.get(call).result(evaluation, group));
+      }
+    }
+  }
+
+  /** Memory for one more group; false where it has to wait. */
+  private boolean takes(long bytes) {
+    long all = bytes + PER_STATE * shape.calls().size();
+    boolean mayWait =
+        shape.sets().size() == 1 && !shape.keys().isEmpty() && level < Partitions.DEEPEST;
+    if (!mayWait) {
+      evaluation.take(all);
+    } else if (!evaluation.tryTake(all)) {
+      waiting = new Partitions(evaluation, level);
+      return false;
+    }
+    taken += all;
+    return true;
+  }
+
+  /** The groups that are at hand, set by set. */
+  private final class Result implements Operator {
+    private int set;
+    private int group;
+
+    @Override
+    public @Nullable RowBatch next() {
+      List<VectorBuilder> builders = new ArrayList<>();
+      shape.keys().forEach(key -> builders.add(VectorBuilder.of(key.type(), 64)));
+      shape.calls().forEach(call -> builders.add(VectorBuilder.of(call.type(), 64)));
+      if (shape.numbered()) {
+        builders.add(VectorBuilder.of(DataType.INT32, 64));
+      }
+      int rows = 0;
+      while (set < tables.size() && rows < RowBatch.TARGET_ROWS) {
+        Groups table = tables.get(set);
+        if (group == table.size()) {
+          set++;
+          group = 0;
+          continue;
+        }
+        table.append(group++, builders);
+        if (shape.numbered()) {
+          builders.getLast().addLong(set);
+        }
+        rows++;
+      }
+      return rows == 0
+          ? null
+          : new RowBatch(builders.stream().map(VectorBuilder::build).toArray(Vector[]::new), rows);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** The groups that were at hand, then those of each part that waits. */
@@ -110,202 +252,13 @@ final class HashAggregate {
           return null;
         }
         current.close();
-        current =
-            new HashAggregate(evaluation, keys, sets, groupingSet, calls, level + 1)
-                .run(parts.take(next++));
+        current = new HashAggregate(evaluation, shape, level + 1).run(parts.take(next++));
       }
     }
 
     @Override
     public void close() {
       current.close();
-    }
-  }
-
-  private void add(RowBatch batch, List<Map<RowKey, State[]>> tables) {
-    Vector[] keyColumns = Buffered.vectors(keys, batch, evaluation);
-    Inputs[] inputs = new Inputs[calls.size()];
-    for (int c = 0; c < inputs.length; c++) {
-      inputs[c] = new Inputs(calls.get(c), batch, evaluation);
-    }
-    for (int s = 0; s < sets.size(); s++) {
-      List<Integer> set = sets.get(s);
-      Vector[] columns = set.stream().map(k -> keyColumns[k]).toArray(Vector[]::new);
-      DataType[] types = set.stream().map(k -> keys.get(k).type()).toArray(DataType[]::new);
-      RowKey probe = new RowKey(types);
-      Map<RowKey, State[]> table = tables.get(s);
-      int[] later = new int[0];
-      int laterCount = 0;
-      for (int row = 0; row < batch.rows(); row++) {
-        evaluation.tick();
-        probe.fill(columns, row);
-        State[] states = table.get(probe);
-        if (states == null) {
-          if (waiting != null || !takes(probe.bytes() + 96L * calls.size())) {
-            later = later.length == 0 ? new int[batch.rows()] : later;
-            later[laterCount++] = row;
-            continue;
-          }
-          states = newStates();
-          table.put(probe.copy(), states);
-        }
-        for (int c = 0; c < states.length; c++) {
-          states[c].add(evaluation, inputs[c], row);
-        }
-      }
-      Partitions rest = waiting;
-      if (rest != null && laterCount > 0) {
-        rest.add(batch, columns, types, later, laterCount);
-      }
-    }
-  }
-
-  /** Memory for one more group; false where it has to wait. */
-  private boolean takes(long bytes) {
-    boolean mayWait = sets.size() == 1 && !keys.isEmpty() && level < Partitions.DEEPEST;
-    if (!mayWait) {
-      evaluation.take(bytes);
-    } else if (!evaluation.tryTake(bytes)) {
-      waiting = new Partitions(evaluation, level);
-      return false;
-    }
-    taken += bytes;
-    return true;
-  }
-
-  private State[] newStates() {
-    State[] states = new State[calls.size()];
-    for (int c = 0; c < states.length; c++) {
-      states[c] = new State(calls.get(c));
-    }
-    return states;
-  }
-
-  private RowBatch result(List<Map<RowKey, State[]>> tables) {
-    List<VectorBuilder> builders = new ArrayList<>();
-    keys.forEach(key -> builders.add(VectorBuilder.of(key.type(), 64)));
-    calls.forEach(call -> builders.add(VectorBuilder.of(call.type(), 64)));
-    if (groupingSet) {
-      builders.add(VectorBuilder.of(DataType.INT32, 64));
-    }
-    int rows = 0;
-    for (int s = 0; s < sets.size(); s++) {
-      List<Integer> set = sets.get(s);
-      for (Map.Entry<RowKey, State[]> group : tables.get(s).entrySet()) {
-        for (int k = 0; k < keys.size(); k++) {
-          int position = set.indexOf(k);
-          builders.get(k).add(position < 0 ? null : group.getKey().value(position));
-        }
-        for (int c = 0; c < calls.size(); c++) {
-          builders.get(keys.size() + c).add(group.getValue()[c].result(evaluation));
-        }
-        if (groupingSet) {
-          builders.getLast().addLong(s);
-        }
-        rows++;
-      }
-    }
-    return new RowBatch(builders.stream().map(VectorBuilder::build).toArray(Vector[]::new), rows);
-  }
-
-  /** The arguments of one call for one batch. */
-  private static final class Inputs {
-    private final Vector[] arguments;
-    private final Vector[] sortKeys;
-    private final @Nullable Vector filter;
-
-    Inputs(Call call, RowBatch batch, Evaluation evaluation) {
-      Evaluator condition = call.filter();
-      filter = condition == null ? null : condition.all(batch, evaluation);
-      arguments = Buffered.vectors(call.arguments(), batch, evaluation);
-      sortKeys = Buffered.vectors(call.sortKeys(), batch, evaluation);
-    }
-
-    boolean accepts(int row) {
-      return filter == null || (!filter.isNull(row) && filter.getLong(row) != 0);
-    }
-
-    @Nullable Object[] values(int row) {
-      @Nullable Object[] values = new Object[arguments.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = arguments[i].get(row);
-      }
-      return values;
-    }
-  }
-
-  /** One aggregate of one group. */
-  private static final class State {
-    private final Call call;
-    private Object state;
-    private final @Nullable Set<RowKey> seen;
-    private final @Nullable List<@Nullable Object[]> ordered;
-
-    State(Call call) {
-      this.call = call;
-      state = call.function().newState();
-      seen = call.distinct() ? new HashSet<>() : null;
-      ordered = call.order() == null ? null : new ArrayList<>();
-    }
-
-    void add(Evaluation evaluation, Inputs inputs, int row) {
-      if (!inputs.accepts(row)) {
-        return;
-      }
-      @Nullable Object[] values = inputs.values(row);
-      if (call.function().skipsNulls()) {
-        for (Object value : values) {
-          if (value == null) {
-            return;
-          }
-        }
-      }
-      if (seen != null && !isNew(evaluation, inputs, row)) {
-        return;
-      }
-      if (ordered != null) {
-        @Nullable Object[] both = new Object[values.length + inputs.sortKeys.length];
-        System.arraycopy(values, 0, both, 0, values.length);
-        for (int i = 0; i < inputs.sortKeys.length; i++) {
-          both[values.length + i] = inputs.sortKeys[i].get(row);
-        }
-        evaluation.take(24 + ValueSize.ofAll(both, both.length));
-        ordered.add(both);
-        return;
-      }
-      if (call.function().keepsValues()) {
-        evaluation.take(16 + ValueSize.ofAll(values, values.length));
-      }
-      state = call.function().add(evaluation, state, values);
-    }
-
-    private boolean isNew(Evaluation evaluation, Inputs inputs, int row) {
-      RowKey key =
-          new RowKey(call.arguments().stream().map(Evaluator::type).toArray(DataType[]::new));
-      key.fill(inputs.arguments, row);
-      boolean added = seen != null && seen.add(key);
-      if (added) {
-        evaluation.take(key.bytes());
-      }
-      return added;
-    }
-
-    @Nullable Object result(Evaluation evaluation) {
-      RowOrder order = call.order();
-      if (ordered != null && order != null && !ordered.isEmpty()) {
-        int width = call.arguments().size();
-        List<DataType> types = new ArrayList<>();
-        call.arguments().forEach(argument -> types.add(argument.type()));
-        call.sortKeys().forEach(key -> types.add(key.type()));
-        RowBatch rows = RowBatch.of(types, ordered);
-        for (int row : Buffered.sorted(evaluation, rows, order)) {
-          @Nullable Object[] values = new Object[width];
-          System.arraycopy(rows.row(row), 0, values, 0, width);
-          state = call.function().add(evaluation, state, values);
-        }
-        ordered.clear();
-      }
-      return call.function().result(evaluation, state);
     }
   }
 }

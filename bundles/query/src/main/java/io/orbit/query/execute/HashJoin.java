@@ -2,9 +2,8 @@ package io.orbit.query.execute;
 
 import io.orbit.api.value.DataType;
 import io.orbit.query.plan.Plan.JoinKind;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,14 @@ final class HashJoin extends PairingJoin {
   private static final int END = -1;
 
   private final List<Evaluator> leftKeys;
-  private final Map<RowKey, int[]> table = new HashMap<>();
+  private final KeyTable table;
+
+  /** By the number of a key: its first row and its last; by row: the next one of the same key. */
+  private int[] first = {};
+
+  private int[] last = {};
   private final int[] nextInChain;
-  private final RowKey probe;
-  private Vector[] keys = {};
+  private int[] numbers = {};
   private int leftRow;
   private int rightRow = END;
 
@@ -33,39 +36,62 @@ final class HashJoin extends PairingJoin {
       Joins.Shape shape) {
     super(evaluation, kind, left, built, condition, shape);
     this.leftKeys = leftKeys;
-    DataType[] types = rightKeys.stream().map(Evaluator::type).toArray(DataType[]::new);
-    probe = new RowKey(types);
+    table = new KeyTable(rightKeys.stream().map(Evaluator::type).toArray(DataType[]::new));
     nextInChain = new int[built == null ? 0 : built.rows()];
     if (built != null) {
-      build(built, rightKeys, types);
+      build(built, rightKeys);
     }
   }
 
-  /** Chains rows of equal key: the table has {first, last}. */
-  private void build(RowBatch rows, List<Evaluator> rightKeys, DataType[] types) {
+  /** Chains rows of equal key in their order; a row with a null in its key is in no chain. */
+  private void build(RowBatch rows, List<Evaluator> rightKeys) {
     evaluation.take(4L * nextInChain.length);
     Vector[] columns = Buffered.vectors(rightKeys, rows, evaluation);
-    RowKey key = new RowKey(types);
-    for (int row = 0; row < rows.rows(); row++) {
+    int count = rows.rows();
+    int[] keys = new int[count];
+    table.number(
+        columns,
+        count,
+        keys,
+        bytes -> {
+          evaluation.take(bytes);
+          return true;
+        });
+    evaluation.take(8L * table.size());
+    first = new int[table.size()];
+    last = new int[table.size()];
+    Arrays.fill(first, END);
+    for (int row = 0; row < count; row++) {
       evaluation.tick();
       nextInChain[row] = END;
-      if (!key.fill(columns, row)) {
+      if (hasNull(columns, row)) {
         continue;
       }
-      int[] chain = table.get(key);
-      if (chain == null) {
-        evaluation.take(key.bytes());
-        table.put(key.copy(), new int[] {row, row});
+      int key = keys[row];
+      if (first[key] == END) {
+        first[key] = row;
       } else {
-        nextInChain[chain[1]] = row;
-        chain[1] = row;
+        nextInChain[last[key]] = row;
+      }
+      last[key] = row;
+    }
+  }
+
+  private static boolean hasNull(Vector[] columns, int row) {
+    for (Vector column : columns) {
+      if (column.isNull(row)) {
+        return true;
       }
     }
+    return false;
   }
 
   @Override
   void begin(RowBatch leftBatch) {
-    keys = Buffered.vectors(leftKeys, leftBatch, evaluation);
+    if (numbers.length < leftBatch.rows()) {
+      numbers = new int[leftBatch.rows()];
+    }
+    table.find(Buffered.vectors(leftKeys, leftBatch, evaluation), leftBatch.rows(), numbers);
     leftRow = -1;
     rightRow = END;
   }
@@ -80,8 +106,9 @@ final class HashJoin extends PairingJoin {
         if (++leftRow == leftBatch.rows()) {
           return false;
         }
-        int[] chain = probe.fill(keys, leftRow) ? table.get(probe) : null;
-        rightRow = chain == null ? END : chain[0];
+        // A key of nulls has a number like any other, but no rows.
+        int key = numbers[leftRow];
+        rightRow = key == KeyTable.ABSENT ? END : first[key];
       } else {
         into.add(leftRow, rightRow);
         rightRow = nextInChain[rightRow];

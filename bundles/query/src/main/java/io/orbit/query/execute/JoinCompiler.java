@@ -22,8 +22,8 @@ final class JoinCompiler {
   /** A look-up for one more left row, its range computed and its operators opened. */
   private static final double LOOKUP = 0.06;
 
-  private static final double PROBE = 0.01;
-  private static final double BUILD = 0.015;
+  private static final double PROBE = 0.0015;
+  private static final double BUILD = 0.003;
   private static final double PAIR = 0.005;
 
   private final PlanCompiler compiler;
@@ -197,9 +197,13 @@ final class JoinCompiler {
     AccessPath once = scans.cheapest(scan, own);
     double read = scans.rows(scan, once, cardinality.rows(scan));
     double built = cardinality.rows(Plans.filter(scan, own));
-    double hashed = scans.cost(once, read) + built * BUILD + left.rows() * PROBE;
+    double hashed = scans.cost(scan, once, read) + built * BUILD + left.rows() * PROBE;
     return lookups < hashed
-        ? lateral(join, left, scans.scan(scan, conditions, path, false), Scalar.Constant.TRUE)
+        ? lateral(
+            join,
+            left,
+            scans.scan(scan, conditions, path, ScanCompiler.Direction.ANY),
+            Scalar.Constant.TRUE)
         : null;
   }
 

@@ -34,8 +34,20 @@ final class Joins {
     return new RowBatch(columns, pairs.count());
   }
 
+  private static boolean isComplete(int[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      if (rows[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static Vector pick(
       @Nullable RowBatch side, int column, DataType type, int[] rows, int count) {
+    if (side != null && isComplete(rows, count)) {
+      return side.column(column).gather(rows, count);
+    }
     VectorBuilder builder = VectorBuilder.of(type, count);
     for (int i = 0; i < count; i++) {
       if (side == null || rows[i] < 0) {

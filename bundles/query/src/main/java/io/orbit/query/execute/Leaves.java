@@ -19,6 +19,11 @@ final class Leaves {
     }
 
     @Override
+    boolean isConstant() {
+      return true;
+    }
+
+    @Override
     @Nullable Object at(RowBatch batch, int row, Evaluation evaluation) {
       return value;
     }
@@ -35,6 +40,11 @@ final class Leaves {
     Parameter(Scalar.Parameter parameter) {
       super(parameter.type());
       index = parameter.index();
+    }
+
+    @Override
+    boolean isConstant() {
+      return true;
     }
 
     @Override
@@ -77,6 +87,11 @@ final class Leaves {
     }
 
     @Override
+    boolean isConstant() {
+      return true;
+    }
+
+    @Override
     @Nullable Object at(RowBatch batch, int row, Evaluation evaluation) {
       Object known = evaluation.memory().get(this);
       if (known == null) {
@@ -99,6 +114,11 @@ final class Leaves {
     Outer(Variable variable) {
       super(variable.type());
       this.variable = variable;
+    }
+
+    @Override
+    boolean isUniform() {
+      return true;
     }
 
     @Override

@@ -37,7 +37,7 @@ public record LongVector(DataType type, long[] values, boolean @Nullable [] null
   }
 
   /** The long inside an object of one of the LONG kinds. */
-  static long unbox(Object value) {
+  public static long unbox(Object value) {
     return value instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) value).longValue();
   }
 

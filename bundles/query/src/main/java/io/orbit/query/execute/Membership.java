@@ -15,17 +15,23 @@ final class Membership {
     private final Evaluator operand;
     private final Evaluator[] values;
     private final boolean negated;
+    private final boolean constants;
 
     InList(Evaluator operand, List<Evaluator> values, boolean negated) {
       super(DataType.BOOLEAN);
       this.operand = operand;
       this.values = values.toArray(Evaluator[]::new);
       this.negated = negated;
+      constants = values.stream().allMatch(Evaluator::isConstant);
     }
 
     @Override
     @Nullable Object at(RowBatch batch, int row, Evaluation evaluation) {
-      Object wanted = operand.at(batch, row, evaluation);
+      return among(operand.at(batch, row, evaluation), batch, row, evaluation);
+    }
+
+    private @Nullable Object among(
+        @Nullable Object wanted, RowBatch batch, int row, Evaluation evaluation) {
       if (wanted == null) {
         return null;
       }
@@ -39,6 +45,30 @@ final class Membership {
         }
       }
       return unknown ? null : (Object) negated;
+    }
+
+    @Override
+    Vector all(RowBatch batch, Evaluation evaluation) {
+      return constants
+          ? PerValue.all(
+              this,
+              operand.all(batch, evaluation),
+              type(),
+              evaluation,
+              wanted -> among(wanted, batch, 0, evaluation))
+          : super.all(batch, evaluation);
+    }
+
+    @Override
+    int select(RowBatch batch, Evaluation evaluation, int[] selection) {
+      return constants
+          ? PerValue.select(
+              this,
+              operand.all(batch, evaluation),
+              evaluation,
+              selection,
+              wanted -> among(wanted, batch, 0, evaluation))
+          : super.select(batch, evaluation, selection);
     }
   }
 

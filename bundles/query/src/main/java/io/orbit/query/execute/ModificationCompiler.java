@@ -2,14 +2,13 @@ package io.orbit.query.execute;
 
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Scalar;
-import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes INSERT, UPDATE and DELETE runnable. */
+/** Makes INSERT, UPDATE and DELETE runnable, and rows of any modification. */
 final class ModificationCompiler {
   private ModificationCompiler() {}
 
@@ -30,12 +29,12 @@ final class ModificationCompiler {
       case Plan.Insert insert -> insert(compiler, insert);
       case Plan.Update update -> update(compiler, update);
       case Plan.Delete delete -> delete(compiler, delete);
+      case Plan.Merge merge -> MergeCompiler.compile(compiler, merge);
       default -> throw new IllegalArgumentException(plan.getClass().getName());
     };
   }
 
-  private static Explanation explanation(
-      String verb, Plan.Target target, PlanCompiler.Node source) {
+  static Explanation explanation(String verb, Plan.Target target, PlanCompiler.Node source) {
     String name =
         switch (target) {
           case Plan.Target.OfCollection stored -> stored.collection().name();
@@ -47,11 +46,13 @@ final class ModificationCompiler {
         verb + " on " + name, List.of(), below.rows(), below.cost(), List.of(below));
   }
 
-  private static List<Scalar> scalars(Plan.Returning returning) {
+  static List<Scalar> scalars(Plan.Returning returning) {
     return returning.assignments().stream().map(Plan.Assignment::scalar).toList();
   }
 
   private static Runnable insert(PlanCompiler compiler, Plan.Insert insert) {
+    scalars(insert.returning()).forEach(compiler::want);
+    insert.conflict().ifPresent(conflict -> want(compiler, conflict));
     PlanCompiler.Node source = compiler.compile(insert.source());
     OperatorFactory rows = compiler.arranged(source, insert.source().outputs());
     Modifications.Compiled returning =
@@ -65,6 +66,14 @@ final class ModificationCompiler {
     return new Runnable(
         e -> new Modifications(e).insert(insert, rows.open(e), returning, conflict),
         explanation("Insert", insert.target(), source));
+  }
+
+  private static void want(PlanCompiler compiler, Plan.Conflict conflict) {
+    conflict.condition().ifPresent(compiler::want);
+    List<Plan.ColumnAssignment> assignments = conflict.assignments();
+    if (assignments != null) {
+      assignments.forEach(assignment -> compiler.want(assignment.scalar()));
+    }
   }
 
   private static Modifications.@Nullable Compiled conflict(
@@ -83,8 +92,7 @@ final class ModificationCompiler {
         List.of());
   }
 
-  private static SourceLayout layout(
-      List<Variable> row, @Nullable Variable key, List<Variable> outputs) {
+  static SourceLayout layout(List<Variable> row, @Nullable Variable key, List<Variable> outputs) {
     return new SourceLayout(
         row.stream().mapToInt(outputs::indexOf).toArray(), key == null ? -1 : outputs.indexOf(key));
   }
@@ -93,9 +101,9 @@ final class ModificationCompiler {
     if (update.target() instanceof Plan.Target.OfVirtual) {
       compiler.wantAll(update.row());
     }
-    update.recheck().ifPresent(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
-    update.assignments().forEach(a -> compiler.wantAll(List.copyOf(Scalars.free(a.scalar()))));
-    scalars(update.returning()).forEach(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    update.recheck().ifPresent(compiler::want);
+    update.assignments().forEach(a -> compiler.want(a.scalar()));
+    scalars(update.returning()).forEach(compiler::want);
     PlanCompiler.Node source = compiler.compile(update.source());
     ExpressionCompiler expressions = compiler.expressions(source.outputs());
     List<Variable> after = new ArrayList<>(update.newRow());
@@ -117,8 +125,8 @@ final class ModificationCompiler {
     if (delete.target() instanceof Plan.Target.OfVirtual) {
       compiler.wantAll(delete.row());
     }
-    delete.recheck().ifPresent(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
-    scalars(delete.returning()).forEach(s -> compiler.wantAll(List.copyOf(Scalars.free(s))));
+    delete.recheck().ifPresent(compiler::want);
+    scalars(delete.returning()).forEach(compiler::want);
     PlanCompiler.Node source = compiler.compile(delete.source());
     ExpressionCompiler expressions = compiler.expressions(source.outputs());
     Modifications.Compiled compiled =

@@ -2,6 +2,7 @@ package io.orbit.query.execute;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Index;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Trigger;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
@@ -52,7 +53,7 @@ final class Modifications {
    */
   Outcome insert(
       Plan.Insert plan, Operator source, Compiled compiled, @Nullable Compiled onConflict) {
-    RecordStatement statement = statement();
+    RecordStatement statement = statement(evaluation);
     begin(statement, plan, onConflict);
     Operator rows = Kept.drain(evaluation, source).scan();
     long count = 0;
@@ -89,6 +90,9 @@ final class Modifications {
       RecordStatement statement, Plan.Insert plan, @Nullable Compiled onConflict) {
     if (plan.target() instanceof Plan.Target.OfCollection(Collection collection)) {
       statement.begin(collection, Trigger.Event.INSERT, new BitSet());
+      if (plan.returnsRows() || onConflict != null) {
+        statement.reads(collection);
+      }
       if (onConflict != null) {
         statement.begin(collection, Trigger.Event.UPDATE, changed(onConflict));
       }
@@ -174,6 +178,8 @@ final class Modifications {
       @Nullable Object[] excluded,
       Compiled onConflict,
       Compiled compiled) {
+    requirePermitted(collection, Policy.Command.SELECT, latest, "new row");
+    requirePermitted(collection, Policy.Command.UPDATE, latest, "new row");
     @Nullable Object[] current = latest.values();
     int width = current.length;
     @Nullable Object[] both = new Object[2 * width];
@@ -191,6 +197,28 @@ final class Modifications {
     }
     addReturned(compiled, row);
     return 1;
+  }
+
+  private void requirePermitted(
+      Collection collection, Policy.Command command, RowView row, String what) {
+    requirePermitted(evaluation, collection, command, row, what);
+  }
+
+  /** Row-level security on a row that was found by other means than a query. */
+  static void requirePermitted(
+      Evaluation evaluation,
+      Collection collection,
+      Policy.Command command,
+      RowView row,
+      String what) {
+    if (!evaluation.services().records().permits(evaluation.session(), collection, command, row)) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          what
+              + " violates row-level security policy (USING expression) for table \""
+              + collection.name()
+              + "\"");
+    }
   }
 
   private static List<io.orbit.api.value.DataType> onConflictTypes(Collection collection) {
@@ -213,7 +241,9 @@ final class Modifications {
     }
     Collection collection = ((Plan.Target.OfCollection) plan.target()).collection();
     LockMode mode =
-        changesKey(collection, compiled) ? LockMode.EXCLUSIVE : LockMode.NO_KEY_EXCLUSIVE;
+        changesKey(collection, compiled.assignedColumns())
+            ? LockMode.EXCLUSIVE
+            : LockMode.NO_KEY_EXCLUSIVE;
     return eachTarget(
         collection,
         source,
@@ -282,7 +312,7 @@ final class Modifications {
     return outcome(count, compiled);
   }
 
-  private static boolean changesKey(Collection collection, Compiled compiled) {
+  static boolean changesKey(Collection collection, List<Integer> assigned) {
     Set<Integer> keyColumns = new HashSet<>(collection.primaryKey());
     for (Index index : collection.indexes()) {
       if (index.unique()) {
@@ -291,7 +321,7 @@ final class Modifications {
             .forEach(element -> keyColumns.add(positionOf(collection, element.column())));
       }
     }
-    return compiled.assignedColumns().stream().anyMatch(keyColumns::contains);
+    return assigned.stream().anyMatch(keyColumns::contains);
   }
 
   private static int positionOf(Collection collection, int columnId) {
@@ -316,8 +346,9 @@ final class Modifications {
       LockMode mode,
       Trigger.Event event,
       Action action) {
-    RecordStatement statement = statement();
+    RecordStatement statement = statement(evaluation);
     statement.begin(collection, event, changed(compiled));
+    statement.reads(collection);
     RowView latest =
         evaluation.services().records().reader(evaluation.transaction(), collection).newView();
     Set<ByteBuffer> done = evaluation.changedRows(collection.id());
@@ -351,7 +382,7 @@ final class Modifications {
 
   // ---- shared
 
-  private RecordStatement statement() {
+  static RecordStatement statement(Evaluation evaluation) {
     Records records = evaluation.services().records();
     if (evaluation.mayWait() && evaluation.session().inExplicitTransaction()) {
       return records.deferringStatement(evaluation.session(), evaluation.transaction());
@@ -375,12 +406,16 @@ final class Modifications {
   }
 
   private static BitSet changed(Compiled compiled) {
+    return bits(compiled.assignedColumns());
+  }
+
+  static BitSet bits(List<Integer> columns) {
     BitSet changed = new BitSet();
-    compiled.assignedColumns().forEach(changed::set);
+    columns.forEach(changed::set);
     return changed;
   }
 
-  private static @Nullable Object[] joined(@Nullable Object[] left, @Nullable Object[] right) {
+  static @Nullable Object[] joined(@Nullable Object[] left, @Nullable Object[] right) {
     @Nullable Object[] both = java.util.Arrays.copyOf(left, left.length + right.length);
     System.arraycopy(right, 0, both, left.length, right.length);
     return both;
@@ -407,7 +442,7 @@ final class Modifications {
   }
 
   /** Rows as objects, to which RETURNING's expressions are applied. */
-  private record RawRows(List<@Nullable Object[]> rows, List<Evaluator> returning) {
+  record RawRows(List<@Nullable Object[]> rows, List<Evaluator> returning) {
     RowBatch evaluate(Evaluation evaluation) {
       int width = rows.getFirst().length;
       Vector[] columns = new Vector[width];

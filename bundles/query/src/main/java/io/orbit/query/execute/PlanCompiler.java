@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** From a plan to physical operators: access paths, join methods, layouts. One thread, one plan. */
 public final class PlanCompiler {
   private final Cardinality cardinality;
-  private final EarlyScans earlyScans;
   private final ScanCompiler scans;
   private final JoinCompiler joins;
+  private final GroupCompiler groups;
+  private final TableCompiler tables;
   private final Set<Variable> used = new HashSet<>();
 
   /**
@@ -30,9 +31,10 @@ public final class PlanCompiler {
    */
   PlanCompiler(Cardinality cardinality, EarlyScans earlyScans) {
     this.cardinality = cardinality;
-    this.earlyScans = earlyScans;
     scans = new ScanCompiler(this, cardinality, earlyScans);
     joins = new JoinCompiler(this, scans, cardinality, earlyScans);
+    groups = new GroupCompiler(this, cardinality);
+    tables = new TableCompiler(this, cardinality, earlyScans);
   }
 
   /** A physical node with the layout of its rows. */
@@ -91,6 +93,18 @@ public final class PlanCompiler {
     return used.contains(variable);
   }
 
+  /** What an expression over a modification's source reads, its subqueries included. */
+  void want(Scalar scalar) {
+    used.addAll(Scalars.free(scalar));
+    Scalars.visit(
+        scalar,
+        s -> {
+          if (s instanceof Scalar.Subquery subquery) {
+            noteUses(subquery.plan());
+          }
+        });
+  }
+
   /** Everything a scan brings is wanted (for a modification's target). */
   void wantAll(List<Variable> variables) {
     used.addAll(variables);
@@ -102,6 +116,7 @@ public final class PlanCompiler {
           leaf("Result", List.of(), 1, e -> new Sources.Rows(List.of(RowBatch.UNIT)));
       case Plan.Scan scan -> scans.scan(scan, List.of());
       case Plan.Filter filter -> filter(filter);
+      case Plan.Barrier barrier -> node(barrier.input());
       case Plan.VirtualScan scan -> virtual(scan, List.of());
       case Plan.Values values -> values(values);
       case Plan.FunctionScan scan -> functionScan(scan);
@@ -113,18 +128,19 @@ public final class PlanCompiler {
               e -> e.commonTable(scan.cte()).scan());
       case Plan.Project project -> project(project);
       case Plan.Join join -> joins.join(join);
-      case Plan.Aggregate aggregate -> aggregate(aggregate);
-      case Plan.Window window -> window(window);
+      case Plan.Aggregate aggregate -> groups.aggregate(aggregate);
+      case Plan.Window window -> groups.window(window);
       case Plan.Sort sort -> sort(sort, Double.MAX_VALUE, null);
       case Plan.Limit limit -> limit(limit);
       case Plan.Distinct distinct -> distinct(distinct);
-      case Plan.SetOperation operation -> setOperation(operation);
-      case Plan.With with -> with(with);
+      case Plan.SetOperation operation -> tables.setOperation(operation);
+      case Plan.With with -> tables.with(with);
       case Plan.Recursive recursive -> throw new IllegalStateException("a recursion outside WITH");
       case Plan.LockRows lock -> lockRows(lock, node(lock.input()), false);
       case Plan.Insert insert -> ModificationCompiler.rows(this, insert);
       case Plan.Update update -> ModificationCompiler.rows(this, update);
       case Plan.Delete delete -> ModificationCompiler.rows(this, delete);
+      case Plan.Merge merge -> ModificationCompiler.rows(this, merge);
     };
   }
 
@@ -166,7 +182,7 @@ public final class PlanCompiler {
         outputs);
   }
 
-  private static Node unary(
+  static Node unary(
       String name,
       List<String> details,
       Node input,
@@ -180,7 +196,7 @@ public final class PlanCompiler {
     return new Node(new Factory(explanation, opener), outputs);
   }
 
-  private static List<DataType> types(List<Variable> variables) {
+  static List<DataType> types(List<Variable> variables) {
     return variables.stream().map(Variable::type).toList();
   }
 
@@ -301,7 +317,7 @@ public final class PlanCompiler {
         project.outputs());
   }
 
-  private RowOrder order(List<SortItem> items, int firstColumn) {
+  static RowOrder order(List<SortItem> items, int firstColumn) {
     int count = items.size();
     int[] columns = new int[count];
     DataType[] types = new DataType[count];
@@ -462,80 +478,6 @@ public final class PlanCompiler {
         e -> new Distinct(e, below.open(e), keys, anyOrder));
   }
 
-  private Node aggregate(Plan.Aggregate aggregate) {
-    Node input = node(aggregate.input());
-    ExpressionCompiler compiler = expressions(input.outputs());
-    List<Evaluator> keys =
-        aggregate.keys().stream().map(key -> compiler.compile(new Scalar.Reference(key))).toList();
-    List<HashAggregate.Call> calls = new ArrayList<>();
-    for (Plan.AggregateCall call : aggregate.aggregates()) {
-      List<Evaluator> sortKeys =
-          compiler.compileAll(call.orderBy().stream().map(SortItem::scalar).toList());
-      calls.add(
-          new HashAggregate.Call(
-              call.function(),
-              compiler.compileAll(call.arguments()),
-              call.distinct(),
-              call.filter().map(compiler::compile).orElse(null),
-              sortKeys,
-              sortKeys.isEmpty() ? null : order(call.orderBy(), call.arguments().size()),
-              call.output().type()));
-    }
-    OperatorFactory below = input.factory();
-    boolean numbered = aggregate.groupingSet() != null;
-    String name = aggregate.keys().isEmpty() ? "Aggregate" : "HashAggregate";
-    List<String> details =
-        aggregate.keys().isEmpty()
-            ? List.of()
-            : List.of("Group Key: " + Shown.variables(aggregate.keys()));
-    return unary(
-        name,
-        details,
-        input,
-        aggregate.outputs(),
-        cardinality.rows(aggregate),
-        input.rows() * 0.01 * (1 + calls.size()),
-        e -> new HashAggregate(e, keys, aggregate.sets(), numbered, calls).run(below.open(e)));
-  }
-
-  private Node window(Plan.Window window) {
-    Node input = node(window.input());
-    ExpressionCompiler compiler = expressions(input.outputs());
-    List<Evaluator> partitionBy = compiler.compileAll(window.partitionBy());
-    List<Evaluator> orderBy =
-        compiler.compileAll(window.orderBy().stream().map(SortItem::scalar).toList());
-    List<SortItem> all = new ArrayList<>();
-    window.partitionBy().forEach(scalar -> all.add(new SortItem(scalar, false, false)));
-    RowOrder partitionOrder = order(all, input.outputs().size());
-    all.addAll(window.orderBy());
-    RowOrder order = order(all, input.outputs().size());
-    List<WindowOperator.Call> calls = new ArrayList<>();
-    for (Plan.WindowCall call : window.calls()) {
-      Scalar start = call.frame().startOffset();
-      Scalar end = call.frame().endOffset();
-      calls.add(
-          new WindowOperator.Call(
-              call,
-              compiler.compileAll(call.arguments()),
-              call.filter().map(compiler::compile).orElse(null),
-              start == null ? null : compiler.compile(start),
-              end == null ? null : compiler.compile(end)));
-    }
-    OperatorFactory below = input.factory();
-    List<Variable> outputs = new ArrayList<>(input.outputs());
-    window.calls().forEach(call -> outputs.add(call.output()));
-    return unary(
-        "WindowAgg",
-        List.of(),
-        input,
-        outputs,
-        input.rows(),
-        input.rows() * 0.05,
-        e ->
-            new WindowOperator(e, partitionBy, orderBy, order, partitionOrder, calls)
-                .run(below.open(e)));
-  }
-
   /**
    * @param singly whether rows are locked only as they are asked for, one by one
    */
@@ -552,95 +494,5 @@ public final class PlanCompiler {
         input.rows(),
         input.rows() * 0.01,
         e -> new RowLocks(e, below.open(e), targets, recheck, singly));
-  }
-
-  // ---- several inputs
-
-  private Node setOperation(Plan.SetOperation operation) {
-    Node left = node(operation.left());
-    Node right = node(operation.right());
-    OperatorFactory one = arranged(left, operation.left().outputs());
-    OperatorFactory other = arranged(right, operation.right().outputs());
-    List<DataType> types = types(operation.outputs());
-    Function<Evaluation, Operator> opener;
-    String name;
-    if (operation.kind() == Plan.SetKind.UNION) {
-      name = operation.all() ? "Append" : "HashAggregate";
-      List<Evaluator> keys =
-          expressions(operation.outputs())
-              .compileAll(operation.outputs().stream().<Scalar>map(Scalar.Reference::new).toList());
-      opener =
-          operation.all()
-              ? e -> new Streams.Append(one.open(e), other.open(e))
-              : e -> new Distinct(e, new Streams.Append(one.open(e), other.open(e)), keys, true);
-    } else {
-      name = "HashSetOp " + (operation.kind() == Plan.SetKind.INTERSECT ? "Intersect" : "Except");
-      opener =
-          e ->
-              new SetOperations(
-                  e, operation.kind(), operation.all(), one.open(e), other.open(e), types);
-    }
-    Explanation explanation =
-        new Explanation(
-            name,
-            List.of(),
-            cardinality.rows(operation),
-            left.cost() + right.cost() + (left.rows() + right.rows()) * 0.01,
-            List.of(left.factory().explain(), right.factory().explain()));
-    return new Node(new Factory(explanation, opener), operation.outputs());
-  }
-
-  /** Common tables run once, as they are read; those that modify when the query opens. */
-  private Node with(Plan.With with) {
-    List<CteRunner> runners = new ArrayList<>();
-    for (Plan.Cte cte : with.ctes()) {
-      if (cte.plan() instanceof Plan.Recursive recursive) {
-        OperatorFactory base = arranged(node(recursive.base()), recursive.base().outputs());
-        OperatorFactory step = arranged(node(recursive.step()), recursive.step().outputs());
-        List<DataType> types = types(recursive.outputs());
-        OperatorFactory rounds =
-            new Factory(
-                base.explain(),
-                e -> new Recursion(e, recursive.id(), base, step, recursive.distinct(), types));
-        runners.add(lazily(recursive.id(), rounds));
-      } else {
-        OperatorFactory factory = arranged(node(cte.plan()), cte.plan().outputs());
-        runners.add(cte.modifies() ? atOnce(cte.id(), factory) : lazily(cte.id(), factory));
-      }
-    }
-    Node input = node(with.input());
-    OperatorFactory below = input.factory();
-    return new Node(
-        new Factory(
-            below.explain(),
-            e -> {
-              earlyScans.read(e);
-              List<CommonTable> tables = new ArrayList<>();
-              runners.forEach(runner -> tables.add(runner.run(e)));
-              return new Streams.Closing(below.open(e), tables);
-            }),
-        input.outputs());
-  }
-
-  /** Begins a common table. */
-  private interface CteRunner {
-    CommonTable run(Evaluation evaluation);
-  }
-
-  private static CteRunner lazily(int id, OperatorFactory factory) {
-    return e -> {
-      CommonTable table = new CommonTable(e, factory);
-      e.setCommonTable(id, table);
-      return table;
-    };
-  }
-
-  /** A modification happens whether its rows are read or not. */
-  private static CteRunner atOnce(int id, OperatorFactory factory) {
-    return e -> {
-      CommonTable table = new CommonTable(e, Kept.drain(e, factory.open(e)));
-      e.setCommonTable(id, table);
-      return table;
-    };
   }
 }

@@ -46,6 +46,7 @@ final class PointChanges {
     List<Check> checks = collection.checks();
     return checks.isEmpty()
         && collection.triggers().isEmpty()
+        && !collection.rowSecurity().enabled()
         && collection.foreignKeys().stream().noneMatch(ForeignKey::deferrable)
         && collection.columns().stream()
             .allMatch(

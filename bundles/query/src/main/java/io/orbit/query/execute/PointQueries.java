@@ -37,7 +37,9 @@ final class PointQueries {
           project.assignments().stream().allMatch(a -> isCheap(a.scalar()))
               && isPoint(project.input());
       case Plan.Filter(Plan.Scan scan, Scalar condition) ->
-          AccessPath.isPoint(scan, Scalars.conjuncts(condition)) && isCheap(condition);
+          !scan.collection().rowSecurity().enabled()
+              && AccessPath.isPoint(scan, Scalars.conjuncts(condition))
+              && isCheap(condition);
       default -> false;
     };
   }

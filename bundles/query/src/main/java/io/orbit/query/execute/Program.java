@@ -28,7 +28,10 @@ public final class Program {
     PlanCompiler compiler = new PlanCompiler(cardinality, EarlyScans.of(plan));
     Plan body = plan instanceof Plan.With with ? with.input() : plan;
     boolean modifies =
-        body instanceof Plan.Insert || body instanceof Plan.Update || body instanceof Plan.Delete;
+        body instanceof Plan.Insert
+            || body instanceof Plan.Update
+            || body instanceof Plan.Delete
+            || body instanceof Plan.Merge;
     if (!modifies) {
       OperatorFactory factory = compiler.arranged(compiler.compile(plan), plan.outputs());
       return new Program(factory, null, factory.explain(), PointQueries.isPoint(plan));

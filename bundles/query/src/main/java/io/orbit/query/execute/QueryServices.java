@@ -8,6 +8,7 @@ import io.orbit.api.storage.Store;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.routine.RoutineCalls;
+import io.orbit.query.segment.Segments;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.query.statistics.Statistics;
 
@@ -26,4 +27,6 @@ public record QueryServices(
     DomainChecks domains,
     RoutineCalls routines,
     QueryMemory memory,
-    SpillDirectory spill) {}
+    SpillDirectory spill,
+    Accelerators accelerators,
+    Segments segments) {}

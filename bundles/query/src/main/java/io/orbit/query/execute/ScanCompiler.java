@@ -24,6 +24,9 @@ final class ScanCompiler {
   /** A row found by an entry of an index. */
   static final double INDEX_ROW = 0.02;
 
+  /** One of a column segment. */
+  private static final double COLUMNAR_ROW = 0.0005;
+
   /** The way to the first row of a range. */
   static final double SEEK = 0.04;
 
@@ -40,10 +43,17 @@ final class ScanCompiler {
     this.earlyScans = earlyScans;
   }
 
+  /** The order in which a path's rows are wanted. */
+  enum Direction {
+    ANY,
+    ASCENDING,
+    DESCENDING
+  }
+
   Node scan(Plan.Scan scan, List<Scalar> conditions) {
     return earlyScans.covers(scan.collection())
         ? earlyScan(scan, conditions)
-        : scan(scan, conditions, cheapest(scan, conditions), false);
+        : scan(scan, conditions, cheapest(scan, conditions), Direction.ANY);
   }
 
   /** What can be asked of the rows alone is asked when they are read, the rest of those rows. */
@@ -58,11 +68,11 @@ final class ScanCompiler {
               && !Scalars.hasSubquery(condition);
       (alone ? before : after).add(condition);
     }
-    Node read = scan(scan, before, cheapest(scan, before), false);
+    Node read = scan(scan, before, cheapest(scan, before), Direction.ANY);
     return compiler.filtered(earlyScans.add(read), after, read.rows());
   }
 
-  Node scan(Plan.Scan scan, List<Scalar> conditions, AccessPath path, boolean descending) {
+  Node scan(Plan.Scan scan, List<Scalar> conditions, AccessPath path, Direction direction) {
     List<Variable> outputs = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < scan.variables().size(); i++) {
@@ -87,7 +97,17 @@ final class ScanCompiler {
         path.isFull() ? List.of() : List.of("Index Cond: " + Shown.path(path, scan));
     double rows = rows(scan, path, cardinality.rows(scan));
     ScanFactory factory =
-        new ScanFactory(scan, ranges, readers, descending, details, rows, cost(path, rows));
+        new ScanFactory(
+            scan,
+            ranges,
+            readers,
+            direction == Direction.DESCENDING,
+            direction != Direction.ANY,
+            cardinality.isColumnar(scan.collection()),
+            path.isFull() ? Zones.of(scan, conditions, compiler.expressions(List.of())) : List.of(),
+            details,
+            rows,
+            direction == Direction.ANY && !withKey ? cost(scan, path, rows) : cost(path, rows));
     return compiler.filtered(
         new Node(factory, outputs),
         conditions,
@@ -114,7 +134,7 @@ final class ScanCompiler {
   }
 
   private double assumedCost(Plan.Scan scan, AccessPath path) {
-    return cost(path, rows(scan, path, Math.max(cardinality.rows(scan), FEWEST_ROWS)));
+    return cost(scan, path, rows(scan, path, Math.max(cardinality.rows(scan), FEWEST_ROWS)));
   }
 
   /** Rows that a path leads to, of a collection with so many. */
@@ -122,7 +142,14 @@ final class ScanCompiler {
     return path.isSingle() ? 1 : path.isFull() ? total : total * cardinality.share(path.used());
   }
 
-  /** What it costs to read so many rows. */
+  /** What it costs to read so many rows, in any order. */
+  double cost(Plan.Scan scan, AccessPath path, double rows) {
+    return path.isFull() && path.index() == null && cardinality.isColumnar(scan.collection())
+        ? SEEK + rows * COLUMNAR_ROW
+        : cost(path, rows);
+  }
+
+  /** What it costs to read so many rows one by one. */
   double cost(AccessPath path, double rows) {
     double perRow = path.index() == null ? ROW : INDEX_ROW;
     int seeks = path.points() instanceof Scalar.ArrayOf array ? array.elements().size() : 1;
@@ -158,7 +185,13 @@ final class ScanCompiler {
         least = cost;
       }
     }
-    return best == null ? null : scan(scan, conditions, best.path(), best.descending());
+    return best == null
+        ? null
+        : scan(
+            scan,
+            conditions,
+            best.path(),
+            best.descending() ? Direction.DESCENDING : Direction.ASCENDING);
   }
 
   private List<Ordered> ordered(Plan.Scan scan, List<Scalar> conditions, List<SortItem> items) {

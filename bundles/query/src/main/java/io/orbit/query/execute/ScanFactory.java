@@ -6,16 +6,26 @@ import io.orbit.api.records.RowCursor;
 import io.orbit.api.records.RowReader;
 import io.orbit.api.records.RowView;
 import io.orbit.query.plan.Plan;
+import io.orbit.query.segment.SlotView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A scan of a collection by one access path; conditions are checked again above it. */
+/**
+ * A scan of a collection by one access path; conditions are checked again above it.
+ *
+ * @param inOrder whether the order of the path is counted on
+ * @param columnar whether the table was read by column when the plan was made, for EXPLAIN
+ * @param zones conditions by which blocks of column segments are passed over
+ */
 record ScanFactory(
     Plan.Scan scan,
     AccessRanges path,
     Sources.ColumnReaders readers,
     boolean descending,
+    boolean inOrder,
+    boolean columnar,
+    List<ColumnarScan.Zone> zones,
     List<String> details,
     double rows,
     double cost)
@@ -29,12 +39,28 @@ record ScanFactory(
     }
     RowReader reader =
         evaluation.services().records().reader(evaluation.transaction(), scan.collection());
+    if (mayBeColumnar()) {
+      List<SlotView> slots =
+          evaluation.services().segments().view(evaluation.transaction(), scan.collection());
+      if (slots != null) {
+        return new ColumnarScan(evaluation, slots, reader, readers, zones);
+      }
+    }
     if (path.path().index() == null && path.path().unique()) {
       return points(evaluation, reader, ranges);
     }
     return ranges.size() == 1
         ? new Sources.Cursor(evaluation, cursor(reader, ranges.getFirst()), readers)
         : new Sources.Cursors(evaluation, ordered(ranges), r -> cursor(reader, r), readers);
+  }
+
+  /** Whether all rows are asked for, in any order, and none of them is going to be changed. */
+  private boolean mayBeColumnar() {
+    return path.path().isFull()
+        && path.path().index() == null
+        && !inOrder
+        && !descending
+        && !readers.withKey();
   }
 
   private List<KeyRange> ordered(List<KeyRange> ranges) {
@@ -80,7 +106,7 @@ record ScanFactory(
     String shown = scan.alias().equals(table) ? table : table + " " + scan.alias();
     String node;
     if (path.path().isFull() && index == null && !descending) {
-      node = "Seq Scan on " + shown;
+      node = (columnar && mayBeColumnar() ? "Columnar Scan on " : "Seq Scan on ") + shown;
     } else {
       String name = index == null ? scan.collection().primaryKeyName() : index.name();
       node = "Index Scan" + (descending ? " Backward" : "") + " using " + name + " on " + shown;

@@ -63,23 +63,70 @@ final class Streams {
     }
   }
 
+  /**
+   * Computes columns. Where they may be large it takes few rows at a time, as many as make about a
+   * megabyte, and what they take counts until the next ones are asked for.
+   */
   static final class Project implements Operator {
+    private static final int FIRST = 4;
+    private static final long AIM = 1 << 20;
+    private static final long COUNTED = 64 << 10;
+
     private final Evaluation evaluation;
     private final Operator input;
     private final List<Evaluator> evaluators;
+    private final boolean[] large;
+    private final boolean anyLarge;
+    private RowBatch pending = new RowBatch(new Vector[0], 0);
+    private int position;
+    private int most = FIRST;
+    private long taken;
 
     Project(Evaluation evaluation, Operator input, List<Evaluator> evaluators) {
       this.evaluation = evaluation;
       this.input = input;
       this.evaluators = evaluators;
+      this.large = new boolean[evaluators.size()];
+      boolean any = false;
+      for (int i = 0; i < large.length; i++) {
+        large[i] = mayBeLarge(evaluators.get(i));
+        any |= large[i];
+      }
+      this.anyLarge = any;
+    }
+
+    /** What is there already, in the input or a parameter, takes nothing more. */
+    private static boolean mayBeLarge(Evaluator evaluator) {
+      return Vector.Layout.of(evaluator.type()) == Vector.Layout.OBJECT
+          && !(evaluator instanceof Leaves.Column
+              || evaluator instanceof Leaves.Parameter
+              || evaluator instanceof Leaves.Constant);
     }
 
     @Override
     public @Nullable RowBatch next() {
-      RowBatch batch = input.next();
-      if (batch == null) {
-        return null;
+      if (!anyLarge) {
+        RowBatch batch = input.next();
+        return batch == null ? null : project(batch);
       }
+      evaluation.giveBack(taken);
+      taken = 0;
+      if (position == pending.rows()) {
+        RowBatch batch = input.next();
+        if (batch == null) {
+          return null;
+        }
+        pending = batch;
+        position = 0;
+      }
+      int to = Math.min(pending.rows(), position + most);
+      RowBatch made = project(slice(pending, position, to));
+      position = to;
+      account(made);
+      return made;
+    }
+
+    private RowBatch project(RowBatch batch) {
       Vector[] columns = new Vector[evaluators.size()];
       for (int i = 0; i < columns.length; i++) {
         columns[i] = evaluators.get(i).all(batch, evaluation);
@@ -87,10 +134,36 @@ final class Streams {
       return new RowBatch(columns, batch.rows());
     }
 
+    private void account(RowBatch made) {
+      long bytes = 1;
+      for (int i = 0; i < large.length; i++) {
+        bytes += large[i] ? made.column(i).bytes() : 0;
+      }
+      if (bytes > COUNTED) {
+        evaluation.take(bytes);
+        taken = bytes;
+      }
+      long fitting = AIM * Math.max(1, made.rows()) / bytes;
+      most = (int) Math.clamp(fitting, 1, Math.min(2L * most, RowBatch.TARGET_ROWS));
+    }
+
     @Override
     public void close() {
+      evaluation.giveBack(taken);
+      taken = 0;
       input.close();
     }
+  }
+
+  static RowBatch slice(RowBatch batch, int from, int to) {
+    if (from == 0 && to == batch.rows()) {
+      return batch;
+    }
+    int[] selection = new int[to - from];
+    for (int i = 0; i < selection.length; i++) {
+      selection[i] = from + i;
+    }
+    return batch.gather(selection, selection.length);
   }
 
   /** LIMIT and OFFSET; rows that tie with the last one come along when asked for. */
@@ -155,17 +228,6 @@ final class Streams {
         lastBatch = null;
       }
       return end == 0 ? null : slice(batch, 0, end);
-    }
-
-    private static RowBatch slice(RowBatch batch, int from, int to) {
-      if (from == 0 && to == batch.rows()) {
-        return batch;
-      }
-      int[] selection = new int[to - from];
-      for (int i = 0; i < selection.length; i++) {
-        selection[i] = from + i;
-      }
-      return batch.gather(selection, selection.length);
     }
 
     @Override

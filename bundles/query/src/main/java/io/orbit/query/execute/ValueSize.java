@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueSize {
   private static final int SAMPLES = 32;
   private static final int REFERENCE = 4;
+  private static final int LARGE = 16 << 10;
 
   private ValueSize() {}
 
@@ -23,6 +24,15 @@ final class ValueSize {
       looked++;
     }
     return bytes * size / looked;
+  }
+
+  /** Of a value that is large enough to count while rows pass by; 0 for any other. */
+  static long ofLarge(@Nullable Object value) {
+    long bytes = value instanceof String text ? text.length() : 0;
+    if (value instanceof byte[] octets) {
+      bytes = octets.length;
+    }
+    return bytes < LARGE ? 0 : bytes;
   }
 
   static long of(@Nullable Object value) {

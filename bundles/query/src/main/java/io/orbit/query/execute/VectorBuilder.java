@@ -1,13 +1,26 @@
 package io.orbit.query.execute;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.Decimal;
+import io.orbit.api.value.TypeKind;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a vector value by value. One thread; {@link #build} ends it. */
+/**
+ * Fills a vector value by value. One thread; {@link #build} ends it. Decimals stay digits in 64
+ * bits as long as all have one scale and fit.
+ */
 public final class VectorBuilder {
+  private static final int NO_SCALE = -1;
+
   private final DataType type;
   private final Vector.Layout layout;
+
+  /** Decimals lie as digits in {@code longs}; the scale is known with the first of them. */
+  private boolean compact;
+
+  private int scale = NO_SCALE;
   private long[] longs = {};
   private double[] doubles = {};
   private @Nullable Object[] objects = {};
@@ -17,6 +30,15 @@ public final class VectorBuilder {
   private VectorBuilder(DataType type, int capacity) {
     this.type = type;
     layout = Vector.Layout.of(type);
+    compact = type.kind() == TypeKind.DECIMAL;
+    allocate(capacity);
+  }
+
+  private void allocate(int capacity) {
+    if (compact) {
+      longs = new long[capacity];
+      return;
+    }
     switch (layout) {
       case LONG -> longs = new long[capacity];
       case DOUBLE -> doubles = new double[capacity];
@@ -40,11 +62,48 @@ public final class VectorBuilder {
     switch (layout) {
       case LONG -> addLong(LongVector.unbox(value));
       case DOUBLE -> addDouble(((Number) value).doubleValue());
-      case OBJECT -> {
-        grow();
-        objects[size++] = value;
-      }
+      case OBJECT -> addObject(value);
     }
+  }
+
+  private void addObject(Object value) {
+    if (compact && !addDigits(value)) {
+      spread();
+    }
+    if (!compact) {
+      grow();
+      objects[size++] = value;
+    }
+  }
+
+  /** False where the value is of another scale, or too large, or no number. */
+  private boolean addDigits(Object value) {
+    if (!(value instanceof Decimal decimal) || !decimal.isFinite()) {
+      return false;
+    }
+    BigDecimal number = decimal.number();
+    boolean fits =
+        number.precision() <= DecimalVector.MOST_DIGITS
+            && number.scale() >= 0
+            && (scale == NO_SCALE || scale == number.scale());
+    if (fits) {
+      scale = number.scale();
+      addLong(number.unscaledValue().longValue());
+    }
+    return fits;
+  }
+
+  /** From digits to objects. */
+  private void spread() {
+    @Nullable Object[] all = new Object[Math.max(longs.length, size + 1)];
+    DecimalVector before = new DecimalVector(type, Math.max(scale, 0), longs, nulls, size);
+    for (int i = 0; i < size; i++) {
+      all[i] = before.get(i);
+    }
+    compact = false;
+    longs = new long[0];
+    nulls = null;
+    objects = all;
   }
 
   /** For the LONG layout only. */
@@ -61,7 +120,7 @@ public final class VectorBuilder {
 
   public void addNull() {
     grow();
-    if (layout != Vector.Layout.OBJECT) {
+    if (layout != Vector.Layout.OBJECT || compact) {
       if (nulls == null) {
         nulls = new boolean[capacity()];
       }
@@ -79,11 +138,23 @@ public final class VectorBuilder {
     switch (layout) {
       case LONG -> addLong(source.getLong(row));
       case DOUBLE -> addDouble(source.getDouble(row));
-      case OBJECT -> add(source.get(row));
+      case OBJECT -> {
+        if (compact
+            && source instanceof DecimalVector decimals
+            && (scale == NO_SCALE || scale == decimals.scale())) {
+          scale = decimals.scale();
+          addLong(decimals.values()[row]);
+        } else {
+          add(source.get(row));
+        }
+      }
     }
   }
 
   private int capacity() {
+    if (compact) {
+      return longs.length;
+    }
     return switch (layout) {
       case LONG -> longs.length;
       case DOUBLE -> doubles.length;
@@ -97,10 +168,14 @@ public final class VectorBuilder {
       return;
     }
     int wider = capacity * 2;
-    switch (layout) {
-      case LONG -> longs = Arrays.copyOf(longs, wider);
-      case DOUBLE -> doubles = Arrays.copyOf(doubles, wider);
-      case OBJECT -> objects = Arrays.copyOf(objects, wider);
+    if (compact) {
+      longs = Arrays.copyOf(longs, wider);
+    } else {
+      switch (layout) {
+        case LONG -> longs = Arrays.copyOf(longs, wider);
+        case DOUBLE -> doubles = Arrays.copyOf(doubles, wider);
+        case OBJECT -> objects = Arrays.copyOf(objects, wider);
+      }
     }
     if (nulls != null) {
       nulls = Arrays.copyOf(nulls, wider);
@@ -108,6 +183,12 @@ public final class VectorBuilder {
   }
 
   public Vector build() {
+    if (compact && scale != NO_SCALE) {
+      return new DecimalVector(type, scale, longs, nulls, size);
+    }
+    if (compact) {
+      return new ObjectVector(type, new Object[size], size);
+    }
     return switch (layout) {
       case LONG -> new LongVector(type, longs, nulls, size);
       case DOUBLE -> new DoubleVector(type, doubles, nulls, size);

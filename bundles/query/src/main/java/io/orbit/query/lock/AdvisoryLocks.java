@@ -1,36 +1,37 @@
 package io.orbit.query.lock;
 
-import io.orbit.api.error.ErrorCode;
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.Transaction;
+import io.orbit.api.storage.Wait;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All advisory locks, exclusive and shared, of sessions and of transactions, as PostgreSQL has
  * them: a session may take one any number of times and never waits for itself; who comes first is
  * served first. What a closed session held is free.
  *
- * <p>Thread-safe. {@link #lock} blocks and so belongs on a virtual thread. A deadlock among
- * advisory locks is found when its last wait begins; one that goes through a record's lock ends by
- * {@code lock_timeout} or {@code statement_timeout}.
+ * <p>Who holds what is the kernel's ({@link Session#locks()}), which finds a deadlock among them
+ * and with locks of records alike; how often, and until when, is counted here. Thread-safe. {@link
+ * #lock} blocks and so belongs on a virtual thread.
  */
 public final class AdvisoryLocks {
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   /** How a lock is taken. */
   public enum Mode {
-    SHARED,
-    EXCLUSIVE
+    SHARED(LockMode.SHARE),
+    EXCLUSIVE(LockMode.EXCLUSIVE);
+
+    private final LockMode kernelMode;
+
+    Mode(LockMode kernelMode) {
+      this.kernelMode = kernelMode;
+    }
   }
 
   /** Until when it is held. */
@@ -42,166 +43,72 @@ public final class AdvisoryLocks {
   /** One that is held or waited for, as pg_locks shows it. */
   public record Shown(AdvisoryKey key, long session, Mode mode, boolean granted) {}
 
-  /** How often one session holds a lock, by mode and span. */
-  private record Hold(Mode mode, Span span) {}
+  /** One way in which a session holds a lock. */
+  private record Hold(AdvisoryKey key, Mode mode, Span span) {}
 
-  private record Waiter(Session session, Mode mode) {}
+  /** How often each is held, by who is still there. */
+  private final Map<Session, Map<Hold, Integer>> held = new WeakHashMap<>();
 
-  /** One lock. */
-  private static final class Entry {
-    final Map<Session, Map<Hold, Integer>> holders = new LinkedHashMap<>();
-    final List<Waiter> waiters = new ArrayList<>();
-  }
-
+  private final Map<Session, Hold> waiting = new HashMap<>();
   private final ReentrantLock latch = new ReentrantLock();
-  private final Condition changed = latch.newCondition();
-  private final Map<AdvisoryKey, Entry> entries = new HashMap<>();
 
   /** Takes a lock if nobody has to be waited for. */
   public boolean tryLock(Session session, AdvisoryKey key, Mode mode, Span span) {
-    latch.lock();
-    try {
-      Entry entry = entry(key);
-      boolean free = isFree(entry, new Waiter(session, mode), entry.waiters.size());
-      if (free) {
-        hold(entry, key, session, mode, span);
-      }
-      forget(key, entry);
-      return free;
-    } finally {
-      latch.unlock();
+    boolean free = session.locks().tryLock(key.toString(), mode.kernelMode);
+    if (free) {
+      hold(session, new Hold(key, mode, span));
     }
+    return free;
   }
 
   /**
    * Takes a lock, and waits for it.
    *
-   * @param timeoutMillis how long at most; 0 for as long as it takes
-   * @throws OrbitException QUERY_CANCELED and its like, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE after
-   *     the time-out
+   * @throws io.orbit.api.error.OrbitException QUERY_CANCELED and its like, DEADLOCK_DETECTED,
+   *     LOCK_NOT_AVAILABLE after the session's {@code lock_timeout}
    */
-  public void lock(Session session, AdvisoryKey key, Mode mode, Span span, long timeoutMillis) {
-    latch.lock();
-    Entry entry = entry(key);
-    Waiter waiter = new Waiter(session, mode);
+  public void lock(Session session, AdvisoryKey key, Mode mode, Span span) {
+    Hold hold = new Hold(key, mode, span);
+    Wait wait = session.locks().lock(key.toString(), mode.kernelMode);
+    if (wait != null) {
+      await(session, hold, wait);
+    }
+    hold(session, hold);
+  }
+
+  private void await(Session session, Hold hold, Wait wait) {
+    note(session, hold);
     try {
-      entry.waiters.add(waiter);
-      if (!isFree(entry, waiter, entry.waiters.size() - 1)) {
-        requireNoCircle(session);
-      }
-      await(entry, waiter, timeoutMillis);
-      hold(entry, key, session, mode, span);
+      session.watch(wait).await(0);
     } finally {
-      entry.waiters.removeIf(one -> one == waiter);
-      forget(key, entry);
-      changed.signalAll();
+      note(session, null);
+    }
+  }
+
+  private void note(Session session, @Nullable Hold wanted) {
+    latch.lock();
+    try {
+      if (wanted == null) {
+        waiting.remove(session);
+      } else {
+        waiting.put(session, wanted);
+      }
+    } finally {
       latch.unlock();
     }
   }
 
-  private void await(Entry entry, Waiter waiter, long timeoutMillis) {
-    long begin = System.nanoTime();
-    while (!isFree(entry, waiter, position(entry, waiter))) {
-      waiter.session().checkCanceled();
-      if (timeoutMillis > 0
-          && System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-        throw new OrbitException(
-            ErrorCode.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
-      }
-      try {
-        changed.awaitNanos(LOOK_EVERY_NANOS);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new OrbitException(
-            ErrorCode.QUERY_CANCELED, "canceling statement due to user request");
-      }
+  private void hold(Session session, Hold hold) {
+    int times;
+    latch.lock();
+    try {
+      times = held.computeIfAbsent(session, s -> new HashMap<>()).merge(hold, 1, Integer::sum);
+    } finally {
+      latch.unlock();
     }
-  }
-
-  private static int position(Entry entry, Waiter waiter) {
-    for (int i = 0; i < entry.waiters.size(); i++) {
-      if (entry.waiters.get(i) == waiter) {
-        return i;
-      }
-    }
-    return entry.waiters.size();
-  }
-
-  /** Whether nobody else holds it, nor waits before that place, in a way that excludes this. */
-  private static boolean isFree(Entry entry, Waiter wanted, int place) {
-    return blockers(entry, wanted, place).isEmpty();
-  }
-
-  private static Set<Session> blockers(Entry entry, Waiter wanted, int place) {
-    entry.holders.keySet().removeIf(Session::isClosed);
-    Set<Session> blockers = new HashSet<>();
-    boolean held = false;
-    for (Map.Entry<Session, Map<Hold, Integer>> holder : entry.holders.entrySet()) {
-      if (holder.getKey() == wanted.session()) {
-        held = true;
-        continue;
-      }
-      boolean excludes =
-          wanted.mode() == Mode.EXCLUSIVE
-              || holder.getValue().keySet().stream().anyMatch(h -> h.mode() == Mode.EXCLUSIVE);
-      if (excludes) {
-        blockers.add(holder.getKey());
-      }
-    }
-    for (int i = 0; i < Math.min(place, entry.waiters.size()) && !held; i++) {
-      Waiter earlier = entry.waiters.get(i);
-      boolean excludes = wanted.mode() == Mode.EXCLUSIVE || earlier.mode() == Mode.EXCLUSIVE;
-      if (excludes && earlier.session() != wanted.session()) {
-        blockers.add(earlier.session());
-      }
-    }
-    return blockers;
-  }
-
-  private void requireNoCircle(Session session) {
-    Set<Session> seen = new HashSet<>();
-    List<Session> open = new ArrayList<>(waitsFor(session));
-    while (!open.isEmpty()) {
-      Session next = open.removeLast();
-      if (next == session) {
-        throw new OrbitException(ErrorCode.DEADLOCK_DETECTED, "deadlock detected")
-            .withDetail("Process " + session.id() + " waits for an advisory lock in a circle.")
-            .withHint("See server log for query details.");
-      }
-      if (seen.add(next)) {
-        open.addAll(waitsFor(next));
-      }
-    }
-  }
-
-  private Set<Session> waitsFor(Session session) {
-    Set<Session> found = new HashSet<>();
-    for (Entry entry : entries.values()) {
-      for (int i = 0; i < entry.waiters.size(); i++) {
-        if (entry.waiters.get(i).session() == session) {
-          found.addAll(blockers(entry, entry.waiters.get(i), i));
-        }
-      }
-    }
-    return found;
-  }
-
-  private Entry entry(AdvisoryKey key) {
-    return entries.computeIfAbsent(key, k -> new Entry());
-  }
-
-  private void forget(AdvisoryKey key, Entry entry) {
-    if (entry.holders.isEmpty() && entry.waiters.isEmpty()) {
-      entries.remove(key, entry);
-    }
-  }
-
-  private void hold(Entry entry, AdvisoryKey key, Session session, Mode mode, Span span) {
-    Map<Hold, Integer> holds = entry.holders.computeIfAbsent(session, s -> new HashMap<>(2));
-    int times = holds.merge(new Hold(mode, span), 1, Integer::sum);
     Transaction transaction = session.transaction();
-    if (span == Span.TRANSACTION && times == 1 && transaction != null) {
-      transaction.onEnd(committed -> release(session, key, new Hold(mode, span), true));
+    if (hold.span() == Span.TRANSACTION && times == 1 && transaction != null) {
+      transaction.onEnd(committed -> release(session, hold, true));
     }
   }
 
@@ -211,50 +118,50 @@ public final class AdvisoryLocks {
    * @return false when it did not hold it so
    */
   public boolean unlock(Session session, AdvisoryKey key, Mode mode) {
-    return release(session, key, new Hold(mode, Span.SESSION), false);
+    return release(session, new Hold(key, mode, Span.SESSION), false);
   }
 
-  private boolean release(Session session, AdvisoryKey key, Hold hold, boolean wholly) {
+  private boolean release(Session session, Hold hold, boolean wholly) {
     latch.lock();
     try {
-      Entry entry = entries.get(key);
-      Map<Hold, Integer> holds = entry == null ? null : entry.holders.get(session);
-      Integer times = holds == null ? null : holds.get(hold);
-      if (entry == null || holds == null || times == null) {
+      Map<Hold, Integer> holds = held.getOrDefault(session, Map.of());
+      Integer times = holds.get(hold);
+      if (times == null) {
         return false;
       }
-      if (times == 1 || wholly) {
-        holds.remove(hold);
-      } else {
+      if (times > 1 && !wholly) {
         holds.put(hold, times - 1);
+        return true;
       }
-      if (holds.isEmpty()) {
-        entry.holders.remove(session);
-        changed.signalAll();
-      }
-      forget(key, entry);
+      holds.remove(hold);
+      giveBack(session, holds, hold);
       return true;
     } finally {
       latch.unlock();
     }
   }
 
+  /** The lock itself, unless the session or its transaction holds it still. */
+  private static void giveBack(Session session, Map<Hold, Integer> holds, Hold gone) {
+    for (Span span : Span.values()) {
+      if (holds.containsKey(new Hold(gone.key(), gone.mode(), span))) {
+        return;
+      }
+    }
+    session.locks().unlock(gone.key().toString(), gone.mode().kernelMode);
+  }
+
   /** Gives back all that a session holds beyond its transaction. */
   public void unlockAll(Session session) {
     latch.lock();
     try {
-      for (Map.Entry<AdvisoryKey, Entry> one : List.copyOf(entries.entrySet())) {
-        Entry entry = one.getValue();
-        Map<Hold, Integer> holds = entry.holders.get(session);
-        if (holds != null) {
-          holds.keySet().removeIf(hold -> hold.span() == Span.SESSION);
-          if (holds.isEmpty()) {
-            entry.holders.remove(session);
-          }
+      Map<Hold, Integer> holds = held.getOrDefault(session, Map.of());
+      for (Hold hold : List.copyOf(holds.keySet())) {
+        if (hold.span() == Span.SESSION) {
+          holds.remove(hold);
+          giveBack(session, holds, hold);
         }
-        forget(one.getKey(), entry);
       }
-      changed.signalAll();
     } finally {
       latch.unlock();
     }
@@ -265,18 +172,18 @@ public final class AdvisoryLocks {
     latch.lock();
     try {
       List<Shown> all = new ArrayList<>();
-      entries.forEach(
-          (key, entry) -> {
-            entry.holders.keySet().removeIf(Session::isClosed);
-            entry.holders.forEach(
-                (session, holds) ->
-                    holds.keySet().stream()
-                        .map(Hold::mode)
-                        .distinct()
-                        .forEach(mode -> all.add(new Shown(key, session.id(), mode, true))));
-            entry.waiters.forEach(
-                one -> all.add(new Shown(key, one.session().id(), one.mode(), false)));
+      held.forEach(
+          (session, holds) -> {
+            if (!session.isClosed()) {
+              holds.keySet().stream()
+                  .map(hold -> new Shown(hold.key(), session.id(), hold.mode(), true))
+                  .distinct()
+                  .forEach(all::add);
+            }
           });
+      waiting.forEach(
+          (session, wanted) ->
+              all.add(new Shown(wanted.key(), session.id(), wanted.mode(), false)));
       return all;
     } finally {
       latch.unlock();

@@ -97,6 +97,11 @@ public final class Cardinality {
     }
   }
 
+  /** Whether a scan of a table reads columns instead of rows. */
+  public boolean isColumnar(Collection table) {
+    return statistics.isColumnar(table);
+  }
+
   public double rows(Plan plan) {
     Double before = known.get(plan);
     if (before == null) {
@@ -124,6 +129,7 @@ public final class Cardinality {
       }
       case Plan.Project p -> rows(p.input());
       case Plan.Filter p -> filter(p);
+      case Plan.Barrier p -> rows(p.input());
       case Plan.Join p -> join(p);
       case Plan.Aggregate p -> aggregate(p);
       case Plan.Window p -> rows(p.input());
@@ -138,6 +144,7 @@ public final class Cardinality {
       case Plan.Insert p -> rows(p.source());
       case Plan.Update p -> rows(p.source());
       case Plan.Delete p -> rows(p.source());
+      case Plan.Merge p -> rows(p.source());
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rules, in order, to a plan and to the plans of its subqueries. Thread-safe. */
@@ -20,10 +21,25 @@ public final class Optimizer {
   static {
     RULES.put("fold_constants", new FoldConstants());
     RULES.put("unnest_subqueries", new UnnestSubqueries());
+    RULES.put("factor_disjunctions", new FactorDisjunctions());
     RULES.put("push_down_filters", new PushDownFilters());
+    RULES.put("unnest_scalars", new UnnestScalars());
     RULES.put("extremes_by_index", new ExtremesByIndex());
     RULES.put("order_joins", new OrderJoins());
     RULES.put("prune_columns", new PruneColumns());
+  }
+
+  private final UnaryOperator<Plan> last;
+
+  public Optimizer() {
+    this(plan -> plan);
+  }
+
+  /**
+   * @param last applied to what the rules have made; by it a test plants a mistake
+   */
+  public Optimizer(UnaryOperator<Plan> last) {
+    this.last = last;
   }
 
   /** The names of the rules, in their order. */
@@ -47,7 +63,7 @@ public final class Optimizer {
             .map(Map.Entry::getValue)
             .toList();
     Run run = new Run(statement.variables(), cardinality, folding, rules);
-    Plan plan = run.optimize(statement.plan());
+    Plan plan = last.apply(run.optimize(statement.plan()));
     return new BoundStatement(
         plan,
         statement.tag(),
@@ -55,7 +71,8 @@ public final class Optimizer {
         statement.columns(),
         statement.parameterTypes(),
         statement.uses(),
-        run.nextVariable);
+        run.nextVariable,
+        statement.roleDependent());
   }
 
   private static final class Run implements Rule.Context {
@@ -101,6 +118,11 @@ public final class Optimizer {
     @Override
     public Variable variable(String name, DataType type) {
       return new Variable(nextVariable++, name, type);
+    }
+
+    @Override
+    public boolean isColumnar(io.orbit.api.catalog.Collection table) {
+      return cardinality.isColumnar(table);
     }
 
     @Override

@@ -48,7 +48,8 @@ final class PruneColumns implements Rule {
             || plan instanceof Plan.Recursive
             || plan instanceof Plan.Insert
             || plan instanceof Plan.Update
-            || plan instanceof Plan.Delete;
+            || plan instanceof Plan.Delete
+            || plan instanceof Plan.Merge;
     return Plans.mapChildren(
         plan,
         child -> {

@@ -29,6 +29,7 @@ final class PushDownFilters implements Rule {
         all.addAll(conditions);
         yield push(filter.input(), all);
       }
+      case Plan.Barrier barrier -> barrier(barrier, conditions);
       case Plan.Project project -> project(project, conditions);
       case Plan.Join join -> join(join, conditions);
       case Plan.Aggregate aggregate -> aggregate(aggregate, conditions);
@@ -36,6 +37,14 @@ final class PushDownFilters implements Rule {
       case Plan.Distinct distinct -> distinct(distinct, conditions);
       default -> Plans.filter(Plans.mapChildren(plan, child -> push(child, List.of())), conditions);
     };
+  }
+
+  /** Only what neither fails nor tells anybody of the rows it sees gets behind it. */
+  private static Plan barrier(Plan.Barrier barrier, List<Scalar> conditions) {
+    List<Scalar> down = new ArrayList<>();
+    List<Scalar> stay = new ArrayList<>();
+    conditions.forEach(one -> (Scalars.isLeakproof(one) ? down : stay).add(one));
+    return Plans.filter(new Plan.Barrier(push(barrier.input(), down)), stay);
   }
 
   private static Plan project(Plan.Project project, List<Scalar> conditions) {

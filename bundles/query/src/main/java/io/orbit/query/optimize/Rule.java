@@ -11,6 +11,9 @@ interface Rule {
     /** A fresh variable. */
     io.orbit.query.plan.Variable variable(String name, io.orbit.api.value.DataType type);
 
+    /** Whether a scan of a table reads columns instead of rows. */
+    boolean isColumnar(io.orbit.api.catalog.Collection table);
+
     /** Estimated rows of a plan. */
     double rows(Plan plan);
 

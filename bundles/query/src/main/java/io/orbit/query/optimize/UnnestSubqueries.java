@@ -90,9 +90,9 @@ final class UnnestSubqueries implements Rule {
   }
 
   /** A plan without free variables, and the conditions that had them. */
-  private record Lifted(Plan plan, List<Scalar> conditions) {}
+  record Lifted(Plan plan, List<Scalar> conditions) {}
 
-  private static @Nullable Lifted lift(Plan plan) {
+  static @Nullable Lifted lift(Plan plan) {
     if (Plans.free(plan).isEmpty()) {
       return new Lifted(plan, List.of());
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param columns its result columns; empty when it answers no rows
  * @param uses the catalog objects it stands on
  * @param variables one more than the highest variable id
+ * @param roleDependent whether it means something else to another role
  */
 public record BoundStatement(
     Plan plan,
@@ -20,7 +21,8 @@ public record BoundStatement(
     List<ResultColumn> columns,
     List<DataType> parameterTypes,
     List<Use> uses,
-    int variables) {
+    int variables,
+    boolean roleDependent) {
 
   /**
    * A right that running the statement takes.

@@ -2,6 +2,7 @@ package io.orbit.query.plan;
 
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.query.VirtualTable;
+import io.orbit.api.query.tree.Modification.MatchKind;
 import io.orbit.api.records.RecordStatement.WaitPolicy;
 import io.orbit.api.storage.LockMode;
 import io.orbit.query.function.AggregateFunction;
@@ -73,6 +74,17 @@ public sealed interface Plan {
   }
 
   record Filter(Plan input, Scalar condition) implements Plan {
+    @Override
+    public List<Variable> outputs() {
+      return input.outputs();
+    }
+  }
+
+  /**
+   * Rows that row-level security lets through: what might tell of the others is not computed before
+   * it (PostgreSQL's security barrier).
+   */
+  record Barrier(Plan input) implements Plan {
     @Override
     public List<Variable> outputs() {
       return input.outputs();
@@ -378,6 +390,62 @@ public sealed interface Plan {
     @Override
     public List<Variable> outputs() {
       return returning.outputs();
+    }
+  }
+
+  /** What one branch of a MERGE does to a row. */
+  sealed interface MergeAction {
+    record Nothing() implements MergeAction {}
+
+    record Delete() implements MergeAction {}
+
+    record Update(List<ColumnAssignment> assignments) implements MergeAction {}
+
+    /** One value for each of {@code columns}; the others get their defaults. */
+    record Insert(List<Integer> columns, List<Scalar> values) implements MergeAction {}
+  }
+
+  /** One WHEN of a MERGE; the first that fits a row and whose condition holds is taken. */
+  record MergeBranch(MatchKind kind, Optional<Scalar> condition, MergeAction action) {}
+
+  /**
+   * MERGE. The source answers the pairs of a source row and a target row that fit, and either of
+   * them alone, with NULL for the other, where a branch asks for such.
+   *
+   * @param key the target's record key: NULL where there is no target row
+   * @param there not NULL where there is a source row; null where there always is one
+   * @param on what makes a pair, for a target row that changed before it was locked
+   * @param newRow the target's row afterwards (before, of a deleted one), for RETURNING
+   * @param action text that names what was done, for RETURNING
+   */
+  record Merge(
+      Collection collection,
+      Plan source,
+      Variable key,
+      List<Variable> row,
+      @Nullable Variable there,
+      Scalar on,
+      List<MergeBranch> branches,
+      List<Variable> newRow,
+      Variable action,
+      Returning returning,
+      boolean returnsRows)
+      implements Plan {
+    @Override
+    public List<Variable> outputs() {
+      return returning.outputs();
+    }
+
+    /** The same, answering rows. */
+    public Merge returning(Returning answered, boolean rows) {
+      return new Merge(
+          collection, source, key, row, there, on, branches, newRow, action, answered, rows);
+    }
+
+    /** The same with another source. */
+    Merge over(Plan other) {
+      return new Merge(
+          collection, other, key, row, there, on, branches, newRow, action, returning, returnsRows);
     }
   }
 }

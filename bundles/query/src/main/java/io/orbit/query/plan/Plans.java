@@ -26,6 +26,7 @@ public final class Plans {
       case Plan.CteScan p -> List.of();
       case Plan.Project p -> List.of(p.input());
       case Plan.Filter p -> List.of(p.input());
+      case Plan.Barrier p -> List.of(p.input());
       case Plan.Join p -> List.of(p.left(), p.right());
       case Plan.Aggregate p -> List.of(p.input());
       case Plan.Window p -> List.of(p.input());
@@ -44,6 +45,7 @@ public final class Plans {
       case Plan.Insert p -> List.of(p.source());
       case Plan.Update p -> List.of(p.source());
       case Plan.Delete p -> List.of(p.source());
+      case Plan.Merge p -> List.of(p.source());
     };
   }
 
@@ -58,6 +60,7 @@ public final class Plans {
       case Plan.CteScan p -> p;
       case Plan.Project p -> new Plan.Project(c.getFirst(), p.assignments());
       case Plan.Filter p -> new Plan.Filter(c.getFirst(), p.condition());
+      case Plan.Barrier p -> new Plan.Barrier(c.getFirst());
       case Plan.Join p -> new Plan.Join(p.kind(), c.get(0), c.get(1), p.condition(), p.lateral());
       case Plan.Aggregate p ->
           new Plan.Aggregate(c.getFirst(), p.keys(), p.sets(), p.groupingSet(), p.aggregates());
@@ -107,6 +110,7 @@ public final class Plans {
               p.recheck(),
               p.returning(),
               p.returnsRows());
+      case Plan.Merge p -> p.over(c.getFirst());
     };
   }
 
@@ -153,6 +157,7 @@ public final class Plans {
               p.function(), p.name(), map(p.arguments(), rule), p.outputs(), p.ordinality());
       case Plan.Project p -> new Plan.Project(p.input(), assignments(p.assignments(), rule));
       case Plan.Filter p -> new Plan.Filter(p.input(), rule.apply(p.condition()));
+      case Plan.Barrier p -> p;
       case Plan.Join p ->
           new Plan.Join(p.kind(), p.left(), p.right(), rule.apply(p.condition()), p.lateral());
       case Plan.Window p ->
@@ -196,7 +201,33 @@ public final class Plans {
               p.recheck().map(rule),
               returning(p.returning(), rule),
               p.returnsRows());
+      case Plan.Merge p ->
+          new Plan.Merge(
+              p.collection(),
+              p.source(),
+              p.key(),
+              p.row(),
+              p.there(),
+              rule.apply(p.on()),
+              p.branches().stream().map(branch -> branch(branch, rule)).toList(),
+              p.newRow(),
+              p.action(),
+              returning(p.returning(), rule),
+              p.returnsRows());
     };
+  }
+
+  private static Plan.MergeBranch branch(Plan.MergeBranch branch, UnaryOperator<Scalar> rule) {
+    Plan.MergeAction action =
+        switch (branch.action()) {
+          case Plan.MergeAction.Nothing nothing -> nothing;
+          case Plan.MergeAction.Delete delete -> delete;
+          case Plan.MergeAction.Update update ->
+              new Plan.MergeAction.Update(columns(update.assignments(), rule));
+          case Plan.MergeAction.Insert insert ->
+              new Plan.MergeAction.Insert(insert.columns(), map(insert.values(), rule));
+        };
+    return new Plan.MergeBranch(branch.kind(), branch.condition().map(rule), action);
   }
 
   private static List<Scalar> map(List<Scalar> scalars, UnaryOperator<Scalar> rule) {
@@ -284,6 +315,10 @@ public final class Plans {
     produced.addAll(plan.outputs());
     if (plan instanceof Plan.Update update) {
       produced.addAll(update.newRow());
+    }
+    if (plan instanceof Plan.Merge merge) {
+      produced.addAll(merge.newRow());
+      produced.add(merge.action());
     }
     if (plan instanceof Plan.Insert insert) {
       produced.addAll(insert.row());

@@ -10,7 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Walking and rewriting scalars. */
 public final class Scalars {
+  private static final Set<String> COMPARISONS = Set.of("=", "<>", "<", "<=", ">", ">=");
+
   private Scalars() {}
+
+  /** Whether computing it neither fails nor calls what might tell of its operands. */
+  public static boolean isLeakproof(Scalar scalar) {
+    return switch (scalar) {
+      case Scalar.Constant constant -> true;
+      case Scalar.Parameter parameter -> true;
+      case Scalar.Reference reference -> true;
+      case Scalar.And and -> and.operands().stream().allMatch(Scalars::isLeakproof);
+      case Scalar.Or or -> or.operands().stream().allMatch(Scalars::isLeakproof);
+      case Scalar.Not not -> isLeakproof(not.operand());
+      case Scalar.IsNull test -> isLeakproof(test.operand());
+      case Scalar.IsBoolean test -> isLeakproof(test.operand());
+      case Scalar.IsDistinct test -> isLeakproof(test.left()) && isLeakproof(test.right());
+      case Scalar.InList in ->
+          isLeakproof(in.operand()) && in.values().stream().allMatch(Scalars::isLeakproof);
+      case Scalar.Apply apply ->
+          COMPARISONS.contains(apply.name())
+              && !apply.function().runsStatements()
+              && apply.arguments().stream().allMatch(Scalars::isLeakproof);
+      default -> false;
+    };
+  }
 
   /** The operands of a scalar, not those inside a subquery's plan. */
   public static List<Scalar> children(Scalar scalar) {

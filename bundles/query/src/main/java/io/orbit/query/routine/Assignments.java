@@ -3,6 +3,7 @@ package io.orbit.query.routine;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.ResultColumn;
+import io.orbit.api.query.tree.ProcedureStatement.Code;
 import io.orbit.api.query.tree.ProcedureStatement.Target;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.CompositeDefinition;
@@ -11,12 +12,14 @@ import io.orbit.api.value.Row;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.ValueText;
 import io.orbit.query.execute.Evaluation;
+import io.orbit.query.function.ArrayParts;
 import io.orbit.query.function.ScalarFunction;
 import io.orbit.query.function.library.ValueOutput;
 import io.orbit.query.routine.SqlCode.Typed;
 import io.orbit.query.type.CastContext;
 import io.orbit.query.type.Casts;
 import io.orbit.query.type.StandardCasts;
+import io.orbit.query.type.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,41 +134,21 @@ final class Assignments {
 
   private void element(Target target, ProcedureNames.Found found, Typed given) {
     DataType type = frame.type(found.slot());
-    if (type.kind() != TypeKind.ARRAY || target.subscripts().size() != 1) {
+    if (type.kind() != TypeKind.ARRAY) {
       throw new OrbitException(
-          ErrorCode.FEATURE_NOT_SUPPORTED,
-          "assignment to a part of an array of several dimensions is not supported");
+          ErrorCode.DATATYPE_MISMATCH,
+          "cannot subscript type "
+              + TypeNames.displayBase(type)
+              + " because it does not support subscripting");
     }
-    Object index =
-        converted(
-            statements,
-            frame,
-            procedure.code(target.subscripts().getFirst()).value(frame),
-            DataType.INT32);
-    if (index == null) {
-      throw new OrbitException(
-          ErrorCode.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
+    List<@Nullable Object> indexes = new ArrayList<>();
+    for (Code subscript : target.subscripts()) {
+      indexes.add(
+          converted(statements, frame, procedure.code(subscript).value(frame), DataType.INT32));
     }
     Object value = converted(statements, frame, given, type.elementType());
-    Array old = frame.values[found.slot()] instanceof Array array ? array : Array.EMPTY;
-    frame.values[found.slot()] = with(old, (Integer) index, value);
-  }
-
-  private static Array with(Array old, int index, @Nullable Object value) {
-    if (old.dimensions().isEmpty()) {
-      List<@Nullable Object> one = new ArrayList<>();
-      one.add(value);
-      return new Array(one, List.of(1), List.of(index));
-    }
-    int lower = Math.min(old.lowerBounds().getFirst(), index);
-    int upper = Math.max(old.lowerBounds().getFirst() + old.elements().size() - 1, index);
-    List<@Nullable Object> elements = new ArrayList<>();
-    for (int i = lower; i <= upper; i++) {
-      int at = i - old.lowerBounds().getFirst();
-      boolean there = at >= 0 && at < old.elements().size();
-      elements.add(i == index ? value : there ? old.elements().get(at) : null);
-    }
-    return new Array(elements, List.of(elements.size()), List.of(lower));
+    Array old = frame.values[found.slot()] instanceof Array array ? array : null;
+    frame.values[found.slot()] = ArrayParts.with(old, indexes, value);
   }
 
   // ---- rows

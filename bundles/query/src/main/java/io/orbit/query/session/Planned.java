@@ -10,6 +10,7 @@ import java.util.List;
  * A planned query or modification. Immutable; right while the catalog has the version it was
  * planned under, good while the statistics have.
  *
+ * @param role whom it was planned for, 0 for anybody
  * @param sensitive whether another plan may be much better for other parameters
  */
 record Planned(
@@ -22,4 +23,5 @@ record Planned(
     int variables,
     long catalogVersion,
     long statisticsVersion,
+    long role,
     boolean sensitive) {}

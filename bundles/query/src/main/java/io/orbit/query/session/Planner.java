@@ -3,6 +3,7 @@ package io.orbit.query.session;
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
 import io.orbit.api.error.ErrorCode;
@@ -34,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final QueryServices services;
   private final Binder binder;
-  private final Optimizer optimizer = new Optimizer();
+  private final Optimizer optimizer;
 
-  public Planner(QueryServices services, Casts casts) {
+  public Planner(QueryServices services, Casts casts, Optimizer optimizer) {
+    this.optimizer = optimizer;
     this.services = services;
     binder = new Binder(services, casts);
   }
@@ -69,7 +71,14 @@ public final class Planner {
   }
 
   boolean isCurrent(Planned planned, Session session) {
-    return planned.catalogVersion() == catalog(session).version();
+    return planned.catalogVersion() == catalog(session).version()
+        && (planned.role() == 0 || planned.role() == actor(session));
+  }
+
+  /** Who acts, for plans that depend on it: with and without row-level security. */
+  private static long actor(Session session) {
+    long role = session.principal().roleId();
+    return "off".equals(session.settings().get("row_security")) ? -role : role;
   }
 
   /** Whether nothing has become known since that could have led to another plan. */
@@ -128,6 +137,24 @@ public final class Planner {
     BoundStatement bound =
         binder.bind(
             session, catalog, language, statement, parameterTypes, parameterCount, variables);
+    return planned(session, bound, parameters, catalog.version(), statisticsVersion);
+  }
+
+  /** A plan that tells whether a row is allowed: {@link Binder#bindPolicies}. */
+  Planned policies(
+      Session session, Language language, Collection table, Policy.Command command, boolean check) {
+    CatalogView catalog = catalog(session);
+    BoundStatement bound = binder.bindPolicies(session, catalog, language, table, command, check);
+    long statisticsVersion = services.statistics().version();
+    return planned(session, bound, types -> List.of(), catalog.version(), statisticsVersion);
+  }
+
+  private Planned planned(
+      Session session,
+      BoundStatement bound,
+      FirstParameters parameters,
+      long catalogVersion,
+      long statisticsVersion) {
     Evaluation folding = new Evaluation(session, null, services, List.of(), bound.variables(), 0);
     KnownValues values = new KnownValues(folding, parameters.of(bound.parameterTypes()));
     Cardinality cardinality = new Cardinality(services.statistics(), values, bound.plan());
@@ -142,8 +169,9 @@ public final class Planner {
         optimized.parameterTypes(),
         optimized.uses(),
         optimized.variables(),
-        catalog.version(),
+        catalogVersion,
         statisticsVersion,
+        bound.roleDependent() ? actor(session) : 0,
         cardinality.isSensitive() && !program.isPoint());
   }
 

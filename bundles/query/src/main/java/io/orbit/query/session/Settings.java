@@ -79,6 +79,7 @@ public final class Settings {
     add("TimeZone", "UTC", Form.TIME_ZONE, "Time zone of timestamps");
     add("transaction_isolation", "read committed", Form.ISOLATION, "This transaction's level");
     add("transaction_read_only", "off", Form.BOOLEAN, "Whether this transaction is read-only");
+    add("transaction_timeout", "0", Form.DURATION, "Longest time of a transaction");
     add("check_function_bodies", "on", Form.BOOLEAN, "Whether function bodies are checked");
     add("default_table_access_method", "lsm", Form.TEXT, "Engine of new tables");
     add("default_tablespace", "", Form.TEXT, "Accepted for dumps");
@@ -347,13 +348,6 @@ public final class Settings {
   static long statementTimeout(Session session) {
     String setting = session.settings().get("statement_timeout");
     Setting known = KNOWN.get("statement_timeout");
-    return setting == null || known == null ? 0 : millis(known, setting);
-  }
-
-  /** How long a statement may wait for one lock, in milliseconds; 0 for ever. */
-  public static long lockTimeout(Session session) {
-    String setting = session.settings().get("lock_timeout");
-    Setting known = KNOWN.get("lock_timeout");
     return setting == null || known == null ? 0 : millis(known, setting);
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,6 +34,7 @@ public final class Statistics {
   private final Map<Long, LongAdder> changes = new ConcurrentHashMap<>();
   private final Map<Run, Runs> runs = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
+  private volatile Predicate<Collection> columnar = table -> false;
 
   /** Looking at a table, because somebody asked or not. */
   private record Run(long table, boolean byItself) {}
@@ -49,6 +51,25 @@ public final class Statistics {
   /** Grows whenever anything becomes known: a plan made before may be made better now. */
   public long version() {
     return version.get();
+  }
+
+  /**
+   * Says where it is known which tables are read by column.
+   *
+   * @param tables whether a table is, now
+   */
+  public void bindColumnar(Predicate<Collection> tables) {
+    columnar = tables;
+  }
+
+  /** Whether a scan of a table reads columns instead of rows. */
+  public boolean isColumnar(Collection table) {
+    return columnar.test(table);
+  }
+
+  /** Something else is known now by which plans are made. */
+  public void outdated() {
+    version.incrementAndGet();
   }
 
   public Optional<TableStatistics> of(Collection table) {

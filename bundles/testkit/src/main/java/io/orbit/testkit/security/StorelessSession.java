@@ -1,6 +1,7 @@
 package io.orbit.testkit.security;
 
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
@@ -10,6 +11,7 @@ import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
@@ -202,8 +204,18 @@ final class StorelessSession implements Session {
   public void require(CatalogObject object, Privilege privilege) {}
 
   @Override
+  public boolean isRestricted(Collection collection) {
+    return false;
+  }
+
+  @Override
   public boolean owns(CatalogObject object) {
     return true;
+  }
+
+  @Override
+  public NamedLocks locks() {
+    throw noStore();
   }
 
   @Override

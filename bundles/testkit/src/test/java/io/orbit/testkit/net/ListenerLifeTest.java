@@ -147,6 +147,7 @@ class ListenerLifeTest {
             1 << 20,
             1 << 30,
             1 << 30,
+            1 << 30,
             1_000);
     try (NetServer server = NetServer.start(offset, new RecordingMetrics())) {
       server.addProtocol(echo(), ListenerConfiguration.onPort(port - 10_000));

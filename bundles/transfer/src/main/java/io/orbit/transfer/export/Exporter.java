@@ -120,6 +120,8 @@ public final class Exporter {
     }
     // What is not of the system is then always shown with its schema.
     sql.run("SET search_path = pg_catalog");
+    // All rows, or an error: an export of what one may see would pass for the whole.
+    sql.run("SET row_security = off");
     RightsScript rights = new RightsScript(contents);
     List<Collection> tables = contents.tables();
     progress.total(tables.size() + 1);
@@ -132,7 +134,9 @@ public final class Exporter {
     progress.phase("writing constraints and rights");
     StringBuilder constraints = head(contents);
     new ConstraintScript(contents, services, constraints).write();
-    new RoutineScript(contents, sql, constraints).triggers();
+    RoutineScript last = new RoutineScript(contents, sql, constraints);
+    last.triggers();
+    last.policies();
     script("constraints.sql", What.SCRIPT, "constraints", constraints.toString());
     script("rights.sql", What.SCRIPT, "rights", rights.rights());
     plain("load.sql", load());
@@ -243,6 +247,7 @@ public final class Exporter {
     return switch (format) {
       case CSV -> new CsvFile(zip, names, types, text);
       case PARQUET -> parquet(names, types);
+      case RDB -> throw new IllegalStateException("nothing is exported as a dump");
     };
   }
 

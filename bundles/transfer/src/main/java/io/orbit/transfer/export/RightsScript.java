@@ -31,6 +31,9 @@ final class RightsScript {
     this.contents = contents;
     for (CatalogObject object : objects()) {
       need(object.owner());
+      if (object instanceof Collection table) {
+        table.rowSecurity().policies().forEach(policy -> policy.roles().forEach(this::need));
+      }
       object
           .grants()
           .forEach(

@@ -2,7 +2,10 @@ package io.orbit.transfer.export;
 
 import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.catalog.Collection;
+import io.orbit.api.catalog.Policy;
+import io.orbit.api.catalog.Role;
 import io.orbit.api.catalog.Routine;
+import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.catalog.Trigger;
 import io.orbit.api.value.DataType;
@@ -11,8 +14,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Functions, procedures and triggers as the statements that make them again. */
+/** Functions, procedures, triggers and policies as the statements that make them again. */
 final class RoutineScript {
   private final Contents contents;
   private final SqlSession sql;
@@ -76,6 +80,46 @@ final class RoutineScript {
         }
       }
     }
+  }
+
+  /** Row-level security, at the very end: those who load a database are not to be restricted. */
+  void policies() throws IOException {
+    for (Collection table : contents.tables()) {
+      RowSecurity security = table.rowSecurity();
+      if (!security.policies().isEmpty()) {
+        out.append(ConstraintScript.path(contents.schemaOf(table)));
+      }
+      for (Policy policy : security.policies()) {
+        out.append("CREATE POLICY ")
+            .append(io.orbit.transfer.Names.identifier(policy.name()))
+            .append(" ON ")
+            .append(contents.name(table))
+            .append(policy.permissive() ? "" : " AS RESTRICTIVE")
+            .append(" FOR ")
+            .append(policy.command().name())
+            .append(" TO ")
+            .append(policy.roles().stream().map(this::role).collect(Collectors.joining(", ")))
+            .append(policy.usingText().isEmpty() ? "" : " USING (" + policy.usingText() + ")")
+            .append(policy.checkText().isEmpty() ? "" : " WITH CHECK (" + policy.checkText() + ")")
+            .append(";\n");
+      }
+      if (security.enabled()) {
+        out.append("ALTER TABLE ")
+            .append(contents.name(table))
+            .append(" ENABLE ROW LEVEL SECURITY;\n");
+      }
+      if (security.forced()) {
+        out.append("ALTER TABLE ")
+            .append(contents.name(table))
+            .append(" FORCE ROW LEVEL SECURITY;\n");
+      }
+    }
+  }
+
+  private String role(long id) {
+    return contents.catalog().object(id).orElse(null) instanceof Role role
+        ? io.orbit.transfer.Names.identifier(role.name())
+        : "public";
   }
 
   private void define(String call) throws IOException {

@@ -140,6 +140,7 @@ public final class Importer {
     switch (manifest.format()) {
       case CSV -> csv(entry);
       case PARQUET -> parquet(entry);
+      case RDB -> throw new IllegalStateException("an archive holds no dump");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.orbit.karaf.compat;
 
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +27,7 @@ public final class StartCacheRecorder {
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final String UP = " is up after ";
+  private static final String VECTORS = "jdk.incubator.vector";
   private static final String CLIENT_CACHE = "lib/client.aot";
 
   private StartCacheRecorder() {}
@@ -60,20 +62,27 @@ public final class StartCacheRecorder {
     String offset = Integer.toString(ThreadLocalRandom.current().nextInt(1000, 15_000));
     Path temporary = Files.createDirectories(work.resolve("data/karaf/tmp"));
     Path output = work.resolve("output");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:AOTCacheOutput=" + cache);
+    command.add("@" + home.resolve("etc/jvm.options"));
+    // As the start script: a cache fits no other modules.
+    if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
+      command.add("--add-modules=" + VECTORS);
+    }
+    command.addAll(
+        List.of(
+            "-Dorbit.home=" + home,
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            classPath(jars(home, "lib/boot", "lib/jdk9plus")),
+            "io.orbit.launcher.Main",
+            "--data",
+            work.resolve("data").toString(),
+            "--port-offset",
+            offset));
     Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:AOTCacheOutput=" + cache,
-                "@" + home.resolve("etc/jvm.options"),
-                "-Dorbit.home=" + home,
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                classPath(jars(home, "lib/boot", "lib/jdk9plus")),
-                "io.orbit.launcher.Main",
-                "--data",
-                work.resolve("data").toString(),
-                "--port-offset",
-                offset)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -35,7 +35,8 @@ final class EchoErrors {
           DATA_CORRUPTED,
           CONFIGURATION_LIMIT_EXCEEDED,
           SNAPSHOT_TOO_OLD,
-          IDLE_IN_TRANSACTION_TIMEOUT ->
+          IDLE_IN_TRANSACTION_TIMEOUT,
+          TRANSACTION_TIMEOUT ->
           "unavailable";
       case PROGRAM_LIMIT_EXCEEDED,
           STATEMENT_TOO_COMPLEX,
@@ -133,6 +134,8 @@ final class EchoErrors {
           NULL_VALUE_NOT_ALLOWED,
           SUBSTRING_ERROR,
           ARRAY_SUBSCRIPT_ERROR,
+          INVALID_TABLESAMPLE_ARGUMENT,
+          INVALID_TABLESAMPLE_REPEAT,
           ARRAY_ELEMENT_ERROR,
           INVALID_JSON,
           JSON_ITEM_NOT_FOUND,

@@ -199,6 +199,12 @@ final class EchoSession implements ProtocolSession {
   }
 
   @Override
+  public void refused(OrbitException problem) {
+    over = true;
+    refuse(problem);
+  }
+
+  @Override
   public void disconnected() {
     cancel(Session.CancelReason.USER_REQUEST);
   }

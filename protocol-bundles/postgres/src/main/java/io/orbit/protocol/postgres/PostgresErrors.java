@@ -11,6 +11,7 @@ final class PostgresErrors {
           ErrorCode.ADMIN_SHUTDOWN,
           ErrorCode.IDLE_SESSION_TIMEOUT,
           ErrorCode.IDLE_IN_TRANSACTION_TIMEOUT,
+          ErrorCode.TRANSACTION_TIMEOUT,
           ErrorCode.DATABASE_DROPPED);
 
   private PostgresErrors() {}

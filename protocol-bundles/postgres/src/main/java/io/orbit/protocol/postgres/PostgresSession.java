@@ -268,6 +268,11 @@ final class PostgresSession implements ProtocolSession {
         });
   }
 
+  @Override
+  public void refused(OrbitException problem) {
+    end(problem);
+  }
+
   /** A client that ends without a word waits for no lock; what it asked for otherwise goes on. */
   @Override
   public void inputEnded() {

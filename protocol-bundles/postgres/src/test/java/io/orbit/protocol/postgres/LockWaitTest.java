@@ -22,6 +22,9 @@ import org.postgresql.util.PSQLException;
 
 /** Statements that wait for a row's lock, by pgjdbc: what ends the wait, and how it is told. */
 class LockWaitTest {
+  /** Found within microseconds; a busy machine needs longer to tell of it. */
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
   private TestStack stack;
   private TestNet net;
   private Connection holder;
@@ -103,8 +106,68 @@ class LockWaitTest {
                       "(?s)Transaction \\d+ waits for .* blocked by transaction \\d+\\.\n"
                           + "Transaction \\d+ waits for .* blocked by transaction \\d+\\.");
             });
-    System.out.println("the deadlock was found after " + taken.toMillis() + " ms");
+    assertThat(taken).isLessThan(LIMIT);
     other.rollback();
+    holder.rollback();
+  }
+
+  @Test
+  void aDeadlockThroughAnAdvisoryLockAndARowIsFoundAtOnce() throws Exception {
+    other.setAutoCommit(false);
+    run(holder, "UPDATE t SET n = 1 WHERE id = 1");
+    run(other, "SELECT pg_advisory_xact_lock(7)");
+    CompletableFuture<Void> first = start(holder, "SELECT pg_advisory_lock(7)");
+    Await.until("the first waits", () -> isWaitedFor("advisory"));
+    long begun = System.nanoTime();
+    CompletableFuture<Void> second = start(other, "UPDATE t SET n = 2 WHERE id = 1");
+    Throwable victim = failureOfEither(first, second);
+    assertThat(System.nanoTime() - begun).as("nanoseconds").isLessThan(LIMIT.toNanos());
+    assertThat(victim)
+        .isInstanceOfSatisfying(
+            PSQLException.class,
+            e -> {
+              assertThat(e.getSQLState()).isEqualTo("40P01");
+              assertThat(e.getServerErrorMessage()).isNotNull();
+              assertThat(e.getServerErrorMessage().getDetail())
+                  .contains("waits for EXCLUSIVE on advisory lock [")
+                  .contains("on a record of space")
+                  .containsPattern("of process \\d+ waits")
+                  .containsPattern("blocked by process \\d+");
+            });
+    other.rollback();
+    holder.rollback();
+  }
+
+  private boolean isWaitedFor(String lock) {
+    try (Connection watcher = connect("");
+        Statement statement = watcher.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = '" + lock + "'")) {
+      return rows.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isOver(Connection connection) {
+    try {
+      return !connection.isValid(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aTransactionThatLastsTooLongEndsTheConnection() throws Exception {
+    run(holder, "UPDATE t SET n = 1 WHERE id = 1");
+    other.setAutoCommit(false);
+    run(other, "SET transaction_timeout = 200");
+    other.commit();
+    assertThatThrownBy(() -> run(other, "UPDATE t SET n = 2 WHERE id = 1"))
+        .isInstanceOfSatisfying(
+            PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P04"));
+    Await.until("the connection is closed", () -> isOver(other));
     holder.rollback();
   }
 

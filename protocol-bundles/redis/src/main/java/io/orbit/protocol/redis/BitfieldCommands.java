@@ -103,7 +103,15 @@ final class BitfieldCommands {
               (current, exists) -> {
                 byte[] bytes = Bits.grown(current, furthest);
                 ByteRange now = ByteRange.of(bytes);
-                steps.forEach(step -> answers.add(take(step, bytes, now)));
+                boolean wrote = false;
+                for (Step step : steps) {
+                  Long answer = take(step, bytes, now);
+                  answers.add(answer);
+                  wrote |= step.action() != Action.GET && answer != null;
+                }
+                if (!wrote) {
+                  client.keyspace().announce(null, false);
+                }
                 return exists && now.equals(current) ? null : bytes;
               });
     }

@@ -26,6 +26,10 @@ final class BlockedState {
     executing = now;
   }
 
+  boolean isExecuting() {
+    return executing;
+  }
+
   /** Whether a blocking command may wait here. */
   boolean mayBlock() {
     return connected && !executing;

@@ -26,7 +26,7 @@ final class BlockingCommands {
             .numberedKeys(POP, 2)
             .about("7.0.0", "O(M*log(N)) for M elements", "LMPOP that waits")
             .runs(BlockingCommands::popAnyList),
-        ListCommands.command("BLMOVE", 6, flags + " denyoom")
+        ListCommands.command("BLMOVE", 6, flags + " noscript denyoom")
             .keys(ListMoves.ACCESS, 1, 2, 1)
             .about("6.2.0", "O(log(N))", "LMOVE that waits")
             .runs(
@@ -37,7 +37,7 @@ final class BlockingCommands {
                         reply,
                         ListMoves.isLeft(request.argument(3)),
                         ListMoves.isLeft(request.argument(4)))),
-        ListCommands.command("BRPOPLPUSH", 4, flags + " denyoom")
+        ListCommands.command("BRPOPLPUSH", 4, flags + " noscript denyoom")
             .keys(ListMoves.ACCESS, 1, 2, 1)
             .about("2.2.0", "O(log(N))", "RPOPLPUSH that waits")
             .runs((client, request, reply) -> move(client, request, reply, false, true)),
@@ -102,7 +102,7 @@ final class BlockingCommands {
   // ---- lists
 
   private static RedisCommand popList(String name, String which, boolean left) {
-    return ListCommands.command(name, -3, "write blocking")
+    return ListCommands.command(name, -3, "write noscript blocking")
         .keys(POP, 1, -2, 1)
         .about("2.0.0", "O(log(N))", "Takes the " + which + " element, waiting for one")
         .runs(
@@ -175,7 +175,7 @@ final class BlockingCommands {
   // ---- sorted sets
 
   private static RedisCommand popSortedSet(String name, String which, boolean highest) {
-    return SortedSetCommands.command(name, -3, "write blocking fast")
+    return SortedSetCommands.command(name, -3, "write noscript blocking fast")
         .keys(POP, 1, -2, 1)
         .about(
             "5.0.0", "O(log(N))", "Takes the member with the " + which + " score, waiting for one")

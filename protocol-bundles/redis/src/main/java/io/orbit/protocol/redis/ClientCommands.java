@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.protocol.redis.RedisClient.ReplyMode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,9 @@ final class ClientCommands {
   static RedisCommand client() {
     RedisCommand client =
         command("CLIENT", -2, "").about("2.4.0", "O(1)", "About this connection and others");
-    for (RedisCommand each : WatchingCommands.pausing()) {
+    List<RedisCommand> others = new ArrayList<>(WatchingCommands.pausing());
+    others.addAll(TrackingCommands.subcommands());
+    for (RedisCommand each : others) {
       RedisCommand ignored = client.with(each);
       assert ignored == client;
     }

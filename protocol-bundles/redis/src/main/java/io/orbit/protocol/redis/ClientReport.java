@@ -43,7 +43,9 @@ final class ClientReport {
         + client.lastCommand()
         + " user="
         + client.userName()
-        + " redir=-1 resp="
+        + " redir="
+        + redirect(client)
+        + " resp="
         + client.protocol()
         + " lib-name="
         + client.libraryName()
@@ -51,12 +53,19 @@ final class ClientReport {
         + client.libraryVersion();
   }
 
+  private static long redirect(RedisClient client) {
+    return client.tracking().isOn() ? client.tracking().options().redirect() : -1;
+  }
+
   private static String flags(RedisClient client) {
     String flags =
         (client.server().monitors().contains(client) ? "O" : "")
-            + (client.blocking().isBlocked() ? "b" : "")
+            + (client.subscriptions().isEmpty() ? "" : "P")
             + (client.queuedCommands() >= 0 ? "x" : "")
-            + (client.subscriptions().isEmpty() ? "" : "P");
+            + (client.blocking().isBlocked() ? "b" : "")
+            + (client.tracking().isOn() ? "t" : "")
+            + (client.tracking().isRedirectionBroken() ? "R" : "")
+            + (client.tracking().options().broadcast() ? "B" : "");
     return flags.isEmpty() ? "N" : flags;
   }
 

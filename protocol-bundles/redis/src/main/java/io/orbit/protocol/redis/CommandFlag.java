@@ -22,6 +22,10 @@ enum CommandFlag {
   BLOCKING,
   PUBSUB,
   SENTINEL,
+  NO_MANDATORY_KEYS,
+  SKIP_MONITOR,
+  MAY_REPLICATE,
+  MODULE,
   /** Ours: always on a virtual thread, because it waits or takes long. */
   OFF_LOOP,
   /** Ours: concerns the connection, so {@code Commands} refuses it. */
@@ -33,7 +37,8 @@ enum CommandFlag {
 
   boolean isShown() {
     return switch (this) {
-      case OFF_LOOP, CONNECTION_ONLY, NEVER_QUEUED, WHILE_LISTENING, SENTINEL -> false;
+      case OFF_LOOP, CONNECTION_ONLY, NEVER_QUEUED, WHILE_LISTENING, SENTINEL, MAY_REPLICATE ->
+          false;
       default -> true;
     };
   }

@@ -17,7 +17,9 @@ enum CommandGroup {
   SORTED_SET("sortedset"),
   STREAM("stream"),
   TRANSACTIONS("transaction"),
-  SERVER("");
+  SCRIPTING("scripting"),
+  SERVER(""),
+  MODULE("");
 
   private final String category;
 

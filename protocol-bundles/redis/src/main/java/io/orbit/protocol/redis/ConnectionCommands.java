@@ -81,6 +81,7 @@ final class ConnectionCommands {
     client.setReplyMode(RedisClient.ReplyMode.ON);
     reply.setResp3(false);
     client.server().monitors().remove(client);
+    client.server().tracking().stop(client);
     reply.simple("RESET");
   }
 
@@ -159,7 +160,7 @@ final class ConnectionCommands {
     reply.bulk("role");
     reply.bulk("master");
     reply.bulk("modules");
-    reply.array(0);
+    ModuleCommands.writeAll(client.server(), reply);
   }
 
   private static void select(RedisClient client, RedisRequest request, RedisReply reply) {
@@ -189,6 +190,6 @@ final class ConnectionCommands {
       }
       throw e;
     }
-    client.keyspace().databaseChanged();
+    client.databaseChanged();
   }
 }

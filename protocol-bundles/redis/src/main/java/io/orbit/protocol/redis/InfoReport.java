@@ -129,7 +129,7 @@ final class InfoReport {
     field(
         "blocked_clients",
         server.clients().stream().filter(each -> each.blocking().isBlocked()).count());
-    field("tracking_clients", 0);
+    field("tracking_clients", server.tracking().clients());
     field("clients_in_timeout_table", 0);
   }
 
@@ -180,6 +180,9 @@ final class InfoReport {
     field("pubsub_channels", server.subscriptions().count(Subscriptions.Kind.CHANNEL));
     field("pubsub_patterns", server.subscriptions().count(Subscriptions.Kind.PATTERN));
     field("pubsubshard_channels", server.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL));
+    field("tracking_total_keys", server.tracking().keys());
+    field("tracking_total_items", server.tracking().items());
+    field("tracking_total_prefixes", server.tracking().prefixes());
     field("total_error_replies", statistics.errors.sum());
     field("orbit_commits", store.commits());
     field("orbit_rollbacks", store.rollbacks());
@@ -189,10 +192,35 @@ final class InfoReport {
 
   private void writeReplication() {
     title("Replication");
-    field("role", "master");
+    ReplicaLink link = server.replica();
+    field("role", link == null ? "master" : "slave");
+    if (link != null) {
+      writeReplica(link);
+    }
     field("connected_slaves", 0);
     field("master_replid", server.info().runId());
     field("master_repl_offset", 0);
+  }
+
+  private void writeReplica(ReplicaLink link) {
+    boolean up = link.state() == ReplicaLink.State.CONNECTED;
+    boolean copying = link.state() == ReplicaLink.State.SYNC;
+    field("master_host", link.source().host());
+    field("master_port", link.source().port());
+    field("master_link_status", up ? "up" : "down");
+    field("master_last_io_seconds_ago", (System.currentTimeMillis() - link.heardAt()) / 1000);
+    field("master_sync_in_progress", copying ? 1 : 0);
+    field("slave_read_repl_offset", link.offset());
+    field("slave_repl_offset", link.offset());
+    if (copying) {
+      field("master_sync_total_bytes", link.copyBytes());
+      field("master_sync_read_bytes", link.copied());
+      field("master_sync_left_bytes", Math.max(0, link.copyBytes() - link.copied()));
+    }
+    field("slave_read_only", 1);
+    field("orbit_source_history", link.history());
+    field("orbit_replica_failures", link.failures());
+    field("orbit_replica_problem", link.problem().replaceAll("[\\r\\n]", " "));
   }
 
   private void writeCpu() {

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Lists;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that look at and change the inside of a list. */
 final class ListCommands {
+  private static final KeyEvent TRIMMED = new KeyEvent(KeyEvent.Kind.LIST, "ltrim");
+
   private ListCommands() {}
 
   static RedisCommand command(String name, int arity, String flags) {
@@ -201,7 +204,7 @@ final class ListCommands {
   private static void trim(RedisClient client, RedisRequest request, RedisReply reply) {
     long start = Words.integer(request.argument(2));
     long stop = Words.integer(request.argument(3));
-    boolean ignored =
+    boolean untouched =
         client
             .lists()
             .change(
@@ -214,8 +217,11 @@ final class ListCommands {
                   client.requireWaitingFor(none ? size : size - (last + 1 - from));
                   list.removeRange(none ? 0 : last + 1, size);
                   list.removeRange(0, none ? 0 : from);
-                  return true;
+                  return size > 0 && list.size() == size;
                 });
+    if (untouched) {
+      client.keyspace().tell(request.argument(1), TRIMMED);
+    }
     reply.ok();
   }
 }

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Lists;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,11 @@ import java.util.Locale;
 
 /** Pushes and pops. */
 final class ListEnds {
+  private static final KeyEvent LEFT_POPPED = new KeyEvent(KeyEvent.Kind.LIST, "lpop");
+  private static final KeyEvent RIGHT_POPPED = new KeyEvent(KeyEvent.Kind.LIST, "rpop");
+  private static final KeyEvent LEFT_PUSHED = new KeyEvent(KeyEvent.Kind.LIST, "lpush");
+  private static final KeyEvent RIGHT_PUSHED = new KeyEvent(KeyEvent.Kind.LIST, "rpush");
+
   private ListEnds() {}
 
   static List<RedisCommand> all() {
@@ -88,9 +94,27 @@ final class ListEnds {
     }
   }
 
+  static KeyEvent popped(boolean left) {
+    return left ? LEFT_POPPED : RIGHT_POPPED;
+  }
+
+  static KeyEvent pushed(boolean left) {
+    return left ? LEFT_PUSHED : RIGHT_PUSHED;
+  }
+
   /** Takes elements out of a list; none when there is no such key. */
   static List<byte[]> take(RedisClient client, ByteRange key, boolean left, long count) {
+    client.keyspace().announce(popped(left), false);
     return client.lists().change(key, list -> take(client, list, left, count));
+  }
+
+  /** Takes one element out of a list that exists, under the name announced. */
+  static byte[] takeUnnamed(RedisClient client, ByteRange key, boolean left) {
+    return client.lists().change(key, list -> takeOne(client, list, left));
+  }
+
+  static byte[] takeOne(RedisClient client, Lists.Editor list, boolean left) {
+    return take(client, list, left, 1).getFirst();
   }
 
   private static List<byte[]> take(

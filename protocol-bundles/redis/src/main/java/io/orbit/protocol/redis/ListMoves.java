@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Lists;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,13 @@ final class ListMoves {
                   if (source == null) {
                     return;
                   }
+                  if (from.equals(to)) {
+                    moved[0] = rotate(client, from, fromLeft, toLeft);
+                    return;
+                  }
                   Lists.View target = client.lists().view(to);
-                  byte[] element = ListEnds.take(client, from, fromLeft, 1).getFirst();
+                  client.keyspace().announce(null, false);
+                  byte[] element = ListEnds.takeUnnamed(client, from, fromLeft);
                   long size =
                       client
                           .lists()
@@ -81,7 +87,31 @@ final class ListMoves {
                               });
                   assert target == null || size > 0;
                   moved[0] = element;
+                  client.keyspace().tell(to, ListEnds.pushed(toLeft));
+                  client.keyspace().tell(from, ListEnds.popped(fromLeft));
+                  if (client.lists().view(from) == null) {
+                    client.keyspace().tell(from, KeyEvent.DELETED);
+                  }
                 });
     return moved[0];
+  }
+
+  /** Within one list, which is never empty meanwhile. */
+  private static byte[] rotate(
+      RedisClient client, ByteRange key, boolean fromLeft, boolean toLeft) {
+    client.keyspace().announce(null, false);
+    byte[] element =
+        client
+            .lists()
+            .change(
+                key,
+                list -> {
+                  byte[] taken = ListEnds.takeOne(client, list, fromLeft);
+                  ListEnds.add(list, ByteRange.of(taken), toLeft);
+                  return taken;
+                });
+    client.keyspace().tell(key, ListEnds.pushed(toLeft));
+    client.keyspace().tell(key, ListEnds.popped(fromLeft));
+    return element;
   }
 }

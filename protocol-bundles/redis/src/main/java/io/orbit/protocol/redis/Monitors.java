@@ -25,16 +25,30 @@ final class Monitors {
 
   /** Shows a command that has run; those that administer the server are not shown. */
   void show(RedisClient client, RedisCommand command, RedisRequest request) {
+    show(
+        client,
+        command,
+        request,
+        client.connection() == null ? "other" : ClientReport.remote(client));
+  }
+
+  /** Shows a command that a script has called. */
+  void showScripted(RedisClient client, RedisCommand command, RedisRequest request) {
+    show(client, command, request, "lua");
+  }
+
+  private void show(
+      RedisClient client, RedisCommand command, RedisRequest request, String address) {
     if (!all.isEmpty() && !command.is(CommandFlag.ADMIN)) {
-      String line = line(client, command, request);
+      String line = line(client, command, request, address);
       all.forEach(each -> each.tell(line));
     }
   }
 
-  private static String line(RedisClient client, RedisCommand command, RedisRequest request) {
+  private static String line(
+      RedisClient client, RedisCommand command, RedisRequest request, String address) {
     Instant now = Instant.now();
     int database = client.isAuthenticated() ? client.keyspace().selected() : 0;
-    String address = client.connection() == null ? "other" : ClientReport.remote(client);
     StringBuilder line = new StringBuilder();
     line.append(
         "%d.%06d [%d %s]".formatted(now.getEpochSecond(), now.getNano() / 1000, database, address));

@@ -1,7 +1,9 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.catalog.Privilege;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Hashes;
+import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.Lists;
@@ -12,6 +14,7 @@ import io.orbit.api.keyspace.Streams;
 import io.orbit.api.keyspace.Strings;
 import io.orbit.api.security.Session;
 import io.orbit.net.spi.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +44,27 @@ final class RedisClient implements AutoCloseable {
   private final ByteRange value = new ByteRange();
   private final RedisTransaction transaction = new RedisTransaction();
   private final OwnSubscriptions subscriptions;
+  private final ClientTracking tracking = new ClientTracking();
   private final BlockedState blocking;
   private final CommandMeter meter;
   private final long openedAt = System.currentTimeMillis();
 
-  private @Nullable Session session;
+  private volatile @Nullable Session session;
   private @Nullable Keyspace keyspace;
   private boolean mayWait;
   private boolean authenticationChanged;
   private boolean triedUnauthenticated;
   private boolean closeAfterReply;
   private ReplyMode replyMode = ReplyMode.ON;
+  private boolean followsSource;
   private long hits;
   private long misses;
+
+  /** A command of this client's works on another thread; its reply is still to come. */
+  private boolean working;
+
+  /** What was sent meanwhile and is sent again behind that reply. */
+  private final List<Consumer<RedisReply>> again = new ArrayList<>();
 
   private long pushedBehind;
   private boolean pushed;
@@ -66,6 +77,7 @@ final class RedisClient implements AutoCloseable {
   private volatile long activeAt = openedAt;
   private volatile String userName = "";
   private volatile int database;
+  private volatile long databaseId;
   private volatile int queuedCommands = -1;
 
   RedisClient(RedisServer server, @Nullable Connection connection) {
@@ -120,6 +132,7 @@ final class RedisClient implements AutoCloseable {
   void use(Session given) {
     session = given;
     userName = given.sessionUser().name();
+    databaseId = given.database().id();
     Keyspace opened = server.keyspaces().open(given);
     opened.setMayWait(mayWait);
     opened.strings().setMaximumLength(server.settings().maximumBulk());
@@ -155,6 +168,15 @@ final class RedisClient implements AutoCloseable {
   }
 
   // ---- where
+
+  /** The session is in another database now. */
+  void databaseChanged() {
+    Session own = session;
+    if (own != null) {
+      databaseId = own.database().id();
+      keyspace().databaseChanged();
+    }
+  }
 
   Keyspace keyspace() {
     Keyspace opened = keyspace;
@@ -271,17 +293,104 @@ final class RedisClient implements AutoCloseable {
 
   private void send(Consumer<RedisReply> message) {
     Connection own = requireConnection();
+    own.execute(() -> write(own, message));
+  }
+
+  private void write(Connection own, Consumer<RedisReply> message) {
+    RedisReply reply = new RedisReply(own.output());
+    reply.setResp3(protocol == 3);
+    int mark = reply.mark();
+    message.accept(reply);
+    pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
+    if (pushedBehind > MOST_BYTES_BEHIND) {
+      own.abort();
+    }
+  }
+
+  // ---- keys that others change
+
+  ClientTracking tracking() {
+    return tracking;
+  }
+
+  /** Whether the client may know that something happened to a key. Any thread. */
+  boolean maySee(KeyName name) {
+    Session own = session;
+    if (own == null || own.isClosed() || databaseId != name.database()) {
+      return false;
+    }
+    var collection = name.collection();
+    return collection == null || own.may(collection, Privilege.SELECT);
+  }
+
+  /**
+   * Says that keys have changed. Any thread.
+   *
+   * @param keys null for all
+   * @param redirected whether another client tracks them
+   */
+  void invalidate(@Nullable List<ByteRange> keys, boolean redirected) {
+    boolean resp3 = protocol == 3;
+    boolean listens = subscriptions.count(Subscriptions.Kind.CHANNEL) > 0;
+    if (!resp3 && !(redirected && listens)) {
+      return;
+    }
+    Consumer<RedisReply> message = reply -> writeInvalidation(keys, reply);
+    Connection own = requireConnection();
     own.execute(
         () -> {
-          RedisReply reply = new RedisReply(own.output());
-          reply.setResp3(protocol == 3);
-          int mark = reply.mark();
-          message.accept(reply);
-          pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
-          if (pushedBehind > MOST_BYTES_BEHIND) {
-            own.abort();
+          write(own, message);
+          if (working) {
+            again.add(message);
           }
         });
+  }
+
+  private static void writeInvalidation(@Nullable List<ByteRange> keys, RedisReply reply) {
+    if (reply.resp3()) {
+      reply.push(2);
+      reply.bulk("invalidate");
+    } else {
+      reply.push(3);
+      reply.bulk("message");
+      reply.bulk("__redis__:invalidate");
+    }
+    if (keys == null) {
+      reply.nil();
+    } else {
+      reply.array(keys.size());
+      keys.forEach(reply::bulk);
+    }
+  }
+
+  /** Says that the client to which invalidations go has gone. Any thread. */
+  void tellRedirectionBroken(long redirect) {
+    if (protocol == 3) {
+      send(
+          reply -> {
+            reply.push(2);
+            reply.bulk("tracking-redir-broken");
+            reply.integer(redirect);
+          });
+    }
+  }
+
+  /** On the event loop: a command goes on on another thread. */
+  void beginWork() {
+    working = true;
+  }
+
+  /**
+   * On the event loop, behind the reply: what was invalidated while the command read is invalid
+   * still.
+   */
+  void endWork() {
+    working = false;
+    if (!again.isEmpty()) {
+      Connection own = requireConnection();
+      again.forEach(message -> write(own, message));
+      again.clear();
+    }
   }
 
   /** Commands that wait for a key. */
@@ -320,6 +429,15 @@ final class RedisClient implements AutoCloseable {
 
   void setReplyMode(ReplyMode mode) {
     replyMode = mode;
+  }
+
+  /** Its commands are those of the server that this one follows. */
+  void followSource() {
+    followsSource = true;
+  }
+
+  boolean followsSource() {
+    return followsSource;
   }
 
   void closeAfterReply() {
@@ -400,6 +518,7 @@ final class RedisClient implements AutoCloseable {
   @Override
   public void close() {
     server.monitors().remove(this);
+    server.tracking().stop(this);
     subscriptions.removeAll();
     transaction.discard();
     Session open = session;

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class RedisCommand {
   private String summary = "";
   private @Nullable Handler handler;
   private @Nullable RedisCommand container;
+  private @Nullable KeyEvent event;
 
   final LongAdder calls = new LongAdder();
   final LongAdder nanoseconds = new LongAdder();
@@ -102,6 +104,17 @@ final class RedisCommand {
     subcommands.put(subcommand.name, subcommand);
     subcommand.container = this;
     return this;
+  }
+
+  /** Names its changes, and those of its subcommands. */
+  void nameChanges() {
+    event = KeyEventNames.of(this, container);
+    subcommands.values().forEach(RedisCommand::nameChanges);
+  }
+
+  /** What its changes are called; null when each has its own name, or none. */
+  @Nullable KeyEvent event() {
+    return event;
   }
 
   /** Upper case, without its container's name. */

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.MustWait;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ final class RedisDispatcher {
                 + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
                 + " this context");
       }
+      if (command.is(CommandFlag.WRITE) && server.replica() != null && !client.followsSource()) {
+        throw new RedisError("READONLY You can't write against a read only replica.");
+      }
       if (server.pause().holds(client, command)) {
         client.requireWaiting();
         server.pause().await(client, command);
@@ -68,6 +72,7 @@ final class RedisDispatcher {
     RedisError failure = null;
     long begun = server.slowLog().begin(command, request);
     try {
+      watchKeys(client, command, request);
       command.run(client, request, reply);
     } catch (RedisError e) {
       failure = e;
@@ -81,10 +86,32 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, failure);
     }
+    afterKeys(client, command);
     server.slowLog().end(begun, client, request);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
     return command;
+  }
+
+  /** Before a command runs: what its changes are called, and what the client is about to read. */
+  private void watchKeys(RedisClient client, RedisCommand command, RedisRequest request) {
+    if (!client.isAuthenticated() || !server.isKeyWatched()) {
+      return;
+    }
+    boolean reads = command.is(CommandFlag.READONLY);
+    client.keyspace().announce(command.event(), reads);
+    if (reads && client.tracking().remembersReads() && command.hasKeys()) {
+      server.tracking().remember(client, command.keysOf(request));
+    }
+  }
+
+  /** CLIENT CACHING is for one command, or one transaction. */
+  private static void afterKeys(RedisClient client, RedisCommand command) {
+    if (client.tracking().isCaching()
+        && !client.transaction().isOpen()
+        && !command.fullName().startsWith("client|")) {
+      client.tracking().setCaching(false);
+    }
   }
 
   private void queue(RedisTransaction transaction, RedisCommand command, RedisRequest request) {
@@ -102,6 +129,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
       }
+      watchKeys(client, command, request);
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {
       command.failed.increment();
@@ -115,6 +143,46 @@ final class RedisDispatcher {
     }
     server.slowLog().end(begun, client, request);
     server.monitors().show(client, command, request);
+    client.meter().ran(command);
+  }
+
+  /**
+   * Runs a command that a script calls: a failure is its reply. One that a script with writes calls
+   * takes its keys' locks, so that nobody comes between it and the calls that follow.
+   */
+  void runScripted(
+      RedisClient client,
+      RedisCommand command,
+      RedisRequest request,
+      RedisReply reply,
+      boolean readOnly) {
+    int mark = reply.mark();
+    try {
+      watchKeys(client, command, request);
+      if (readOnly) {
+        command.run(client, request, reply);
+      } else {
+        boolean ignored =
+            client
+                .keyspace()
+                .atomically(
+                    command.keysOf(request),
+                    List.of(),
+                    () -> client.keyspace().guarded(() -> command.run(client, request, reply)));
+      }
+    } catch (RedisError e) {
+      command.failed.increment();
+      fail(reply, mark, e);
+    } catch (OrbitException e) {
+      if (e.code() == ErrorCode.SERIALIZATION_FAILURE
+          || e.code() == ErrorCode.DEADLOCK_DETECTED
+          || e.code() == ErrorCode.QUERY_CANCELED) {
+        throw e;
+      }
+      command.failed.increment();
+      fail(reply, mark, new RedisError(messageOf(e)));
+    }
+    server.monitors().showScripted(client, command, request);
     client.meter().ran(command);
   }
 

@@ -1,5 +1,6 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.keyspace.CommandModule;
 import io.orbit.api.keyspace.Commands;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.keyspace.Reply;
@@ -17,6 +18,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The Redis protocol as a service, and its commands for those who have no connection. */
 @Component(service = {Protocol.class, Commands.class})
@@ -36,6 +39,19 @@ public final class RedisProtocol implements Protocol, Commands {
       @Reference Metrics metrics) {
     server = new RedisServer(store, sessions, keyspaces, info, metrics);
     runner = new CommandRunner(server);
+  }
+
+  /** A bundle with further commands has come. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeModule")
+  void addModule(CommandModule module) {
+    server.commands().add(module);
+  }
+
+  void removeModule(CommandModule module) {
+    server.commands().remove(module);
   }
 
   @Deactivate

@@ -16,6 +16,8 @@ final class RedisReply {
   private static final byte[] NIL = ascii("$-1\r\n");
   private static final byte[] NIL_ARRAY = ascii("*-1\r\n");
   private static final byte[] NULL = ascii("_\r\n");
+  private static final byte[] TRUE = ascii("#t\r\n");
+  private static final byte[] FALSE = ascii("#f\r\n");
   private static final byte[] ZERO = ascii(":0\r\n");
   private static final byte[] ONE = ascii(":1\r\n");
   private static final int CRLF = '\r' << 8 | '\n';
@@ -127,13 +129,19 @@ final class RedisReply {
 
   /** Text for people: a bulk string, in RESP3 a verbatim one. */
   void verbatim(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    verbatim("txt", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @param form three letters
+   */
+  void verbatim(String form, byte[] bytes) {
     if (!resp3) {
       bulk(bytes);
       return;
     }
     header('=', bytes.length + 4);
-    output.writeBytes(ascii("txt:"));
+    output.writeBytes(ascii(form + ":"));
     output.writeBytes(bytes);
     output.writeShort(CRLF);
   }
@@ -151,6 +159,25 @@ final class RedisReply {
       output.writeShort(CRLF);
     } else {
       bulk(text);
+    }
+  }
+
+  void truth(boolean value) {
+    if (resp3) {
+      output.writeBytes(value ? TRUE : FALSE);
+    } else {
+      integer(value ? 1 : 0);
+    }
+  }
+
+  /** A whole number of any size. */
+  void big(String digits) {
+    if (resp3) {
+      output.writeByte('(');
+      output.writeCharSequence(digits, StandardCharsets.US_ASCII);
+      output.writeShort(CRLF);
+    } else {
+      bulk(digits);
     }
   }
 

@@ -41,10 +41,14 @@ final class RedisServer implements AutoCloseable {
   private final Monitors monitors = new Monitors();
   private final ClientPause pause = new ClientPause();
   private final SlowLog slowLog;
+  private final Tracking tracking;
+  private final KeyWatcher keyWatcher;
+  private final Keyspaces.Listening listening;
   private final RedisStatistics statistics = new RedisStatistics();
   private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
   private volatile long savedAt;
 
   RedisServer(
@@ -57,6 +61,9 @@ final class RedisServer implements AutoCloseable {
     this.savedAt = info.startedAt();
     this.settings = new RedisSettings(info);
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
+    this.tracking = new Tracking(this::client, settings::trackedKeys);
+    this.keyWatcher = new KeyWatcher(settings::notifications, subscriptions, tracking);
+    this.listening = keyspaces.listen(keyWatcher);
   }
 
   Store store() {
@@ -103,6 +110,15 @@ final class RedisServer implements AutoCloseable {
     return slowLog;
   }
 
+  Tracking tracking() {
+    return tracking;
+  }
+
+  /** Whether anybody wants to hear what happens to keys. */
+  boolean isKeyWatched() {
+    return keyWatcher.isListening();
+  }
+
   RedisStatistics statistics() {
     return statistics;
   }
@@ -120,6 +136,11 @@ final class RedisServer implements AutoCloseable {
 
   void remove(RedisClient client) {
     clients.remove(client.requireConnection().id());
+  }
+
+  /** Null when there is none of that number. */
+  @Nullable RedisClient client(long id) {
+    return clients.get(id);
   }
 
   Collection<RedisClient> clients() {
@@ -156,6 +177,24 @@ final class RedisServer implements AutoCloseable {
             || internet.getAddress().isLoopbackAddress();
     return new SessionRequest(
         user, "", PROTOCOL, ClientReport.address(remote), loopback, client.name());
+  }
+
+  // ---- following another server
+
+  /** Null when this server follows nobody. */
+  @Nullable ReplicaLink replica() {
+    return replica.get();
+  }
+
+  /** Follows somebody else from now on, or, with null, nobody. Waits for the end of the last. */
+  void follow(@Nullable ReplicaLink link) {
+    ReplicaLink last = replica.getAndSet(link);
+    if (last != null) {
+      last.close();
+    }
+    if (link != null) {
+      link.start();
+    }
   }
 
   // ---- checkpoints
@@ -199,6 +238,8 @@ final class RedisServer implements AutoCloseable {
   /** Waits for a background checkpoint, so that no thread of this bundle stays behind. */
   @Override
   public void close() {
+    listening.close();
+    follow(null);
     pause.end();
     Thread thread = saving.get();
     if (thread != null) {

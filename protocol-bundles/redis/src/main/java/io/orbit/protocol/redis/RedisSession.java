@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Durability;
@@ -55,6 +56,7 @@ final class RedisSession implements ProtocolSession {
       return;
     }
     client.meter().start();
+    openUnauthenticated();
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
@@ -73,6 +75,16 @@ final class RedisSession implements ProtocolSession {
     note(last, count, available - input.readableBytes(), sent);
     if (waiting != null) {
       offload(waiting.detached());
+    }
+  }
+
+  /** Lets a client in that proves nothing, where that is allowed: its first words may be many. */
+  private void openUnauthenticated() {
+    if (!client.isAuthenticated()
+        && client.mayTryUnauthenticated()
+        && server.openUnauthenticated(client)
+        && client.takeAuthenticationChange()) {
+      applyAuthentication();
     }
   }
 
@@ -205,6 +217,7 @@ final class RedisSession implements ProtocolSession {
   /** Runs a request that must wait on a virtual thread; its reply is appended afterwards. */
   private void offload(RedisRequest waiting) {
     working = true;
+    client.beginWork();
     ByteBuf buffer = Unpooled.buffer(256);
     RedisReply later = new RedisReply(buffer);
     later.setResp3(reply.resp3());
@@ -228,6 +241,7 @@ final class RedisSession implements ProtocolSession {
             LOG.error("a Redis command failed", failure);
             reply.error("ERR internal error; the server's log has more");
           }
+          client.endWork();
           buffer.release();
         });
   }
@@ -251,6 +265,14 @@ final class RedisSession implements ProtocolSession {
       ended = true;
       end();
     }
+  }
+
+  @Override
+  public void refused(OrbitException problem) {
+    reply.to(connection.output());
+    reply.error(RedisErrors.message(problem));
+    ended = true;
+    end();
   }
 
   /** As in Redis, a command waits for nobody who has hung up. */

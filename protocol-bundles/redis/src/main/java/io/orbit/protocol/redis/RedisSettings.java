@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
@@ -35,6 +36,10 @@ final class RedisSettings {
   private volatile EncodingLimits encodings =
       new EncodingLimits(128, 64, 128, 64, 512, 128, 64, -2);
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
+  private volatile NotificationClasses notifications = NotificationClasses.NONE;
+  private volatile int trackedKeys = 1_000_000;
+  private volatile String sourceUser = "";
+  private volatile String sourcePassword = "";
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
   private volatile int streamBlockEntries = 100;
@@ -58,6 +63,13 @@ final class RedisSettings {
     settings.put(
         "stream-node-max-bytes",
         number(0, () -> streamBlockBytes, value -> streamBlockBytes = value));
+    settings.put(
+        "tracking-table-max-keys", number(0, () -> trackedKeys, value -> trackedKeys = value));
+    settings.put("masteruser", text(() -> sourceUser, value -> sourceUser = value));
+    settings.put("masterauth", text(() -> "", value -> sourcePassword = value));
+    settings.put(
+        "notify-keyspace-events",
+        new Setting(() -> notifications.letters(), this::parseNotifications));
     settings.put("appendfsync", new Setting(this::appendfsync, this::parseAppendfsync));
     settings.put(
         "proto-max-bulk-len",
@@ -87,6 +99,26 @@ final class RedisSettings {
       case "everysec" -> Durability.EVERYSEC;
       default -> Durability.ALWAYS;
     };
+  }
+
+  /** What is published of what happens to keys. */
+  NotificationClasses notifications() {
+    return notifications;
+  }
+
+  /** How many keys are remembered for clients that track what they read; 0 for any number. */
+  int trackedKeys() {
+    return trackedKeys;
+  }
+
+  /** Who REPLICAOF logs in as; empty for the default user. */
+  String sourceUser() {
+    return sourceUser;
+  }
+
+  /** Never shown. */
+  String sourcePassword() {
+    return sourcePassword;
   }
 
   /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */
@@ -150,6 +182,10 @@ final class RedisSettings {
     int[] all = numbers(encodings);
     all[place] = value;
     encodings = new EncodingLimits(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]);
+  }
+
+  private static Setting text(Supplier<String> value, Consumer<String> change) {
+    return new Setting(value, text -> () -> change.accept(text));
   }
 
   private static Setting number(int minimum, IntSupplier value, IntConsumer change) {
@@ -225,6 +261,16 @@ final class RedisSettings {
       case "no" -> () -> durability = Durability.OFF;
       default -> null;
     };
+  }
+
+  private Runnable parseNotifications(String letters) {
+    NotificationClasses wanted = NotificationClasses.parse(letters);
+    if (wanted == null) {
+      throw failure(
+          "notify-keyspace-events",
+          "Invalid event class character. Use '" + NotificationClasses.LETTERS + "'.");
+    }
+    return () -> notifications = wanted;
   }
 
   private @Nullable Runnable parseMaximumBulk(String value) {

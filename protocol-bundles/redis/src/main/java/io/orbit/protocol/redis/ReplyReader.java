@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a whole RESP3 reply, as {@link RedisReply} writes it, into a tree. */
+/** Reads a whole reply, as {@link RedisReply} writes it, into a tree. */
 final class ReplyReader {
-  private static final int VERBATIM_PREFIX = 4;
+  private static final int FORM = 3;
 
   private final byte[] bytes;
   private final int end;
@@ -31,9 +31,11 @@ final class ReplyReader {
         line();
         yield new Reply.Nothing();
       }
-      case '$' -> bulk(0);
-      case '=' -> bulk(VERBATIM_PREFIX);
-      case '*' -> new Reply.Sequence(elements());
+      case '#' -> new Reply.Truth(line().equals("t"));
+      case '(' -> new Reply.Big(line());
+      case '$' -> bulk();
+      case '=' -> verbatim();
+      case '*' -> sequence();
       case '~' -> new Reply.Distinct(elements());
       case '%' -> table();
       default -> throw new IllegalStateException("no reply begins with " + (char) type);
@@ -58,11 +60,30 @@ final class ReplyReader {
     return line;
   }
 
-  private Reply bulk(int skipped) {
+  private Reply bulk() {
     int length = Integer.parseInt(line());
-    Reply value = new Reply.Bulk(Arrays.copyOfRange(bytes, at + skipped, at + length));
+    if (length < 0) {
+      return new Reply.Nothing();
+    }
+    Reply value = new Reply.Bulk(Arrays.copyOfRange(bytes, at, at + length));
     at += length + 2;
     return value;
+  }
+
+  private Reply verbatim() {
+    int length = Integer.parseInt(line());
+    String form = new String(bytes, at, FORM, StandardCharsets.US_ASCII);
+    Reply value = new Reply.Verbatim(form, Arrays.copyOfRange(bytes, at + FORM + 1, at + length));
+    at += length + 2;
+    return value;
+  }
+
+  private Reply sequence() {
+    if (bytes[at] == '-') {
+      String ignored = line();
+      return new Reply.NoSequence();
+    }
+    return new Reply.Sequence(elements());
   }
 
   private List<Reply> elements() {

@@ -42,7 +42,7 @@ final class ServerCommands {
             .about("2.6.0", "O(1)", "The server's clock: seconds and microseconds")
             .runs(ServerCommands::time));
     commands.add(
-        new RedisCommand(CommandGroup.CONNECTION, "WAIT", 3, "")
+        new RedisCommand(CommandGroup.CONNECTION, "WAIT", 3, "noscript")
             .about("3.0.0", "O(1)", "Number of replicas that have the last write: none yet")
             .runs(ServerCommands::waitForReplicas));
     commands.add(
@@ -63,7 +63,7 @@ final class ServerCommands {
             .runs(ServerCommands::saveInBackground));
     commands.add(config());
     commands.add(acl());
-    commands.add(function());
+    commands.add(ModuleCommands.module());
     commands.add(CommandCommands.command());
     return commands;
   }
@@ -197,36 +197,5 @@ final class ServerCommands {
             command("HELP", 2, "loading stale")
                 .about("6.0.0", "O(1)", "The subcommands")
                 .runs((client, request, reply) -> HelpReply.write(acl, reply)));
-  }
-
-  // ---- FUNCTION: there are none, and none can be loaded
-
-  private static RedisCommand function() {
-    RedisCommand function =
-        command("FUNCTION", -2, "").about("7.0.0", "O(1)", "Functions: there are none to call");
-    return function
-        .with(
-            command("FLUSH", -2, "write noscript")
-                .about("7.0.0", "O(1)", "Removes all functions: none")
-                .runs(ServerCommands::flushFunctions))
-        .with(
-            command("LIST", -2, "noscript")
-                .about("7.0.0", "O(1)", "All functions: none")
-                .runs((client, request, reply) -> reply.array(0)))
-        .with(
-            command("HELP", 2, "loading stale")
-                .about("7.0.0", "O(1)", "The subcommands")
-                .runs((client, request, reply) -> HelpReply.write(function, reply)));
-  }
-
-  private static void flushFunctions(RedisClient client, RedisRequest request, RedisReply reply) {
-    boolean plain =
-        request.size() == 2
-            || (request.size() == 3
-                && (request.argument(2).isWord("SYNC") || request.argument(2).isWord("ASYNC")));
-    if (!plain) {
-      throw new RedisError("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
-    }
-    reply.ok();
   }
 }

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Sets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class SetCommands {
   private static final int DEFAULT_SCAN_COUNT = 10;
   private static final String READ = "RO access";
+
+  private static final KeyEvent ADDED = new KeyEvent(KeyEvent.Kind.SET, "sadd");
+  private static final KeyEvent REMOVED = new KeyEvent(KeyEvent.Kind.SET, "srem");
 
   private SetCommands() {}
 
@@ -143,7 +147,9 @@ final class SetCommands {
     if (!present || from.equals(to)) {
       return present;
     }
+    client.keyspace().announce(REMOVED, false);
     boolean removed = client.sets().change(from, set -> set.remove(member));
+    client.keyspace().announce(ADDED, false);
     if (target == null || !target.contains(member)) {
       boolean added = client.sets().change(to, set -> set.add(member));
       return removed && added;

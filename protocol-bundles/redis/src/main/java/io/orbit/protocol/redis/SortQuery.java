@@ -132,7 +132,7 @@ final class SortQuery {
   }
 
   private static double score(ByteRange text) {
-    Double score = text.length() == 0 ? Double.valueOf(0) : Scores.parse(text);
+    Double score = Scores.parseLoosely(text);
     if (score == null) {
       throw new RedisError("ERR One or more scores can't be converted into double");
     }

@@ -1,10 +1,13 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.SortedSets;
 
 /** ZADD and ZINCRBY: the options, and what they make of one member after the other. */
 final class SortedSetAdd {
+  private static final KeyEvent INCREMENTED = new KeyEvent(KeyEvent.Kind.SORTED_SET, "zincr");
+
   private boolean absent;
   private boolean present;
   private boolean greater;
@@ -77,6 +80,7 @@ final class SortedSetAdd {
 
   void run(RedisClient client, RedisRequest request, RedisReply reply) {
     if (increment) {
+      client.keyspace().announce(INCREMENTED, false);
       double score = client.sortedSets().change(request.argument(1), set -> add(set, request));
       if (Double.isNaN(score)) {
         reply.nil();

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.SortedSets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
 final class SortedSetPops {
   /** A member taken out. */
   record Popped(byte[] member, double score) {}
+
+  private static final KeyEvent LOWEST_POPPED = new KeyEvent(KeyEvent.Kind.SORTED_SET, "zpopmin");
+  private static final KeyEvent HIGHEST_POPPED = new KeyEvent(KeyEvent.Kind.SORTED_SET, "zpopmax");
 
   private SortedSetPops() {}
 
@@ -52,6 +56,7 @@ final class SortedSetPops {
 
   /** Takes members out of one sorted set; none when there is no such key. */
   static List<Popped> take(RedisClient client, ByteRange key, boolean highest, long count) {
+    client.keyspace().announce(highest ? HIGHEST_POPPED : LOWEST_POPPED, false);
     return client
         .sortedSets()
         .change(

@@ -24,7 +24,7 @@ final class StreamAddOptions {
 
   private StreamAddOptions() {}
 
-  static StreamAddOptions parse(RedisRequest request, boolean adding, int blockEntries) {
+  static StreamAddOptions parse(RedisRequest request, boolean adding, RedisClient client) {
     StreamAddOptions options = new StreamAddOptions();
     int at = 2;
     while (at < request.size()) {
@@ -35,7 +35,12 @@ final class StreamAddOptions {
       at = next;
     }
     options.idAt = at;
-    options.check(adding, blockEntries);
+    if (client.followsSource()) {
+      // The source has decided how much to trim.
+      options.limit = 0;
+      options.limited = false;
+    }
+    options.check(adding, client.server().settings().streamBlockEntries());
     return options;
   }
 

@@ -68,6 +68,8 @@ final class StreamClaims {
                     stream.putGroup(
                         new Streams.Group(group.name(), options.lastId(), group.entriesRead()));
                   }
+                  StreamGroups.announceConsumer(
+                      client, stream, request.argument(2), request.argument(3));
                   return claim(stream, request, options, now);
                 });
     write(claimed, idsOnly[0], reply);
@@ -135,6 +137,8 @@ final class StreamClaims {
                           "");
                   client.requireWaitingFor(
                       Math.min(count, stream.pendingCount(request.argument(2), null)));
+                  StreamGroups.announceConsumer(
+                      client, stream, request.argument(2), request.argument(3));
                   return claimIdle(stream, request, from, new Limits(idle, count, idsOnly, now));
                 });
     reply.array(3);

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.StreamEntry;
 import io.orbit.api.keyspace.StreamId;
 import io.orbit.api.keyspace.Streams;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands on the entries of a stream. */
 final class StreamCommands {
+  private static final KeyEvent TRIMMED = new KeyEvent(KeyEvent.Kind.STREAM, "xtrim");
+
   private StreamCommands() {}
 
   static RedisCommand command(String name, int arity, String flags) {
@@ -70,7 +73,7 @@ final class StreamCommands {
 
   private static void add(RedisClient client, RedisRequest request, RedisReply reply) {
     RedisSettings settings = client.server().settings();
-    StreamAddOptions options = StreamAddOptions.parse(request, true, settings.streamBlockEntries());
+    StreamAddOptions options = StreamAddOptions.parse(request, true, client);
     int words = request.size() - options.idAt() - 1;
     if (words < 2 || words % 2 == 1) {
       throw RedisError.wrongArguments("xadd");
@@ -78,6 +81,7 @@ final class StreamCommands {
     if (options.isZero()) {
       throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
     }
+    long[] trimmed = new long[1];
     StreamId added =
         client
             .streams()
@@ -102,10 +106,13 @@ final class StreamCommands {
                       settings.streamBlockBytes());
                   Streams.Trimming trimming = options.trimming();
                   if (trimming != null) {
-                    long ignored = stream.trim(trimming);
+                    trimmed[0] = stream.trim(trimming);
                   }
                   return id;
                 });
+    if (trimmed[0] > 0) {
+      client.keyspace().tell(request.argument(1), TRIMMED);
+    }
     if (added == null) {
       reply.nil();
     } else {
@@ -125,9 +132,7 @@ final class StreamCommands {
   }
 
   private static void trim(RedisClient client, RedisRequest request, RedisReply reply) {
-    Streams.Trimming trimming =
-        StreamAddOptions.parse(request, false, client.server().settings().streamBlockEntries())
-            .trimming();
+    Streams.Trimming trimming = StreamAddOptions.parse(request, false, client).trimming();
     if (trimming == null) {
       throw RedisError.syntax();
     }

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.StreamId;
 import io.orbit.api.keyspace.Streams;
 import java.util.List;
@@ -9,7 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** XGROUP and XACK. */
 final class StreamGroups {
+  private static final KeyEvent CONSUMER_CREATED =
+      new KeyEvent(KeyEvent.Kind.STREAM, "xgroup-createconsumer");
+
   private StreamGroups() {}
+
+  /** What the stream's change is called: it has a name where it makes the consumer. */
+  static void announceConsumer(
+      RedisClient client, Streams.View stream, ByteRange group, ByteRange consumer) {
+    boolean known = stream.group(group) != null && stream.consumer(group, consumer) != null;
+    client.keyspace().announce(known ? null : CONSUMER_CREATED, false);
+  }
 
   static List<RedisCommand> all() {
     return List.of(

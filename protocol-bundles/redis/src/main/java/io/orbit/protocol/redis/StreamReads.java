@@ -185,9 +185,12 @@ final class StreamReads {
                         .streams()
                         .change(
                             key,
-                            stream ->
-                                new GroupReading(stream, key, options, now)
-                                    .read(after(word), first));
+                            stream -> {
+                              StreamGroups.announceConsumer(
+                                  client, stream, options.group(), options.consumer());
+                              return new GroupReading(stream, key, options, now)
+                                  .read(after(word), first);
+                            });
                 if (entries != null) {
                   found.add(new FromStream(ByteRange.of(key.copy()), entries));
                 }

@@ -1,6 +1,7 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who has subscribed to what, of all clients of the server. Thread-safe. */
 final class Subscriptions {
@@ -75,13 +78,23 @@ final class Subscriptions {
 
   /** Sends a message; answers how many times it is sent. */
   int publish(Kind kind, ByteRange channel, ByteRange message) {
-    int receivers = send(of(kind).get(channel), kind, List.of(channel, message));
+    return publish(kind, channel, message, client -> true);
+  }
+
+  /** Sends what happened to a key to those who may know of it. */
+  void publish(KeyName about, ByteRange channel, ByteRange message) {
+    int ignored = publish(Kind.CHANNEL, channel, message, client -> client.maySee(about));
+  }
+
+  private int publish(
+      Kind kind, ByteRange channel, ByteRange message, Predicate<RedisClient> filter) {
+    int receivers = send(of(kind).get(channel), kind, List.of(channel, message), filter);
     if (kind == Kind.CHANNEL) {
       for (Map.Entry<ByteRange, Set<RedisClient>> each : of(Kind.PATTERN).entrySet()) {
         Glob glob = new Glob(each.getKey().copy(), false);
         if (glob.matches(channel.array(), channel.offset(), channel.length())) {
-          receivers +=
-              send(each.getValue(), Kind.PATTERN, List.of(each.getKey(), channel, message));
+          List<ByteRange> parts = List.of(each.getKey(), channel, message);
+          receivers += send(each.getValue(), Kind.PATTERN, parts, filter);
         }
       }
     }
@@ -89,14 +102,16 @@ final class Subscriptions {
   }
 
   private static int send(
-      @org.jspecify.annotations.Nullable Set<RedisClient> clients,
+      @Nullable Set<RedisClient> clients,
       Kind kind,
-      List<ByteRange> parts) {
+      List<ByteRange> parts,
+      Predicate<RedisClient> filter) {
     if (clients == null) {
       return 0;
     }
-    clients.forEach(client -> client.push(kind.message(), parts));
-    return clients.size();
+    List<RedisClient> receivers = clients.stream().filter(filter).toList();
+    receivers.forEach(client -> client.push(kind.message(), parts));
+    return receivers.size();
   }
 
   /** How many a message would reach, without sending it. */

@@ -8,16 +8,20 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A redis-server of its own on a free port, for comparison. */
 final class RealRedis implements AutoCloseable {
   private final Process process;
   private final int port;
+  private final Path directory;
 
-  private RealRedis(Process process, int port) {
+  private RealRedis(Process process, int port, Path directory) {
     this.process = process;
     this.port = port;
+    this.directory = directory;
   }
 
   /** Skips the test where redis-server is not installed. */
@@ -27,6 +31,7 @@ final class RealRedis implements AutoCloseable {
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
+      Path directory = Files.createTempDirectory("redis-server");
       Process process =
           new ProcessBuilder(
                   "redis-server",
@@ -37,11 +42,11 @@ final class RealRedis implements AutoCloseable {
                   "--save",
                   "",
                   "--dir",
-                  System.getProperty("java.io.tmpdir"))
+                  directory.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      RealRedis redis = new RealRedis(process, port);
+      RealRedis redis = new RealRedis(process, port, directory);
       Await.until("redis-server answers", redis::answers);
       return redis;
     } catch (IOException e) {
@@ -63,6 +68,11 @@ final class RealRedis implements AutoCloseable {
     return new InetSocketAddress("127.0.0.1", port);
   }
 
+  /** Where it saves to. */
+  Path directory() {
+    return directory;
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -72,6 +82,11 @@ final class RealRedis implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    try (var files = Files.walk(directory)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

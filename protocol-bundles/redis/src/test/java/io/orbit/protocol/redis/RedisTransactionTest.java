@@ -143,6 +143,23 @@ class RedisTransactionTest {
     }
   }
 
+  /** What removed the key before it was watched is dropped meanwhile. */
+  @Test
+  void watchOutlivesTheRemovalItBeganWith() {
+    try (RespClient client = new RespClient(net.address())) {
+      client.call("SET", "gone", "1");
+      try (var earlier = stack.store.snapshot()) {
+        client.call("DEL", "gone");
+        client.call("WATCH", "gone");
+        assertThat(earlier.timestamp()).isPositive();
+      }
+      stack.store.upkeep();
+      client.call("MULTI");
+      client.call("PING");
+      assertThat(client.call("EXEC")).isEqualTo("*1[+PONG ]");
+    }
+  }
+
   @Test
   void watchRemembersItsKeySpace() {
     try (RespClient client = new RespClient(net.address());

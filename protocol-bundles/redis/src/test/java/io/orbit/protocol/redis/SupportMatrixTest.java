@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.protocol.redis.scripting.RedisScripting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +31,15 @@ class SupportMatrixTest {
             """
             # Redis commands
 
-            Generated from the command table of `orbit-redis` by `SupportMatrixTest`. A command that
-            is not here is answered with Redis' `ERR unknown command`.
+            Generated from the command tables of `orbit-redis` and the bundles that add to it by
+            `SupportMatrixTest`. A command that is not here is answered with Redis' `ERR unknown command`.
 
             | command | since | what it does | flags |
             |---|---|---|---|
             """);
-    for (RedisCommand command : new CommandTable().all()) {
+    CommandTable table = new CommandTable();
+    table.add(new RedisScripting());
+    for (RedisCommand command : table.all()) {
       row(out, command.name(), command);
       command
           .subcommands()

@@ -16,6 +16,7 @@ import io.orbit.protocol.rest.resource.ChangeGroupResource;
 import io.orbit.protocol.rest.resource.ChangeResource;
 import io.orbit.protocol.rest.resource.ConfigurationResource;
 import io.orbit.protocol.rest.resource.ConnectionResource;
+import io.orbit.protocol.rest.resource.EngineMoveResource;
 import io.orbit.protocol.rest.resource.ExportResource;
 import io.orbit.protocol.rest.resource.FeatureResource;
 import io.orbit.protocol.rest.resource.HealthChecks;
@@ -106,6 +107,7 @@ public final class RestApplication implements AutoCloseable {
             new ExportResource(operations.transfers()),
             new ImportResource(operations.transfers()),
             new StorageResource(services),
+            new EngineMoveResource(services),
             new RoleResource(services),
             new SlowStatementResource(operations.slowStatements()),
             new MetricResource(services.metrics()),

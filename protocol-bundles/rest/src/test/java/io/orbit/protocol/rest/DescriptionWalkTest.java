@@ -128,6 +128,11 @@ class DescriptionWalkTest {
         "",
         () -> server.asAdministrator("POST", "/api/v1/roles", "{\"name\":\"going\"}"),
         "going");
+    example("POST /api/v1/storage/moves", "{\"name\":\"items\",\"engine\":\"memory\"}");
+    example("GET /api/v1/storage/moves/{id}", "", newMove());
+    example("POST /api/v1/storage/moves/{id}/cancel", "", newMove());
+    example("DELETE /api/v1/storage/moves/{id}", "", endedMove());
+    example("PUT /api/v1/storage/defaults/{database}", "{\"engine\":\"memory\"}", "orbit");
     example("PUT /api/v1/slow-statements/threshold", "{\"milliseconds\":50}");
     example("POST /api/v1/statements", "{\"text\":\"SELECT id, name FROM items\"}");
     example("DELETE /api/v1/statements/{id}", "", DescriptionWalkTest::runLong, "walk");
@@ -149,6 +154,25 @@ class DescriptionWalkTest {
   private static String newTransaction() throws Exception {
     HttpResponse<String> begun = server.asAdministrator("POST", "/api/v1/transactions", "{}");
     return JSON.readTree(begun.body()).path("id").asText();
+  }
+
+  private static String newMove() throws Exception {
+    HttpResponse<String> begun =
+        server.asAdministrator(
+            "POST", "/api/v1/storage/moves", "{\"name\":\"items\",\"engine\":\"memory\"}");
+    return JSON.readTree(begun.body()).path("id").asText();
+  }
+
+  private static String endedMove() throws Exception {
+    String id = newMove();
+    Await.until(
+        "it has ended",
+        () ->
+            server
+                .asAdministrator("GET", "/api/v1/storage/moves/" + id, "")
+                .body()
+                .contains("\"done\""));
+    return id;
   }
 
   private static String newBackup() {

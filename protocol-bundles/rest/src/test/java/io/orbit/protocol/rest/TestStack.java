@@ -38,6 +38,7 @@ import io.orbit.testkit.ops.MemoryListeners;
 import io.orbit.testkit.ops.MemoryLogs;
 import io.orbit.testkit.ops.MemorySlowStatements;
 import io.orbit.testkit.ops.MemoryTransfers;
+import io.orbit.testkit.simulation.SortedMapEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +75,10 @@ public final class TestStack implements AutoCloseable {
 
   public TestStack(boolean devMode) {
     directory = temporary();
-    store = OrbitStore.open(StoreConfiguration.in(directory, new MemoryEngineFactory()));
+    store =
+        OrbitStore.open(
+            StoreConfiguration.in(
+                directory, new MemoryEngineFactory(), new SortedMapEngine.Factory("map")));
     catalog = new KernelCatalog(store, "memory");
     info = new TestServerInfo(directory, devMode);
     audit = auditLog();

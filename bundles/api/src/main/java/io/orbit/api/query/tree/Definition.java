@@ -193,7 +193,8 @@ public sealed interface Definition extends Statement {
 
     record OwnerTo(String role) implements TableAction {}
 
-    record SetRowSecurity(boolean enabled, boolean forced) implements TableAction {}
+    record SetRowSecurity(@Nullable Boolean enabled, @Nullable Boolean forced)
+        implements TableAction {}
   }
 
   record AlterTable(

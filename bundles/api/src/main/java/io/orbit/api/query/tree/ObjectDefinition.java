@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that define, alter or drop types, routines and triggers. */
+/** Statements that define, alter or drop types, routines, triggers and policies. */
 public sealed interface ObjectDefinition extends Statement {
 
   // ---- types
@@ -164,6 +164,51 @@ public sealed interface ObjectDefinition extends Statement {
 
   /** ALTER TABLE … ENABLE or DISABLE TRIGGER. @param name of the trigger, null for all */
   record EnableTrigger(List<String> table, @Nullable String name, boolean enabled, int position)
+      implements ObjectDefinition {}
+
+  // ---- policies
+
+  enum PolicyCommand {
+    ALL,
+    SELECT,
+    INSERT,
+    UPDATE,
+    DELETE
+  }
+
+  /**
+   * CREATE POLICY.
+   *
+   * @param roles names, {@code public} for everybody
+   * @param usingText USING, empty for none
+   * @param checkText WITH CHECK, empty for none
+   */
+  record CreatePolicy(
+      String name,
+      List<String> table,
+      boolean permissive,
+      PolicyCommand command,
+      List<String> roles,
+      String usingText,
+      String checkText,
+      int position)
+      implements ObjectDefinition {}
+
+  /** ALTER POLICY; what is null stays as it is. */
+  record AlterPolicy(
+      String name,
+      List<String> table,
+      @Nullable List<String> roles,
+      @Nullable String usingText,
+      @Nullable String checkText,
+      int position)
+      implements ObjectDefinition {}
+
+  record RenamePolicy(String name, List<String> table, boolean ifExists, String to, int position)
+      implements ObjectDefinition {}
+
+  record DropPolicy(
+      String name, List<String> table, boolean ifExists, boolean cascade, int position)
       implements ObjectDefinition {}
 
   // ---- what all of them share

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Splits date, time and interval input into fields by how they look, as PostgreSQL's ParseDateTime
@@ -23,6 +24,9 @@ final class DateTimeFields {
   record Field(Look look, String text) {}
 
   private static final int MAX_FIELDS = 25;
+  private static final Pattern SEPARATORS = Pattern.compile("[^0-9A-Za-z]+");
+  private static final Pattern LETTER_BESIDE_DIGIT =
+      Pattern.compile("(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])");
 
   private final String text;
   private final List<Field> fields = new ArrayList<>(6);
@@ -162,13 +166,13 @@ final class DateTimeFields {
 
   /** The runs of digits and of letters in a date; none when it ends in a delimiter. */
   static List<String> pieces(String date) {
-    String[] parts = date.split("[^0-9A-Za-z]+", -1);
+    String[] parts = SEPARATORS.split(date, -1);
     List<String> pieces = new ArrayList<>();
     if (parts[parts.length - 1].isEmpty()) {
       return pieces;
     }
     for (String part : parts) {
-      for (String piece : part.split("(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])")) {
+      for (String piece : LETTER_BESIDE_DIGIT.split(part)) {
         if (!piece.isEmpty()) {
           pieces.add(piece);
         }

@@ -17,6 +17,10 @@ final class DateTimeText {
   // ---- input
 
   static Integer parseDate(String text, TextContext context) {
+    long plain = IsoDateTime.day(text);
+    if (plain != IsoDateTime.NONE) {
+      return (int) plain;
+    }
     DateTimeDecoder decoder = DateTimeDecoder.dateTime(text, "date", context);
     return switch (decoder.meaning) {
       case INFINITY -> Integer.MAX_VALUE;
@@ -58,6 +62,10 @@ final class DateTimeText {
   }
 
   static Long parseTimestamp(String text, int precision, boolean withZone, TextContext context) {
+    long plain = withZone ? IsoDateTime.NONE : IsoDateTime.timestamp(text);
+    if (plain != IsoDateTime.NONE) {
+      return roundTimestamp(plain, precision);
+    }
     String typeName = withZone ? "timestamp with time zone" : "timestamp without time zone";
     DateTimeDecoder decoder =
         DateTimeDecoder.dateTime(text, withZone ? typeName : "timestamp", context);

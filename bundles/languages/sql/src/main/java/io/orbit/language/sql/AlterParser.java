@@ -241,10 +241,9 @@ final class AlterParser {
     }
     tokens.expect(Keyword.ROW, Keyword.LEVEL);
     tokens.expect(Keyword.SECURITY);
-    if (first.is(Keyword.FORCE) || noForce) {
-      tokens.unsupported("FORCE ROW LEVEL SECURITY");
-    }
-    return new TableAction.SetRowSecurity(!first.is(Keyword.DISABLE), first.is(Keyword.FORCE));
+    return first.is(Keyword.FORCE) || noForce
+        ? new TableAction.SetRowSecurity(null, !noForce)
+        : new TableAction.SetRowSecurity(first.is(Keyword.ENABLE), null);
   }
 
   // ALTER COLUMN

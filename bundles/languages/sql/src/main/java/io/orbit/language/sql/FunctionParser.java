@@ -227,6 +227,10 @@ final class FunctionParser {
       case SUBSTRING -> substring(token);
       case TREAT -> treat(token);
       case TRIM -> trim(token);
+      case MERGE_ACTION -> {
+        open();
+        yield close(plain(List.of("merge_action"), List.of(), token.start()));
+      }
       case XMLCONCAT,
           XMLELEMENT,
           XMLEXISTS,
@@ -243,7 +247,6 @@ final class FunctionParser {
           JSON_QUERY,
           JSON_EXISTS,
           JSON_VALUE,
-          MERGE_ACTION,
           JSON_OBJECTAGG,
           JSON_ARRAYAGG ->
           unsupported(token);

@@ -24,6 +24,7 @@ final class ObjectParser {
   private final ConstraintParser constraints;
   private final RoutineParser routines;
   private final TriggerParser triggers;
+  private final PolicyParser policies;
 
   ObjectParser(Parser parser, ConstraintParser constraints) {
     this.parser = parser;
@@ -32,6 +33,7 @@ final class ObjectParser {
     this.constraints = constraints;
     this.routines = new RoutineParser(parser);
     this.triggers = new TriggerParser(parser);
+    this.policies = new PolicyParser(parser);
   }
 
   /** One whole statement of those that have a rule. */
@@ -70,7 +72,10 @@ final class ObjectParser {
       case "DROP FUNCTION" -> routines.drop(position);
       case "CREATE TRIGGER" -> triggers.create(position);
       case "ALTER TRIGGER" -> triggers.rename(position);
-      case "DROP TRIGGER" -> triggers.drop(position);
+      case "DROP TRIGGER" ->
+          tokens.peek(1).is(Keyword.POLICY) ? policies.drop(position) : triggers.drop(position);
+      case "CREATE POLICY" -> policies.create(position);
+      case "ALTER POLICY" -> policies.alter(position);
       default -> null;
     };
   }

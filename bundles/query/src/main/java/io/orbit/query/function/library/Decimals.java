@@ -40,7 +40,7 @@ public final class Decimals {
     return value.isFinite() ? value.number().signum() : value.compareTo(Decimal.ZERO);
   }
 
-  static Decimal add(Decimal a, Decimal b) {
+  public static Decimal add(Decimal a, Decimal b) {
     if (a.isFinite() && b.isFinite()) {
       return of(a.number().add(b.number()));
     }

@@ -8,7 +8,6 @@ import io.orbit.query.lock.AdvisoryKey;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.lock.AdvisoryLocks.Mode;
 import io.orbit.query.lock.AdvisoryLocks.Span;
-import io.orbit.query.session.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pg_advisory_…}: locks that applications take on numbers. */
@@ -67,8 +66,7 @@ final class LockFunctions implements FunctionRegistry.Library {
   }
 
   private static Object lock(Evaluation evaluation, AdvisoryKey key, Mode mode, Span span) {
-    long timeout = Settings.lockTimeout(evaluation.session());
-    locks(evaluation).lock(evaluation.session(), key, mode, span, timeout);
+    locks(evaluation).lock(evaluation.session(), key, mode, span);
     return "";
   }
 

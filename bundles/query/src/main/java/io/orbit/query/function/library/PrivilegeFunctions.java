@@ -58,6 +58,15 @@ final class PrivilegeFunctions {
     }
     columns(definitions);
     roles(definitions);
+    for (String object : List.of("text", "oid")) {
+      definitions
+          .define("row_security_active(" + object + ") bool")
+          .stable()
+          .is(
+              (e, a) ->
+                  relation(e, value(a, 0)) instanceof Collection table
+                      && e.session().isRestricted(table));
+    }
   }
 
   private static void family(Definitions definitions, String name, Finder finder) {

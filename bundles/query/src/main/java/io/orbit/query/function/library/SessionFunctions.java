@@ -52,7 +52,13 @@ final class SessionFunctions implements FunctionRegistry.Library {
     definitions
         .define("pg_cancel_backend(int4) bool")
         .unstable()
-        .is((e, a) -> cancel(e, integer(a, 0)));
+        .is((e, a) -> cancel(e, integer(a, 0), Session.CancelReason.USER_REQUEST));
+    for (String parameters : List.of("(int4)", "(int4, int8)")) {
+      definitions
+          .define("pg_terminate_backend" + parameters + " bool")
+          .unstable()
+          .is((e, a) -> cancel(e, integer(a, 0), Session.CancelReason.SHUTDOWN));
+    }
   }
 
   private static void names(Definitions definitions) {
@@ -250,7 +256,11 @@ final class SessionFunctions implements FunctionRegistry.Library {
     return "";
   }
 
-  private static boolean cancel(Evaluation evaluation, int pid) {
+  /**
+   * Stops a session's statement, or the session: that ends with its statement, or with the next one
+   * when it is idle.
+   */
+  private static boolean cancel(Evaluation evaluation, int pid, Session.CancelReason reason) {
     Session own = evaluation.session();
     for (Session other : evaluation.services().sessions().list()) {
       if ((int) other.id() == pid) {
@@ -260,13 +270,20 @@ final class SessionFunctions implements FunctionRegistry.Library {
         if (!allowed) {
           throw new OrbitException(
               ErrorCode.INSUFFICIENT_PRIVILEGE,
-              "must be a member of the role whose query is being canceled or member of"
-                  + " pg_signal_backend");
+              reason == Session.CancelReason.SHUTDOWN
+                  ? "must be a member of the role whose process is being terminated or member of"
+                      + " pg_signal_backend"
+                  : "must be a member of the role whose query is being canceled or member of"
+                      + " pg_signal_backend");
         }
-        other.cancel(Session.CancelReason.USER_REQUEST);
+        other.cancel(reason);
         return true;
       }
     }
+    evaluation
+        .services()
+        .notices()
+        .notice(own, "WARNING", "01000", "PID " + pid + " is not a PostgreSQL server process");
     return false;
   }
 }

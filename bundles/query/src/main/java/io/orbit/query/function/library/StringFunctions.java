@@ -10,6 +10,7 @@ import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
+import io.orbit.query.function.ValueLimit;
 import io.orbit.query.type.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Character strings. */
 final class StringFunctions implements FunctionRegistry.Library {
-  private static final int LIMIT = 0x3FFFFFFF;
 
   @Override
   public void registerIn(FunctionRegistry registry) {
@@ -234,10 +234,6 @@ final class StringFunctions implements FunctionRegistry.Library {
     definitions.add("repeat(text, int4) text", (e, a) -> repeat(text(a, 0), integer(a, 1)));
   }
 
-  private static OrbitException tooLong() {
-    return Failures.tooLarge("requested length too large");
-  }
-
   private static String pad(String text, int length, String fill, boolean left) {
     int total = codePoints(text);
     if (length <= total) {
@@ -246,9 +242,7 @@ final class StringFunctions implements FunctionRegistry.Library {
     if (fill.isEmpty()) {
       return text;
     }
-    if (length > LIMIT / 4) {
-      throw tooLong();
-    }
+    ValueLimit.require(length);
     int missing = length - total;
     int width = codePoints(fill);
     String padding = fill.repeat(missing / width) + left(fill, missing % width);
@@ -256,9 +250,7 @@ final class StringFunctions implements FunctionRegistry.Library {
   }
 
   private static String repeat(String text, int count) {
-    if ((long) text.length() * Math.max(count, 0) > LIMIT) {
-      throw tooLong();
-    }
+    ValueLimit.require((long) text.length() * Math.max(count, 0));
     return text.repeat(Math.max(count, 0));
   }
 

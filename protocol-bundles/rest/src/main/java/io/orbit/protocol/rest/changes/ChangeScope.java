@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Schema;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.security.Session;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose changes a session sees: tables that it may read, all of its database or some, and Redis'
- * own keys. Follows the catalog: what is created, renamed, granted or revoked counts from the next
- * change on. One thread.
+ * Whose changes a session sees: tables that it may read and whose row-level security does not
+ * restrict it, all of its database or some, and Redis' own keys. Follows the catalog: what is
+ * created, renamed, granted or revoked counts from the next change on. One thread.
  */
 public final class ChangeScope {
   private static final String PUBLIC = "public.";
@@ -75,6 +76,13 @@ public final class ChangeScope {
             ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is no table, so nothing changes in it");
       }
       session.require(collection, Privilege.SELECT);
+      if (session.isRestricted(collection)) {
+        throw new OrbitException(
+            ErrorCode.INSUFFICIENT_PRIVILEGE,
+            "the changes of table \""
+                + name
+                + "\" are for those alone whom its row-level security does not restrict");
+      }
     }
   }
 
@@ -102,13 +110,14 @@ public final class ChangeScope {
         boolean isWanted = wanted.isEmpty() || wanted.contains(table.name());
         if (isWanted
             && collection.kind() == Collection.Kind.TABLE
-            && session.may(collection, Privilege.SELECT)) {
+            && session.may(collection, Privilege.SELECT)
+            && !session.isRestricted(collection)) {
           found.put(collection.space(), table);
         }
       }
     }
     List<Integer> keySpaces = keys ? session.database().keySpaces() : List.of();
-    for (int number = 0; number < keySpaces.size(); number++) {
+    for (int number = 0; number < Math.min(keySpaces.size(), Keyspaces.COUNT); number++) {
       found.put(keySpaces.get(number), new Keys(number));
     }
     return found;

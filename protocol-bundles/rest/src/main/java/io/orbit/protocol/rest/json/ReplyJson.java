@@ -43,7 +43,10 @@ public final class ReplyJson {
           Double.isFinite(value) ? (Object) value : Double.toString(value);
       case Reply.Truth(boolean value) -> value;
       case Reply.Bulk(byte[] bytes) -> bytes(bytes);
+      case Reply.Verbatim(String form, byte[] bytes) -> bytes(bytes);
+      case Reply.Big(String digits) -> digits;
       case Reply.Nothing() -> null;
+      case Reply.NoSequence() -> null;
       case Reply.Sequence(List<Reply> elements) -> list(elements);
       case Reply.Distinct(List<Reply> elements) -> list(elements);
       case Reply.Table(List<Map.Entry<Reply, Reply>> entries) -> table(entries);

@@ -22,7 +22,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 
-/** Imports of what was exported. */
+/** Imports of what was exported, here or by a Redis server. */
 @Path("api/v1/imports")
 @Produces(MediaType.APPLICATION_JSON)
 @SuperuserOnly
@@ -55,7 +55,7 @@ public final class ImportResource {
   @POST
   @Consumes({"application/zip", MediaType.APPLICATION_OCTET_STREAM})
   @Operation(
-      summary = "Takes an export's archive and begins to import it",
+      summary = "Takes an export's archive, or the dump file of a Redis server, and imports it",
       status = 202,
       body = byte[].class,
       answer = KnownTransfer.class)

@@ -50,11 +50,13 @@ public final class LockResource {
    * A side of it.
    *
    * @param transaction its id; 0 for a command on a single record
+   * @param name as people are told
    * @param session 0 where none has the transaction now, as between two requests
    * @param state what the session does, in PostgreSQL's words
    */
   public record LockParty(
       long transaction,
+      String name,
       long session,
       String user,
       String protocol,
@@ -91,6 +93,7 @@ public final class LockResource {
     return party(
         sessions,
         lock.transaction(),
+        lock.name(),
         session ->
             session.waiting() == lock.handle() || hasTransaction(session, lock.transaction()));
   }
@@ -98,7 +101,8 @@ public final class LockResource {
   private static LockBlocker blocker(List<Session> sessions, WaitingLock.Blocker blocker) {
     long transaction = blocker.transaction();
     return new LockBlocker(
-        party(sessions, transaction, session -> hasTransaction(session, transaction)),
+        party(
+            sessions, transaction, blocker.name(), session -> hasTransaction(session, transaction)),
         mode(blocker.mode()),
         blocker.holds());
   }
@@ -109,15 +113,16 @@ public final class LockResource {
   }
 
   private static LockParty party(
-      List<Session> sessions, long transaction, Predicate<Session> isOf) {
+      List<Session> sessions, long transaction, String name, Predicate<Session> isOf) {
     Optional<Session> found = sessions.stream().filter(isOf).findFirst();
     if (found.isEmpty()) {
-      return new LockParty(transaction, 0, "", "", "", "", "");
+      return new LockParty(transaction, name, 0, "", "", "", "", "");
     }
     Session session = found.get();
     Session.Activity activity = session.activity();
     return new LockParty(
         transaction,
+        name,
         session.id(),
         session.sessionUser().name(),
         session.request().protocol(),

@@ -8,6 +8,7 @@ import io.orbit.api.catalog.Schema;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowView;
 import io.orbit.api.storage.Store;
+import io.orbit.api.storage.WaitingLock;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
@@ -28,6 +29,7 @@ final class LockedRecords {
   LockedRecords(CatalogView catalog, Records records) {
     this.records = records;
     names.put(Store.CATALOG_SPACE, "catalog");
+    names.put(WaitingLock.NAMED, "names");
     for (Database database : catalog.databases()) {
       for (Schema schema : catalog.schemas(database.id())) {
         String path = database.name() + "." + schema.name() + ".";

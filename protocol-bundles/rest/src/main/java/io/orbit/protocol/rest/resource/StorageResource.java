@@ -4,6 +4,7 @@ import io.orbit.api.catalog.CatalogView;
 import io.orbit.api.catalog.Collection;
 import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Schema;
+import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.storage.StoreStatistics;
 import io.orbit.protocol.rest.RestServices;
 import io.orbit.protocol.rest.openapi.Operation;
@@ -31,15 +32,26 @@ public final class StorageResource {
    *
    * @param problems what keeps it from part of its work
    * @param dataDirectory where it is
+   * @param format in which it is written
    */
   public record Storage(
       String dataDirectory,
       List<String> problems,
+      FormatFigures format,
       LogFigures log,
       MemoryFigures memory,
       DiskFigures disk,
       List<EngineFigures> engines,
+      List<DatabaseEngine> databases,
       List<SpaceFigures> collections) {}
+
+  /**
+   * The data folder's format.
+   *
+   * @param written its version now; while it is not the newest, the Orbit before can open it too
+   * @param newest what it becomes when the upgrade is confirmed
+   */
+  public record FormatFigures(int written, int newest) {}
 
   /**
    * The commit log.
@@ -85,6 +97,13 @@ public final class StorageResource {
       long memoryBytes) {}
 
   /**
+   * Into which engine a database's new tables go.
+   *
+   * @param engine the one they go to
+   */
+  public record DatabaseEngine(String name, String engine) {}
+
+  /**
    * Where a collection is.
    *
    * @param schema {@code redis} and {@code redis_1} … for Redis' own keys
@@ -108,6 +127,7 @@ public final class StorageResource {
     return new Storage(
         directory.toString(),
         services.store().problems(),
+        new FormatFigures(services.store().format().written(), services.store().format().newest()),
         new LogFigures(
             now.logBytes(),
             now.logPosition(),
@@ -134,7 +154,18 @@ public final class StorageResource {
                         one.statistics().diskBytes(),
                         one.statistics().memoryBytes()))
             .toList(),
+        defaults(),
         spaces());
+  }
+
+  private List<DatabaseEngine> defaults() {
+    return services.catalog().current().databases().stream()
+        .map(
+            one ->
+                new DatabaseEngine(
+                    one.name(),
+                    one.settings().getOrDefault("default_table_access_method", one.engine())))
+        .toList();
   }
 
   private List<SpaceFigures> spaces() {
@@ -148,7 +179,9 @@ public final class StorageResource {
           }
         }
       }
-      for (int number = 0; number < database.keySpaces().size(); number++) {
+      for (int number = 0;
+          number < Math.min(database.keySpaces().size(), Keyspaces.COUNT);
+          number++) {
         SpaceFigures keys =
             figures(
                 database,
@@ -176,6 +209,17 @@ public final class StorageResource {
       answer = Storage.class)
   public Storage checkpoint() throws IOException {
     services.store().checkpoint();
+    return show();
+  }
+
+  @POST
+  @Path("format")
+  @Operation(
+      summary =
+          "Confirms an upgrade: the newest format is written from now on, and there is no way back",
+      answer = Storage.class)
+  public Storage confirmFormat() throws IOException {
+    services.store().confirmFormat();
     return show();
   }
 }

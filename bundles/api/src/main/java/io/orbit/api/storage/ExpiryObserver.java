@@ -1,0 +1,11 @@
+package io.orbit.api.storage;
+
+/** Hears of records that have expired. */
+@FunctionalInterface
+public interface ExpiryObserver {
+  /**
+   * A record that had expired was removed or overwritten, and others see that. Called on the thread
+   * that did it, which still holds the record: must be quick, must not use it and must not fail.
+   */
+  void expired(int space, byte[] key);
+}

@@ -1,0 +1,72 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.Composite;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.ValueType;
+import io.orbit.keyspace.rdb.RdbValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A record's value as RDB has it. */
+final class DumpedValue {
+  private DumpedValue() {}
+
+  static RdbValue of(RecordView view) {
+    Composite elements = view.composite();
+    if (elements == null) {
+      return new RdbValue.Text(view.copy());
+    }
+    return switch (view.type()) {
+      case ValueType.LIST -> list(elements);
+      case ValueType.SET -> set(elements);
+      case ValueType.SORTED_SET -> sortedSet(elements);
+      case ValueType.HASH -> hash(elements);
+      case ValueType.STREAM -> DumpedStream.of(new CompositeStream(elements));
+      default ->
+          throw new OrbitException(
+              ErrorCode.DATA_CORRUPTED, "a key holds a value of unknown type " + view.type());
+    };
+  }
+
+  private static RdbValue list(Composite elements) {
+    List<byte[]> items = new ArrayList<>();
+    forEach(elements, each -> items.add(each.value));
+    return new RdbValue.Items(items);
+  }
+
+  private static RdbValue set(Composite elements) {
+    List<byte[]> members = new ArrayList<>();
+    forEach(elements, each -> members.add(each.key));
+    return new RdbValue.Members(members);
+  }
+
+  private static RdbValue sortedSet(Composite elements) {
+    List<RdbValue.ScoredMember> members = new ArrayList<>();
+    CompositeSortedSet set = new CompositeSortedSet(elements);
+    set.forEach(
+        0,
+        set.size(),
+        (member, score) -> members.add(new RdbValue.ScoredMember(member.copy(), score)));
+    return new RdbValue.Scored(members);
+  }
+
+  private static RdbValue hash(Composite elements) {
+    List<RdbValue.Field> fields = new ArrayList<>();
+    forEach(elements, each -> fields.add(new RdbValue.Field(each.key, each.value, 0)));
+    return new RdbValue.Fields(fields);
+  }
+
+  private interface Visitor {
+    void visit(Composite.ElementView element);
+  }
+
+  private static void forEach(Composite elements, Visitor visitor) {
+    Composite.ElementView element = new Composite.ElementView();
+    Composite.Cursor cursor = elements.cursor(null);
+    while (cursor.next(element)) {
+      visitor.visit(element);
+    }
+  }
+}

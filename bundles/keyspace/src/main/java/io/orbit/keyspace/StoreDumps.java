@@ -1,0 +1,171 @@
+package io.orbit.keyspace;
+
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Dumps;
+import io.orbit.api.keyspace.KeyEvent;
+import io.orbit.api.storage.Composite;
+import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.ValueType;
+import io.orbit.keyspace.rdb.RdbFile;
+import io.orbit.keyspace.rdb.RdbPayload;
+import io.orbit.keyspace.rdb.RdbValue;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values out of their records into RDB, and back. */
+final class StoreDumps implements Dumps {
+  private static final KeyEvent RESTORED = new KeyEvent(KeyEvent.Kind.GENERIC, "restore");
+
+  private final Access access;
+  private final Rows rows;
+  private final StoreKeyspace keyspace;
+
+  StoreDumps(Access access, Rows rows, StoreKeyspace keyspace) {
+    this.access = access;
+    this.rows = rows;
+    this.keyspace = keyspace;
+  }
+
+  @Override
+  public byte @Nullable [] dump(ByteRange key) {
+    if (access.rowOf(key) != null) {
+      if (keyspace.keys().exists(key)) {
+        throw notARow(key, "dumped");
+      }
+      return null;
+    }
+    return access.find(key) ? RdbPayload.write(DumpedValue.of(access.view)) : null;
+  }
+
+  private static OrbitException notARow(ByteRange key, String what) {
+    return new OrbitException(
+        ErrorCode.ROW_OPERATION_NOT_ALLOWED,
+        "'" + key.utf8() + "' is a row of a table and cannot be " + what);
+  }
+
+  @Override
+  public boolean isIntact(ByteRange payload) {
+    return RdbPayload.isIntact(payload);
+  }
+
+  @Override
+  public boolean restore(ByteRange key, ByteRange payload, long expiresAt, boolean replace) {
+    return restore(key, RdbPayload.read(payload), expiresAt, replace);
+  }
+
+  private boolean restore(ByteRange key, RdbValue value, long expiresAt, boolean replace) {
+    if (access.rowOf(key) != null) {
+      throw rows.refuseWrite(key);
+    }
+    RecordOperation operation = access.begin(key);
+    try {
+      boolean existed = operation.exists();
+      if (existed && !replace) {
+        return false;
+      }
+      if (expiresAt != 0 && expiresAt <= access.now()) {
+        if (existed) {
+          operation.delete();
+          access.commit(operation, KeyEvent.DELETED);
+        }
+        return true;
+      }
+      write(operation, value, expiresAt);
+      access.commit(operation, RESTORED);
+      return true;
+    } finally {
+      access.end();
+    }
+  }
+
+  private static void write(RecordOperation operation, RdbValue value, long expiresAt) {
+    switch (value) {
+      case RdbValue.Text text ->
+          operation.put(ValueType.STRING, text.bytes(), 0, text.bytes().length, expiresAt);
+      case RdbValue.Items items -> {
+        ListEditor list = new ListEditor(elements(operation, ValueType.LIST, expiresAt));
+        items.elements().forEach(each -> list.addLast(ByteRange.of(each)));
+      }
+      case RdbValue.Members members -> {
+        SetEditor set = new SetEditor(elements(operation, ValueType.SET, expiresAt));
+        for (byte[] each : members.members()) {
+          boolean ignored = set.add(ByteRange.of(each));
+        }
+      }
+      case RdbValue.Scored scored -> {
+        SortedSetEditor set =
+            new SortedSetEditor(elements(operation, ValueType.SORTED_SET, expiresAt));
+        for (RdbValue.ScoredMember each : scored.members()) {
+          boolean ignored = set.put(ByteRange.of(each.member()), each.score());
+        }
+      }
+      case RdbValue.Fields fields -> {
+        CompositeEditor hash = elements(operation, ValueType.HASH, expiresAt);
+        fields.fields().forEach(each -> hash.put(each.name(), each.value()));
+      }
+      case RdbValue.Entries stream ->
+          DumpedStream.write(
+              new StreamEditor(elements(operation, ValueType.STREAM, expiresAt)), stream);
+    }
+    if (operation.current().composite() instanceof Composite composite && composite.size() == 0) {
+      throw new OrbitException(ErrorCode.BAD_COPY_FILE_FORMAT, "a value without elements");
+    }
+  }
+
+  private static CompositeEditor elements(RecordOperation operation, byte type, long expiresAt) {
+    operation.createComposite(type, expiresAt);
+    return new CompositeEditor(operation, type, false);
+  }
+
+  @Override
+  public DumpFile open(InputStream file) {
+    return new OpenFile(new RdbFile(file));
+  }
+
+  private final class OpenFile implements DumpFile {
+    private final RdbFile file;
+    private int expired;
+
+    OpenFile(RdbFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public boolean next() {
+      while (file.next()) {
+        if (file.expiresAt() == 0 || file.expiresAt() > access.now()) {
+          return true;
+        }
+        expired++;
+      }
+      return false;
+    }
+
+    @Override
+    public int keySpace() {
+      return file.database();
+    }
+
+    @Override
+    public ByteRange key() {
+      return file.key();
+    }
+
+    @Override
+    public boolean restore() {
+      return StoreDumps.this.restore(file.key(), file.value(), file.expiresAt(), false);
+    }
+
+    @Override
+    public List<String> skipped() {
+      List<String> all = new java.util.ArrayList<>(file.skipped());
+      if (expired > 0) {
+        all.add(expired + " keys that had expired");
+      }
+      return all;
+    }
+  }
+}
