@@ -24,6 +24,15 @@ final class DumpedValue {
       case ValueType.SORTED_SET -> sortedSet(elements);
       case ValueType.HASH -> hash(elements);
       case ValueType.STREAM -> DumpedStream.of(new CompositeStream(elements));
+      case ValueType.JSON,
+          ValueType.BLOOM_FILTER,
+          ValueType.CUCKOO_FILTER,
+          ValueType.COUNT_MIN_SKETCH,
+          ValueType.TOP_K,
+          ValueType.T_DIGEST,
+          ValueType.TIME_SERIES ->
+          throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED, "a value of a module's type cannot be dumped");
       default ->
           throw new OrbitException(
               ErrorCode.DATA_CORRUPTED, "a key holds a value of unknown type " + view.type());

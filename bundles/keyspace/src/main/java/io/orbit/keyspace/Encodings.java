@@ -39,7 +39,15 @@ record Encodings(EncodingLimits limits) {
               : "skiplist";
       case LIST -> isSmallList(composite) ? "listpack" : "quicklist";
       case STREAM -> "stream";
-      case STRING -> "raw";
+      case STRING,
+          JSON,
+          BLOOM_FILTER,
+          CUCKOO_FILTER,
+          COUNT_MIN_SKETCH,
+          TOP_K,
+          T_DIGEST,
+          TIME_SERIES ->
+          "raw";
     };
   }
 

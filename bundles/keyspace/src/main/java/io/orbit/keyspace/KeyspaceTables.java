@@ -43,6 +43,7 @@ public final class KeyspaceTables {
       tables.add(new SetsTable(source));
       tables.add(new SortedSetsTable(source));
       tables.add(new StreamsTable(source));
+      tables.add(new JsonTable(source));
     }
     return tables;
   }

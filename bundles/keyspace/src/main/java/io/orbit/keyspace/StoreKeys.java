@@ -98,6 +98,13 @@ final class StoreKeys implements Keys {
       case ValueType.SET -> KeyType.SET;
       case ValueType.SORTED_SET -> KeyType.SORTED_SET;
       case ValueType.STREAM -> KeyType.STREAM;
+      case ValueType.JSON -> KeyType.JSON;
+      case ValueType.BLOOM_FILTER -> KeyType.BLOOM_FILTER;
+      case ValueType.CUCKOO_FILTER -> KeyType.CUCKOO_FILTER;
+      case ValueType.COUNT_MIN_SKETCH -> KeyType.COUNT_MIN_SKETCH;
+      case ValueType.TOP_K -> KeyType.TOP_K;
+      case ValueType.T_DIGEST -> KeyType.T_DIGEST;
+      case ValueType.TIME_SERIES -> KeyType.TIME_SERIES;
       default ->
           throw new OrbitException(
               ErrorCode.DATA_CORRUPTED, "a key holds a value of unknown type " + view.type());

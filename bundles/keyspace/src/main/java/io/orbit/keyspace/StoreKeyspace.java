@@ -15,6 +15,7 @@ import io.orbit.api.keyspace.Sets;
 import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Streams;
 import io.orbit.api.keyspace.Strings;
+import io.orbit.api.keyspace.Trees;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Isolation;
@@ -22,7 +23,9 @@ import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +43,7 @@ final class StoreKeyspace implements Keyspace {
   private final StoreSets sets;
   private final StoreSortedSets sortedSets;
   private final StoreStreams streams;
+  private final Map<KeyType, StoreTrees> trees = new EnumMap<>(KeyType.class);
   private final StoreKeys keys;
   private final StoreDumps dumps;
   private final Supplier<Internals> makeInternals;
@@ -113,6 +117,11 @@ final class StoreKeyspace implements Keyspace {
   @Override
   public Streams streams() {
     return streams;
+  }
+
+  @Override
+  public Trees trees(KeyType type) {
+    return trees.computeIfAbsent(type, each -> new StoreTrees(access, rows, each));
   }
 
   @Override

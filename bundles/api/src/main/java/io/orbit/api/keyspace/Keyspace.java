@@ -30,6 +30,13 @@ public interface Keyspace {
 
   Streams streams();
 
+  /**
+   * Values of a type of a module's.
+   *
+   * @param type one that {@link KeyType#isOfModule}
+   */
+  Trees trees(KeyType type);
+
   Keys keys();
 
   Dumps dumps();

@@ -155,6 +155,12 @@ public interface Session extends AutoCloseable {
   Wait watch(Wait wait);
 
   /**
+   * The lock wait that it is in now, as {@link io.orbit.api.storage.WaitingLock}s name it. Any
+   * thread.
+   */
+  @Nullable Wait waiting();
+
+  /**
    * A statement begins: its time-out starts (0 is none). Earlier cancels are forgotten, unless they
    * came while the session was busy and stopped nothing yet.
    */

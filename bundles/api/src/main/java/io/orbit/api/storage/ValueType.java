@@ -23,5 +23,26 @@ public final class ValueType {
   /** Composite: entry id to fields. */
   public static final byte STREAM = 6;
 
+  /** Composite of one element: a JSON document. */
+  public static final byte JSON = 7;
+
+  /** Composite: header and parts of a Bloom filter. */
+  public static final byte BLOOM_FILTER = 8;
+
+  /** Composite: header and parts of a cuckoo filter. */
+  public static final byte CUCKOO_FILTER = 9;
+
+  /** Composite: header and counters of a count-min sketch. */
+  public static final byte COUNT_MIN_SKETCH = 10;
+
+  /** Composite of one element: a sketch of the most frequent items. */
+  public static final byte TOP_K = 11;
+
+  /** Composite of one element: a t-digest. */
+  public static final byte T_DIGEST = 12;
+
+  /** Composite: header and chunks of samples of a time series. */
+  public static final byte TIME_SERIES = 13;
+
   private ValueType() {}
 }

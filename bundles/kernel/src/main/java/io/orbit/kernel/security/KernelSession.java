@@ -164,6 +164,7 @@ final class KernelSession implements Session {
   @Override
   public void require(CatalogObject object, Privilege privilege) {
     if (!may(object, privilege)) {
+      sessions.audit().denied(this, object, privilege.name());
       throw Privileges.denied(object);
     }
   }
@@ -408,6 +409,11 @@ final class KernelSession implements Session {
   @Override
   public Wait watch(Wait wait) {
     return cancellation.watchAlone(wait);
+  }
+
+  @Override
+  public @Nullable Wait waiting() {
+    return cancellation.waiting();
   }
 
   @Override

@@ -238,6 +238,11 @@ public final class SessionCommands implements Commands {
     if (wanted.equals(now)) {
       return CommandExecution.done("SET", -1);
     }
+    if (!context.state().savepoints().isEmpty()) {
+      throw new OrbitException(
+          ErrorCode.ACTIVE_TRANSACTION,
+          "SET TRANSACTION ISOLATION LEVEL must not be called in a subtransaction");
+    }
     if (context.state().hasRunStatement()) {
       throw new OrbitException(
           ErrorCode.ACTIVE_TRANSACTION,

@@ -76,6 +76,7 @@ public final class Settings {
     add("server_version_num", "150008", Form.FIXED, "The same as a number");
     add("session_authorization", "", Form.FIXED, "Who logged in");
     add("standard_conforming_strings", "on", Form.BOOLEAN, "Backslashes are plain");
+    add("synchronize_seqscans", "on", Form.BOOLEAN, "Whole scans join those that run");
     add("statement_timeout", "0", Form.DURATION, "Longest time of a statement");
     add("synchronous_commit", "on", Form.SYNCHRONOUS_COMMIT, "When a commit is acknowledged");
     add("TimeZone", "UTC", Form.TIME_ZONE, "Time zone of timestamps");

@@ -186,6 +186,11 @@ final class StorelessSession implements Session {
   }
 
   @Override
+  public @Nullable Wait waiting() {
+    return null;
+  }
+
+  @Override
   public void beginStatement(long timeoutMillis) {
     canceled = null;
   }

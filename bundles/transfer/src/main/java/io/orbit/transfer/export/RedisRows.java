@@ -117,6 +117,17 @@ final class RedisRows {
         }
       }
       case STREAM -> streams++;
+      case JSON, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST, TIME_SERIES -> {
+        var tree = values.trees(type).view(key);
+        if (tree != null) {
+          tree.forEach(
+              null,
+              (element, value) -> {
+                add(database, bytes, name, expiresAt, element, value);
+                return true;
+              });
+        }
+      }
     }
   }
 

@@ -114,6 +114,19 @@ final class RedisLoader {
                   });
       case STREAM ->
           throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "streams cannot be imported");
+      case JSON, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST, TIME_SERIES ->
+          keyspace
+              .trees(typeOf(type))
+              .change(
+                  key,
+                  tree -> {
+                    lines.forEach(
+                        line ->
+                            tree.put(
+                                bytes(line, RedisForm.ELEMENT).copy(),
+                                bytes(line, RedisForm.VALUE).copy()));
+                    return true;
+                  });
     }
   }
 

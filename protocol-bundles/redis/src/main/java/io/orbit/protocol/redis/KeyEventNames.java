@@ -64,7 +64,8 @@ final class KeyEventNames {
       case SET -> Kind.SET;
       case SORTED_SET, GEO -> Kind.SORTED_SET;
       case STREAM -> Kind.STREAM;
-      case CONNECTION, PUBSUB, TRANSACTIONS, SCRIPTING, SERVER, MODULE -> null;
+      case MODULE -> Kind.MODULE;
+      case CONNECTION, PUBSUB, TRANSACTIONS, SCRIPTING, SERVER -> null;
     };
   }
 }

@@ -2,7 +2,9 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.protocol.redis.json.RedisJson;
 import io.orbit.protocol.redis.scripting.RedisScripting;
+import io.orbit.protocol.redis.sketch.RedisSketch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,8 @@ class SupportMatrixTest {
             """);
     CommandTable table = new CommandTable();
     table.add(new RedisScripting());
+    table.add(new RedisJson());
+    table.add(new RedisSketch());
     for (RedisCommand command : table.all()) {
       row(out, command.name(), command);
       command

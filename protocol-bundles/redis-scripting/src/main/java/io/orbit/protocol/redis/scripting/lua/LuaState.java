@@ -22,6 +22,7 @@ public final class LuaState {
   private Supervisor supervisor = () -> {};
   private @Nullable LuaTable stringMetatable;
   private @Nullable Frame frame;
+  private @Nullable Frame placeless;
   private @Nullable Coroutine running;
   private final List<Coroutine> coroutines = new ArrayList<>();
   private int depth;
@@ -95,6 +96,17 @@ public final class LuaState {
     return was;
   }
 
+  /** One library's function calls another: that one's errors name no place. */
+  @Nullable Frame hidePlace() {
+    Frame before = placeless;
+    placeless = frame;
+    return before;
+  }
+
+  void showPlace(@Nullable Frame before) {
+    placeless = before;
+  }
+
   void leave(@Nullable Frame caller) {
     depth--;
     frame = caller;
@@ -159,6 +171,7 @@ public final class LuaState {
     coroutines.forEach(Coroutine::abandon);
     coroutines.clear();
     frame = null;
+    placeless = null;
     running = null;
     depth = 0;
   }
@@ -221,7 +234,9 @@ public final class LuaState {
   /** {@code chunk:line: } of the function at a level, 1 is the running one; empty for none. */
   public String where(int level) {
     Frame at = frame(level);
-    return at == null ? "" : Prototype.shown(at.function.prototype.source) + ":" + at.line + ": ";
+    return at == null || at == placeless
+        ? ""
+        : Prototype.shown(at.function.prototype.source) + ":" + at.line + ": ";
   }
 
   /** The globals of the function at a level, 1 is the running one. */

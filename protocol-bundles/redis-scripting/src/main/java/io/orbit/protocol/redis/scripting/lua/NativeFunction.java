@@ -25,7 +25,14 @@ public final class NativeFunction extends LuaFunction {
    * @param asMethod whether the first argument stands before a colon
    */
   Object[] call(LuaState state, Object[] arguments, boolean asMethod) {
-    boolean ignored = state.takeFromNative();
-    return body.call(new Arguments(state, name, arguments, asMethod));
+    if (!state.takeFromNative()) {
+      return body.call(new Arguments(state, name, arguments, asMethod));
+    }
+    Frame hidden = state.hidePlace();
+    try {
+      return body.call(new Arguments(state, name, arguments, asMethod));
+    } finally {
+      state.showPlace(hidden);
+    }
   }
 }

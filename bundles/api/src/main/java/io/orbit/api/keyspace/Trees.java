@@ -1,0 +1,48 @@
+package io.orbit.api.keyspace;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of a module's type: an ordered map from bytes to bytes each, what is in it being the
+ * module's business. The log carries the elements that a change puts and removes. See {@link
+ * Keyspace} for atomicity, errors and threads.
+ */
+public interface Trees {
+  /** The whole value as of one moment; null when there is no such key. */
+  @Nullable View view(ByteRange key);
+
+  /** Changes a value, as {@link Sets#change}. */
+  <T extends @Nullable Object> T change(ByteRange key, Function<? super Editor, T> change);
+
+  /** Makes the key hold what the filler puts in, as {@link Sets#replace}. */
+  void replace(ByteRange key, Consumer<? super Editor> filler);
+
+  /** Called once an element, with arrays that nobody changes; false ends the walk. */
+  interface ElementVisitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+
+  /** A value as of one moment. One thread. */
+  interface View {
+    long size();
+
+    /** The element's bytes, which nobody changes; null for none. */
+    byte @Nullable [] get(byte[] key);
+
+    /** Walks up from the first key that is not smaller; null: from the first one. */
+    void forEach(byte @Nullable [] from, ElementVisitor visitor);
+
+    /** Walks down from the last key that is smaller; null: from the last one. */
+    void forEachDown(byte @Nullable [] before, ElementVisitor visitor);
+  }
+
+  /** A value being changed: it shows the changes made so far. */
+  interface Editor extends View {
+    /** Adds or replaces an element; the arrays are the store's from now on. */
+    void put(byte[] key, byte[] value);
+
+    void remove(byte[] key);
+  }
+}
