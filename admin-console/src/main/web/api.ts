@@ -57,6 +57,8 @@ export interface Connection {
   user: string;
   activity: string;
   openedAt: number;
+  bytesIn: number;
+  bytesOut: number;
 }
 
 export interface Protocol {
@@ -68,6 +70,147 @@ export interface Protocol {
   requests: number;
   bytesIn: number;
   bytesOut: number;
+}
+
+export interface Session {
+  id: number;
+  user: string;
+  database: string;
+  protocol: string;
+  remoteAddress: string;
+  applicationName: string;
+  state: string;
+  statement: string;
+  since: number;
+  transaction: number;
+  waiting: boolean;
+}
+
+export interface LockParty {
+  transaction: number;
+  name: string;
+  session: number;
+  user: string;
+  protocol: string;
+  remoteAddress: string;
+  state: string;
+  statement: string;
+}
+
+export interface LockWait {
+  waiter: LockParty;
+  object: string;
+  key: string;
+  mode: string;
+  millis: number;
+  blockers: { by: LockParty; mode: string; holds: boolean }[];
+}
+
+export interface SlowStatement {
+  endedAt: number;
+  session: number;
+  user: string;
+  database: string;
+  protocol: string;
+  text: string;
+  milliseconds: number;
+  rows: number;
+  failed: boolean;
+}
+
+export interface ProtocolPort {
+  name: string;
+  address: string;
+  port: number;
+  tls: boolean;
+  state: string;
+  problem: string;
+  connections: number;
+  accepted: number;
+  refused: number;
+  limits?: { maxConnections: number; idleTimeoutMillis: number; authenticationTimeoutMillis: number; tls: string; proxyProtocol: boolean };
+}
+
+export interface Role {
+  name: string;
+  login: boolean;
+  superuser: boolean;
+  createDatabase: boolean;
+  createRole: boolean;
+  hasPassword: boolean;
+  connectionLimit: number;
+  validUntil?: string;
+  memberOf: string[];
+  comment: string;
+}
+
+export interface Grant {
+  kind: string;
+  object: string;
+  privileges: string[];
+  grantable: string[];
+  by: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  user: string;
+  createdAt: string;
+  expiresAt?: string;
+  key?: string;
+}
+
+export interface AuditEntry {
+  number: number;
+  time: string;
+  user: string;
+  protocol: string;
+  remoteAddress: string;
+  action: string;
+  object: string;
+  allowed: boolean;
+  detail: string;
+  hash: string;
+}
+
+export interface Setting {
+  key: string;
+  value: string;
+  defaultValue: string;
+  origin: string;
+  description: string;
+  type: string;
+  choices: string[];
+  live: boolean;
+  pending: string;
+}
+
+export interface Change {
+  key: string;
+  before: string;
+  after: string;
+  live: boolean;
+}
+
+export interface LogEntry {
+  time: number;
+  level: string;
+  logger: string;
+  thread: string;
+  message: string;
+}
+
+export interface Collection {
+  schema: string;
+  name: string;
+  kind: string;
+  owner: string;
+  open: boolean;
+  primaryKey: string[];
+  columns: { name: string; type: string; nullable: boolean; defaultValue: string; comment: string }[];
+  indexes: { name: string; unique: boolean; columns: string[] }[];
+  comment: string;
 }
 
 export interface Overview {
@@ -205,11 +348,11 @@ async function send(method: string, path: string, body?: BodyInit, headers: Reco
   return response;
 }
 
-async function json<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function json<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
   const response =
     body === undefined
-      ? await send(method, path)
-      : await send(method, path, JSON.stringify(body), { 'Content-Type': 'application/json' });
+      ? await send(method, path, undefined, headers)
+      : await send(method, path, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers });
   return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
@@ -239,12 +382,19 @@ export const api = {
   transfers: (kind: string) => json<Transfer[]>('GET', `${V1}/${kind}`),
   databases: () => json<{ name: string; engine: string }[]>('GET', `${V1}/databases`),
   /** Any request of a room that shows what it sends. */
-  call: <T>(method: string, path: string, body?: unknown) =>
+  call: <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     body instanceof Blob
-      ? send(method, V1 + path, body, { 'Content-Type': 'application/zip' }).then((response) => response.json() as Promise<T>)
-      : json<T>(method, V1 + path, body),
+      ? send(method, V1 + path, body, { 'Content-Type': 'application/zip', ...headers }).then((response) => response.json() as Promise<T>)
+      : json<T>(method, V1 + path, body, headers),
+  get: <T>(path: string) => json<T>('GET', V1 + path),
+  /** What has an entity tag. */
+  tagged: async <T>(path: string) => {
+    const response = await send('GET', V1 + path);
+    return { body: (await response.json()) as T, tag: response.headers.get('ETag') ?? '' };
+  },
   connections: () => json<Connection[]>('GET', `${V1}/connections`),
-  script: (text: string, id: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, values: 'text' }),
+  script: (text: string, id: string, language: string) => json<{ results: StatementAnswer[] }>('POST', `${V1}/scripts`, { text, id, language, values: 'text' }),
+  analyze: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text: `EXPLAIN ANALYZE ${text}`, id, values: 'text' }),
   explain: (text: string, id: string) => json<StatementAnswer>('POST', `${V1}/statements`, { text, id, explain: true, values: 'text' }),
   stop: (id: string) => json<void>('DELETE', `${V1}/statements/${id}`),
   /** For a page that is going: nobody waits for the answer. */

@@ -1,8 +1,8 @@
 /** What a user has in hand in the query room: it stays when they look elsewhere, and when their log-in ends. */
 import { signal } from '@preact/signals';
 import { type Problem, type StatementAnswer, api, problemOf, session } from './api';
-import type { Language } from './parts/editor';
 import { formatReply, splitCommand } from './redis';
+import { remember as shelve } from './shelf';
 
 export interface Reply {
   command: string;
@@ -28,34 +28,35 @@ export interface Running {
 }
 
 const NOTHING: Outcome = { run: 0, answers: [], plan: '', replies: [], problem: null, position: null };
-const FIRST: Record<Language, string> = { sql: 'SELECT 1 AS one;\n', redis: 'PING\n' };
+const FIRST: Record<string, string> = { sql: 'SELECT 1 AS one;\n', redis: 'PING\n' };
 const KEY = 'orbit.query.';
+const ANALYZE = 'EXPLAIN ANALYZE ';
 const AGAIN_MILLIS = 300;
 
-export const language = signal<Language>('sql');
+export const language = signal('sql');
 export const tab = signal('result');
 export const outcome = signal(NOTHING);
 export const running = signal<Running | null>(null);
 
 /** Each user's own, so that who logs in next does not see it. */
-function key(of: Language): string {
+function key(of: string): string {
   return `${KEY}${session.value?.user ?? ''}.${of}`;
 }
 
 let owner = '';
 
 /** The text as it was left. What another user left in hand is dropped. */
-export function remembered(of: Language): string {
+export function remembered(of: string): string {
   const user = session.value?.user ?? '';
   if (owner !== user) {
     owner = user;
     outcome.value = NOTHING;
     language.value = 'sql';
   }
-  return sessionStorage.getItem(key(of)) ?? FIRST[of];
+  return sessionStorage.getItem(key(of)) ?? FIRST[of] ?? '';
 }
 
-export function remember(of: Language, text: string): void {
+export function remember(of: string, text: string): void {
   sessionStorage.setItem(key(of), text);
 }
 
@@ -68,20 +69,22 @@ export function forget(): void {
 }
 
 /** Runs a text, or explains it; `offset` is where it begins in the editor. */
-export async function run(text: string, offset: number, explain: boolean): Promise<void> {
+export async function run(text: string, offset: number, explain: false | 'explain' | 'analyze'): Promise<void> {
   const id = `console-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   running.value = { id, since: performance.now(), stopping: false };
+  shelve(language.value, text);
   const next = { ...NOTHING, run: outcome.value.run + 1, plan: explain || language.value === 'redis' ? '' : outcome.value.plan };
   try {
     if (language.value === 'redis') {
       outcome.value = { ...next, replies: await runRedis(text) };
     } else if (explain) {
-      const lead = text.length - text.trimStart().length;
-      const plan = await api.explain(text.trim().replace(/;$/, ''), id).catch((failure) => Promise.reject(shifted(failure, lead)));
+      const one = text.trim().replace(/;$/, '');
+      const lead = text.length - text.trimStart().length - (explain === 'analyze' ? ANALYZE.length : 0);
+      const plan = await (explain === 'analyze' ? api.analyze(one, id) : api.explain(one, id)).catch((failure) => Promise.reject(shifted(failure, lead)));
       outcome.value = { ...next, plan: plan.rows.map((row) => row[0] ?? '').join('\n') };
       tab.value = 'plan';
     } else {
-      outcome.value = { ...next, answers: (await api.script(text, id)).results };
+      outcome.value = { ...next, answers: (await api.script(text, id, language.value)).results };
       tab.value = 'result';
     }
   } catch (failure) {
@@ -121,7 +124,7 @@ export function stop(): void {
   const now = running.value;
   if (now && !now.stopping) {
     running.value = { ...now, stopping: true };
-    if (language.value === 'sql') {
+    if (language.value !== 'redis') {
       void ask(now.id);
     }
   }
@@ -134,7 +137,7 @@ async function ask(id: string): Promise<void> {
 }
 
 addEventListener('pagehide', () => {
-  if (running.value && language.value === 'sql') {
+  if (running.value && language.value !== 'redis') {
     api.stopLeaving(running.value.id);
   }
 });

@@ -1,12 +1,41 @@
 /** CodeMirror with our colours, SQL's words, and a mark where a mistake is. */
+// Comes with lang-sql, whose completion it shows.
+import { type CompletionContext, autocompletion, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql } from '@codemirror/lang-sql';
 import { HighlightStyle, bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, Prec, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-export type Language = 'sql' | 'redis';
+/** What can be completed: columns by table, and commands. */
+export interface Words {
+  tables: Record<string, string[]>;
+  commands: string[];
+}
+
+/** The first word of a line is a command. */
+function command(words: Words) {
+  return (context: CompletionContext) => {
+    const before = context.matchBefore(/^\s*\w+/);
+    if (!before) {
+      return null;
+    }
+    const lead = before.text.length - before.text.trimStart().length;
+    return { from: before.from + lead, options: words.commands.map((name) => ({ label: name.toUpperCase(), type: 'keyword' })) };
+  };
+}
+
+function languageOf(language: string, words: Words): Extension {
+  switch (language) {
+    case 'sql':
+      return [sql({ dialect: PostgreSQL, upperCaseKeywords: true, schema: words.tables }), autocompletion()];
+    case 'redis':
+      return autocompletion({ override: [command(words)] });
+    default:
+      return [];
+  }
+}
 
 const mark = StateEffect.define<{ from: number; to: number } | null>();
 const marks = StateField.define<DecorationSet>({
@@ -63,7 +92,7 @@ function place(state: EditorState, position: number) {
   return { from, to: Math.max(at + word, Math.min(from + 1, state.doc.length)), words: `line ${line.number}, column ${at - line.from + 1}` };
 }
 
-export function Editor({ initial, language, onChange, onRun, onHandle }: { initial: string; language: Language; onChange: (text: string) => void; onRun: () => void; onHandle: (handle: EditorHandle) => void }) {
+export function Editor({ initial, language, words, onChange, onRun, onHandle }: { initial: string; language: string; words: Words; onChange: (text: string) => void; onRun: () => void; onHandle: (handle: EditorHandle) => void }) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const dialect = useRef(new Compartment());
@@ -90,8 +119,8 @@ export function Editor({ initial, language, onChange, onRun, onHandle }: { initi
           marks,
           EditorView.updateListener.of((update) => update.docChanged && changed.current(update.state.doc.toString())),
           dialect.current.of([]),
-          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (run.current(), true) }])),
-          keymap.of([...defaultKeymap, ...historyKeymap]),
+          Prec.highest(keymap.of([{ key: 'Mod-Enter', run: (target) => (closeCompletion(target), run.current(), true) }])),
+          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         ],
       }),
     });
@@ -113,7 +142,7 @@ export function Editor({ initial, language, onChange, onRun, onHandle }: { initi
     return () => created.destroy();
   }, []);
   useLayoutEffect(() => {
-    view.current!.dispatch({ effects: dialect.current.reconfigure(language === 'sql' ? sql({ dialect: PostgreSQL, upperCaseKeywords: true }) : []) });
-  }, [language]);
+    view.current!.dispatch({ effects: dialect.current.reconfigure(languageOf(language, words)) });
+  }, [language, words]);
   return <div class="editor" ref={parent} />;
 }

@@ -300,6 +300,7 @@ export default function PluginsRoom() {
       const answer = await change();
       setDone(typeof what === 'string' ? what : what(answer));
       setFeatures(await api.features());
+      dispatchEvent(new Event('orbit-features'));
     } catch (failure) {
       setProblem(problemOf(failure));
     }

@@ -1,10 +1,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { StatementAnswer } from '../api';
+import { type Collection, type StatementAnswer, api } from '../api';
+import { csvOf, download, jsonOf } from '../files';
 import { exact, seconds } from '../format';
-import { Editor, type EditorHandle, type Language } from '../parts/editor';
+import { Editor, type EditorHandle, type Words } from '../parts/editor';
 import { Grid } from '../parts/grid';
+import { Picture } from '../parts/picture';
+import { Plan } from '../parts/plan';
 import { ProblemBox } from '../parts/problem';
 import { Tabs } from '../parts/tabs';
+import { KeptDialog } from './kept';
 import { type Outcome, language, outcome, remember, remembered, run, running, stop, tab } from '../work';
 
 const TICK_MILLIS = 100;
@@ -23,6 +27,7 @@ function summary(answer: StatementAnswer): string {
 
 function Answers({ answers }: { answers: StatementAnswer[] }) {
   const [at, setAt] = useState(answers.length - 1);
+  const [view, setView] = useState('grid');
   const answer = answers[Math.min(at, answers.length - 1)];
   if (!answer) {
     return <p class="hint empty">Nothing to run: the text holds no statement.</p>;
@@ -43,13 +48,40 @@ function Answers({ answers }: { answers: StatementAnswer[] }) {
           </label>
         ) : null}
         <span role="status">{summary(answer)}</span>
+        <span class="spring" />
+        {answer.columns.length > 0 ? (
+          <>
+            <label>
+              As{' '}
+              <select aria-label="Show as" value={view} onChange={(event) => setView(event.currentTarget.value)}>
+                <option value="grid">a grid</option>
+                <option value="json">JSON</option>
+                <option value="picture">a picture</option>
+              </select>
+            </label>
+            <button type="button" onClick={() => download('result.csv', 'text/csv', csvOf(answer))}>
+              CSV
+            </button>
+            <button type="button" onClick={() => download('result.json', 'application/json', jsonOf(answer))}>
+              JSON
+            </button>
+          </>
+        ) : null}
       </div>
       {answer.notices.map((notice, number) => (
         <p key={number} class="message">
           {notice.severity}: {notice.message}
         </p>
       ))}
-      {answer.columns.length > 0 ? <Grid answer={answer} /> : null}
+      {answer.columns.length === 0 ? null : view === 'grid' ? (
+        <Grid answer={answer} />
+      ) : view === 'json' ? (
+        <pre class="replies" tabIndex={0} role="region" aria-label="Result as JSON">
+          {jsonOf(answer)}
+        </pre>
+      ) : (
+        <Picture answer={answer} />
+      )}
     </div>
   );
 }
@@ -97,9 +129,32 @@ function Result({ shown }: { shown: Outcome }) {
   return <p class="hint empty">Run something: its result comes here.</p>;
 }
 
+/** What there is to be completed: tables with their columns, and Redis' commands. */
+async function completions(of: string): Promise<Words> {
+  if (of === 'redis') {
+    const answer = await api.redis(['COMMAND', 'LIST']).catch(() => ({ reply: [] }));
+    return { tables: {}, commands: (answer.reply as unknown[]).map(String) };
+  }
+  const collections = await api.get<Collection[]>('/collections').catch((): Collection[] => []);
+  const tables: Record<string, string[]> = {};
+  for (const one of collections) {
+    const columns = one.columns.map((column) => column.name);
+    tables[`${one.schema}.${one.name}`] = columns;
+    if (one.schema === 'public') {
+      tables[one.name] = columns;
+    }
+  }
+  return { tables, commands: [] };
+}
+
 export default function QueryRoom() {
   const editor = useRef<EditorHandle | null>(null);
   const [place, setPlace] = useState('');
+  const [languages, setLanguages] = useState(['sql']);
+  const [words, setWords] = useState<Words>({ tables: {}, commands: [] });
+  const [kept, setKept] = useState(false);
+  /** Counts what was taken into the editor from elsewhere, each time a fresh one. */
+  const [taken, setTaken] = useState(0);
   const initial = remembered(language.value);
   const shown = outcome.value;
 
@@ -107,7 +162,12 @@ export default function QueryRoom() {
     setPlace(shown.position === null || !editor.current ? '' : editor.current.showMistake(shown.position));
   }, [shown.run]);
 
-  function go(explain: boolean) {
+  useEffect(() => {
+    api.get<string[]>('/languages').then(setLanguages, () => undefined);
+    void completions(language.value).then(setWords);
+  }, [shown.run, language.value]);
+
+  function go(explain: false | 'explain' | 'analyze') {
     if (running.value || !editor.current) {
       return;
     }
@@ -121,20 +181,32 @@ export default function QueryRoom() {
         <div class="toolbar">
           <label>
             Language{' '}
-            <select value={language.value} disabled={running.value !== null} onChange={(event) => (language.value = event.currentTarget.value as Language)}>
-              <option value="sql">SQL</option>
+            <select value={language.value} disabled={running.value !== null} onChange={(event) => (language.value = event.currentTarget.value)}>
+              {languages.map((one) => (
+                <option key={one} value={one}>
+                  {one === 'sql' ? 'SQL' : one}
+                </option>
+              ))}
               <option value="redis">Redis commands</option>
             </select>
           </label>
+          <button type="button" onClick={() => setKept(true)}>
+            Saved…
+          </button>
           <span class="spring" />
           {running.value ? (
             <RunningButton />
           ) : (
             <>
               {language.value === 'sql' ? (
-                <button type="button" onClick={() => go(true)}>
-                  Explain
-                </button>
+                <>
+                  <button type="button" onClick={() => go('explain')}>
+                    Explain
+                  </button>
+                  <button type="button" onClick={() => go('analyze')}>
+                    Explain and run
+                  </button>
+                </>
               ) : null}
               <button type="button" class="primary" onClick={() => go(false)} aria-keyshortcuts="Control+Enter">
                 Run <kbd aria-hidden="true">Ctrl ↵</kbd>
@@ -143,7 +215,8 @@ export default function QueryRoom() {
           )}
         </div>
         <Editor
-          key={language.value}
+          key={`${language.value}-${taken}`}
+          words={words}
           language={language.value}
           initial={initial}
           onChange={(text) => remember(language.value, text)}
@@ -151,6 +224,19 @@ export default function QueryRoom() {
           onHandle={(handle) => (editor.current = handle)}
         />
       </section>
+      {kept ? (
+        <KeptDialog
+          language={language.value}
+          text={editor.current?.text() ?? ''}
+          onTake={(one) => {
+            remember(one.language, one.text);
+            language.value = one.language;
+            setTaken(taken + 1);
+            setKept(false);
+          }}
+          onClose={() => setKept(false)}
+        />
+      ) : null}
       <section class="card query-result" aria-label="Outcome" aria-busy={running.value !== null}>
         {language.value === 'redis' ? (
           shown.replies.length > 0 ? (
@@ -175,11 +261,9 @@ export default function QueryRoom() {
             ) : tab.value === 'result' ? (
               <Result shown={shown} />
             ) : shown.plan ? (
-              <pre class="replies" tabIndex={0} role="region" aria-label="Plan">
-                {shown.plan}
-              </pre>
+              <Plan plan={shown.plan} />
             ) : (
-              <p class="hint empty">Explain shows how a statement would run, without running it.</p>
+              <p class="hint empty">Explain shows how a statement would run; Explain and run does so, with what came beside what was expected.</p>
             )}
           </Tabs>
         )}

@@ -1,38 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Backup, type Problem, type Storage, type Transfer, api, problemOf } from '../api';
+import { useRef, useState } from 'preact/hooks';
+import { type Backup, type Storage, type Transfer, api } from '../api';
 import { bytes, count, duration, exact } from '../format';
+import { ActionBar, type Actions, Loading, useActions, useLatest } from '../parts/actions';
+import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
-import { ProblemBox } from '../parts/problem';
 import { Tabs } from '../parts/tabs';
 import { Defaults, type Movable, MoveDialog, Moves } from './moves';
-
-const LOOK_MILLIS = 1000;
-
-/** Asks again and again while the room is open; what was answered last, and a way to ask at once. */
-function useLatest<T>(ask: () => Promise<T>): [T | null, () => Promise<void>] {
-  const [latest, setLatest] = useState<T | null>(null);
-  const look = () => ask().then(setLatest, () => undefined);
-  useEffect(() => {
-    void look();
-    const timer = setInterval(look, LOOK_MILLIS);
-    return () => clearInterval(timer);
-  }, []);
-  return [latest, look];
-}
-
-/** Sends a request, tells what came of it, and shows the request itself. */
-interface Actions {
-  busy: boolean;
-  run: <T>(said: string | ((answer: T) => string), method: string, path: string, body?: unknown) => Promise<void>;
-}
-
-function Loading() {
-  return (
-    <p class="hint" role="status">
-      Loading…
-    </p>
-  );
-}
 
 // ---- engines, log, memory
 
@@ -232,22 +205,6 @@ function RestoreDialog({ backup, directory, onClose }: { backup: Backup; directo
   );
 }
 
-function RemoveDialog({ name, what, busy, onDo, onClose }: { name: string; what: string; busy: boolean; onDo: () => void; onClose: () => void }) {
-  return (
-    <Dialog title={`Remove ${name}?`} onClose={onClose}>
-      <p>{what}</p>
-      <div class="actions">
-        <button type="button" onClick={onClose} autofocus>
-          Cancel
-        </button>
-        <button type="button" class="danger" disabled={busy} onClick={onDo}>
-          Remove
-        </button>
-      </div>
-    </Dialog>
-  );
-}
-
 const LOOKS: Record<string, string> = { done: 'good', running: '', failed: 'warn', canceled: 'warn' };
 
 function BackupRow({ backup, actions, onChoose }: { backup: Backup; actions: Actions; onChoose: (what: 'restore' | 'remove') => void }) {
@@ -326,7 +283,9 @@ function BackupsTab({ actions }: { actions: Actions }) {
       </section>
       {chosen?.what === 'restore' ? <RestoreDialog backup={chosen.backup} directory={storage.dataDirectory} onClose={() => setChosen(null)} /> : null}
       {chosen?.what === 'remove' ? (
-        <RemoveDialog name={chosen.backup.id} what="Its files are deleted. A backup that another continues cannot be removed." busy={actions.busy} onDo={() => remove(chosen.backup.id)} onClose={() => setChosen(null)} />
+        <Confirm title={`Remove ${chosen.backup.id}?`} verb="Remove" busy={actions.busy} onDo={() => remove(chosen.backup.id)} onClose={() => setChosen(null)}>
+          <p>Its files are deleted. A backup that another continues cannot be removed.</p>
+        </Confirm>
       ) : null}
     </div>
   );
@@ -456,42 +415,10 @@ function TransferTab({ actions }: { actions: Actions }) {
 
 export default function StorageRoom() {
   const [tab, setTab] = useState('engines');
-  const [busy, setBusy] = useState(false);
-  const [done, setDone] = useState('');
-  const [call, setCall] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-
-  async function run<T>(said: string | ((answer: T) => string), method: string, path: string, body?: unknown) {
-    setBusy(true);
-    setProblem(null);
-    setDone('');
-    setCall(`${method} /api/v1${path}${body === undefined ? '' : body instanceof Blob ? '\n(the archive)' : `\n${JSON.stringify(body)}`}`);
-    try {
-      const answer = await api.call<T>(method, path, body);
-      setDone(typeof said === 'string' ? said : said(answer));
-    } catch (failure) {
-      setProblem(problemOf(failure));
-    }
-    setBusy(false);
-  }
-
-  const actions: Actions = { busy, run };
+  const actions = useActions();
   return (
     <>
-      <div class="toolbar">
-        <p class="done" role="status">
-          {busy ? 'Working…' : done}
-        </p>
-        {call ? (
-          <details class="call">
-            <summary>The REST call</summary>
-            <pre tabIndex={0}>
-              <code>{call}</code>
-            </pre>
-          </details>
-        ) : null}
-      </div>
-      {problem ? <ProblemBox problem={problem} /> : null}
+      <ActionBar actions={actions} />
       <Tabs
         label="What to see"
         chosen={tab}

@@ -14,18 +14,23 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 @Component(service = ConsoleComponent.class, immediate = true)
 public final class ConsoleComponent {
   private final ServiceRegistration<Servlet> registration;
+  private final BundlePages pages;
 
   @Activate
   public ConsoleComponent(BundleContext context) {
+    pages = new BundlePages(context);
+    pages.open();
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(
         HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, ConsoleServlet.PATTERNS);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "orbit-console");
-    registration = context.registerService(Servlet.class, new ConsoleServlet(), properties);
+    registration =
+        context.registerService(Servlet.class, new ConsoleServlet(pages::list), properties);
   }
 
   @Deactivate
   void deactivate() {
     registration.unregister();
+    pages.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.orbit.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.orbit.protocol.rest.TestServer;
 import io.orbit.protocol.rest.TestStack;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +23,25 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
   private static final long LIMIT_SECONDS = 300;
+  private static final String SAMPLE =
+      """
+      export default function (element, orbit) {
+        const text = document.createElement('p');
+        element.append(text);
+        orbit.get('/languages').then((all) => (text.textContent = `A bundle says: ${all.join()}`));
+        return () => document.body.setAttribute('data-sample', 'left');
+      }
+      """;
   private static TestServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    ConsoleServlet console = new ConsoleServlet();
+    ConsolePage page =
+        ConsolePage.parse(
+            "Sample;path=sample;script=sample.js",
+            1,
+            file -> () -> SAMPLE.getBytes(StandardCharsets.UTF_8));
+    ConsoleServlet console = new ConsoleServlet(() -> List.of(page));
     server = new TestServer(false, Map.of("", console, "/console/*", console));
   }
 
@@ -80,6 +96,39 @@ class ConsoleTest {
     assertThat(response.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
     assertThat(get(script, "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
         .hasValue("gzip");
+  }
+
+  @Test
+  void pagesOfBundlesAreListedAndServedAsTheyAreNow() throws Exception {
+    assertThat(get("/console/pages.json").body())
+        .isEqualTo("[{\"name\":\"Sample\",\"path\":\"sample\",\"superuser\":false,\"version\":1}]");
+    HttpResponse<String> script = get("/console/pages/sample.js");
+    assertThat(script.body()).isEqualTo(SAMPLE);
+    assertThat(script.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/javascript");
+    assertThat(script.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(get("/console/pages/other.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPagesHeaderIsCheckedBeforeAnythingOfItIsShown() {
+    for (String wrong :
+        List.of(
+            "A",
+            "A;path=a",
+            "A;path=A;script=a.js",
+            "A;path=../a;script=a.js",
+            "<b>;path=a;script=a.js",
+            "A;path=a;script")) {
+      assertThatIllegalArgumentException()
+          .as(wrong)
+          .isThrownBy(() -> ConsolePage.parse(wrong, 1, file -> () -> new byte[0]));
+    }
+    ConsolePage page =
+        ConsolePage.parse(
+            "My Page; path=my-page; script=x.js; superuser=true", 2, file -> () -> new byte[0]);
+    assertThat(page.superuser()).isTrue();
+    assertThat(page.path()).isEqualTo("my-page");
   }
 
   @Test

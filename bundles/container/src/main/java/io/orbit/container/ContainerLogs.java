@@ -57,6 +57,11 @@ public final class ContainerLogs implements Logs, PaxAppender {
   }
 
   @Override
+  public Tail after(long position, int count, String minimumLevel, String logger) {
+    return buffer.after(position, count, minimumLevel, logger);
+  }
+
+  @Override
   public void setLevel(String logger, String level) {
     String wanted = level.toUpperCase(Locale.ROOT);
     if (!LEVELS.contains(wanted)) {

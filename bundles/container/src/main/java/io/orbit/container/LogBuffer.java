@@ -1,6 +1,7 @@
 package io.orbit.container;
 
 import io.orbit.api.ops.Logs.Entry;
+import io.orbit.api.ops.Logs.Tail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +15,7 @@ final class LogBuffer {
 
   private final int capacity;
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private long added;
 
   LogBuffer(int capacity) {
     this.capacity = capacity;
@@ -24,6 +26,7 @@ final class LogBuffer {
       entries.removeFirst();
     }
     entries.addLast(entry);
+    added++;
   }
 
   /**
@@ -33,11 +36,23 @@ final class LogBuffer {
    * @param logger prefix of the logger's name, empty for all
    */
   synchronized List<Entry> tail(int count, String minimumLevel, String logger) {
+    return newest(entries.size(), count, minimumLevel, logger);
+  }
+
+  /** Those of the newest entries that were added behind a position. */
+  synchronized Tail after(long position, int count, String minimumLevel, String logger) {
+    int fresh = Math.clamp(added - position, 0, entries.size());
+    return new Tail(added, newest(fresh, count, minimumLevel, logger));
+  }
+
+  private List<Entry> newest(int among, int count, String minimumLevel, String logger) {
     int least = severity(minimumLevel);
     List<Entry> newestFirst = new ArrayList<>();
+    int seen = 0;
     for (var candidates = entries.descendingIterator();
-        candidates.hasNext() && newestFirst.size() < count; ) {
+        candidates.hasNext() && newestFirst.size() < count && seen < among; ) {
       Entry entry = candidates.next();
+      seen++;
       if (severity(entry.level()) >= least && entry.logger().startsWith(logger)) {
         newestFirst.add(entry);
       }

@@ -120,13 +120,9 @@ final class StoreStrings implements Strings {
         return had ? SetOutcome.NOT_SET_HAD_VALUE : SetOutcome.NOT_SET;
       }
       long at = newExpiry(operation, expiry, expiresAt);
-      if (expiry == Expiry.AT && at <= access.now()) {
-        operation.delete();
-      } else {
-        operation.put(ValueType.STRING, value.array(), value.offset(), value.length(), at);
-      }
-      access.commit(operation, operation.exists() ? SET : KeyEvent.DELETED);
-      if (expiry == Expiry.AT && at > access.now()) {
+      operation.put(ValueType.STRING, value.array(), value.offset(), value.length(), at);
+      access.commit(operation, SET);
+      if (expiry == Expiry.AT) {
         access.tell(key, StoreKeys.EXPIRY_SET);
       }
       return had ? SetOutcome.SET_HAD_VALUE : SetOutcome.SET;

@@ -32,7 +32,7 @@ final class Admission {
   void arrived(Channel channel) {
     Protocol serving = listener.protocol();
     if (serving != null) {
-      if (listener.state() == Listener.State.DRAINING) {
+      if (isClosing()) {
         refuse(channel, serving, Refusal.SHUTTING_DOWN);
       } else {
         admit(channel, serving);
@@ -91,9 +91,14 @@ final class Admission {
     } else {
       connection.open();
     }
-    if (listener.protocol() != serving) {
+    if (listener.protocol() != serving || listener.state() == Listener.State.STOPPED) {
       connection.drain();
     }
+  }
+
+  private boolean isClosing() {
+    Listener.State state = listener.state();
+    return state == Listener.State.DRAINING || state == Listener.State.STOPPED;
   }
 
   private void refuse(Channel channel, Protocol serving, Refusal reason) {

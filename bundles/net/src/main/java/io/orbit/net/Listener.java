@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.orbit.api.ops.Listeners.Limits;
 import io.orbit.api.ops.Listeners.ListenerInfo;
 import io.orbit.api.ops.Metrics;
 import io.orbit.net.ListenerConfiguration.Tls;
@@ -17,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,8 @@ final class Listener {
     LISTENING,
     DRAINING,
     WAITING,
-    FAILED
+    FAILED,
+    STOPPED
   }
 
   private final String name;
@@ -57,6 +60,7 @@ final class Listener {
   private volatile String problem = "";
   private volatile int port;
   private Sockets sockets = Sockets.NONE;
+  private boolean stopped;
   private long holdMillis;
   private long holdAnnouncedAt;
   private int generation;
@@ -147,11 +151,55 @@ final class Listener {
         address,
         port,
         configuration.tls() != Tls.OFF,
-        state.name().toLowerCase(java.util.Locale.ROOT),
+        state.name().toLowerCase(Locale.ROOT),
         problem,
         connections().size(),
         counters.acceptedTotal(),
         counters.refusedTotal());
+  }
+
+  Limits limits() {
+    ListenerConfiguration current = configuration;
+    return new Limits(
+        current.maxConnections(),
+        current.idleTimeoutMillis(),
+        current.authenticationTimeoutMillis(),
+        current.tls().name().toLowerCase(Locale.ROOT),
+        current.proxyProtocol());
+  }
+
+  // An operator's wish
+
+  /** Closes the sockets and drains the sessions; nothing opens them again but {@link #restart}. */
+  void stop() {
+    Protocol serving;
+    synchronized (this) {
+      stopped = true;
+      serving = protocol;
+      closeSockets();
+      state = State.STOPPED;
+    }
+    if (serving != null) {
+      drain(serving);
+    }
+  }
+
+  /** Opens the sockets that {@link #stop} has closed. */
+  synchronized void restart() {
+    if (stopped) {
+      stopped = false;
+      openIfServed();
+    }
+  }
+
+  private void openIfServed() {
+    if (stopped) {
+      state = State.STOPPED;
+    } else if (protocol != null) {
+      open();
+    } else {
+      state = State.DRAINING;
+    }
   }
 
   // Protocols come and go
@@ -169,7 +217,7 @@ final class Listener {
       admission.admitWaiting();
       sockets.accepting(true);
     } else {
-      open();
+      openIfServed();
     }
   }
 
@@ -313,7 +361,7 @@ final class Listener {
     boolean tlsBegins = before.tls() == Tls.OFF && changed.tls() != Tls.OFF;
     if (protocol != null && (moved || tlsBegins || state == State.FAILED)) {
       closeSockets();
-      open();
+      openIfServed();
     } else if (moved) {
       closeSockets();
     }
@@ -325,7 +373,7 @@ final class Listener {
         (addresses && configuration.bind().isEmpty()) || (key && configuration.tls() != Tls.OFF);
     if (protocol != null && concerned) {
       closeSockets();
-      open();
+      openIfServed();
     }
   }
 

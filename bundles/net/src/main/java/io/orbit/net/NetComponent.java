@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -172,6 +173,26 @@ public final class NetComponent implements Listeners, Health, ConfigurationListe
   @Override
   public boolean kill(long connection) {
     return server.kill(connection);
+  }
+
+  @Override
+  public boolean drain(long connection) {
+    return server.drain(connection);
+  }
+
+  @Override
+  public void stop(String protocol) {
+    server.stop(protocol);
+  }
+
+  @Override
+  public void start(String protocol) {
+    server.start(protocol);
+  }
+
+  @Override
+  public Optional<Limits> limits(String protocol) {
+    return server.limits(protocol);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.orbit.net;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.ForeignListener;
 import io.orbit.api.ops.Listeners;
 import io.orbit.api.ops.Metrics;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -206,15 +209,53 @@ public final class NetServer implements Listeners, AutoCloseable {
 
   @Override
   public boolean kill(long connection) {
-    for (Listener listener : listeners.values()) {
-      for (ClientConnection candidate : listener.connections()) {
-        if (candidate.id() == connection) {
-          candidate.abort();
-          return true;
-        }
-      }
+    Optional<ClientConnection> found = connection(connection);
+    found.ifPresent(ClientConnection::abort);
+    return found.isPresent();
+  }
+
+  @Override
+  public boolean drain(long connection) {
+    Optional<ClientConnection> found = connection(connection);
+    found.ifPresent(ClientConnection::drain);
+    return found.isPresent();
+  }
+
+  private Optional<ClientConnection> connection(long id) {
+    return listeners.values().stream()
+        .flatMap(listener -> listener.connections().stream())
+        .filter(candidate -> candidate.id() == id)
+        .findAny();
+  }
+
+  @Override
+  public void stop(String protocol) {
+    own(protocol).stop();
+  }
+
+  @Override
+  public void start(String protocol) {
+    own(protocol).restart();
+  }
+
+  @Override
+  public Optional<Limits> limits(String protocol) {
+    return Optional.ofNullable(listeners.get(protocol)).map(Listener::limits);
+  }
+
+  private Listener own(String protocol) {
+    Listener listener = listeners.get(protocol);
+    if (listener != null) {
+      return listener;
     }
-    return false;
+    if (foreign.stream().anyMatch(other -> other.info().protocol().equals(protocol))) {
+      throw new OrbitException(
+              ErrorCode.FEATURE_NOT_SUPPORTED,
+              "\"" + protocol + "\" brings its own sockets, which are not closed and opened here")
+          .withHint("Uninstall what serves it instead.");
+    }
+    throw new OrbitException(
+        ErrorCode.UNDEFINED_OBJECT, "protocol \"" + protocol + "\" does not exist");
   }
 
   @Override

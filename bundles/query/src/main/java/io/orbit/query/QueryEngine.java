@@ -2,14 +2,19 @@ package io.orbit.query;
 
 import io.orbit.api.accel.Accelerator;
 import io.orbit.api.catalog.Catalog;
+import io.orbit.api.catalog.CatalogView;
+import io.orbit.api.catalog.Collection;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.Language;
 import io.orbit.api.query.Statements;
 import io.orbit.api.query.VirtualTable;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowExpressions;
 import io.orbit.api.records.Sequences;
+import io.orbit.api.security.Session;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.query.bind.VariableNames;
 import io.orbit.query.catalog.SystemSources;
 import io.orbit.query.catalog.SystemTables;
 import io.orbit.query.copy.Copy;
@@ -18,12 +23,14 @@ import io.orbit.query.execute.Accelerators;
 import io.orbit.query.execute.DomainChecks;
 import io.orbit.query.execute.QueryMemory;
 import io.orbit.query.execute.QueryServices;
+import io.orbit.query.execute.Workers;
 import io.orbit.query.explain.Explain;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.library.StandardFunctions;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.maintain.Maintenance;
 import io.orbit.query.optimize.Optimizer;
+import io.orbit.query.plan.BoundStatement;
 import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.segment.Segments;
 import io.orbit.query.session.CommandList;
@@ -39,7 +46,9 @@ import io.orbit.query.type.StandardCasts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The query engine, put together. Languages and virtual tables come and go while it runs. Thread-
@@ -114,7 +123,8 @@ public final class QueryEngine {
             memory,
             spill,
             accelerators,
-            segments);
+            segments,
+            Workers.ofMachine());
     Planner planner = new Planner(services, new StandardCasts(), optimizer);
     SystemTables.all(
             new SystemSources(
@@ -126,7 +136,8 @@ public final class QueryEngine {
                 tables,
                 states,
                 statistics,
-                locks))
+                locks,
+                (session, catalogView, view) -> uses(planner, session, catalogView, view)))
         .forEach(tables::add);
     statements =
         new StatementEngine(
@@ -146,6 +157,29 @@ public final class QueryEngine {
             planner, services, () -> Optional.ofNullable(languages.get("sql")));
     domains.compileBy(expressions, catalog);
     tidy();
+  }
+
+  private Set<Long> uses(Planner planner, Session session, CatalogView view, Collection one) {
+    Language sql = languages.get("sql");
+    if (sql == null) {
+      return Set.of();
+    }
+    try {
+      BoundStatement bound =
+          planner
+              .binder()
+              .bind(
+                  session,
+                  view,
+                  sql,
+                  sql.parse(one.definition()).getFirst().statement(),
+                  List.of(),
+                  0,
+                  VariableNames.NONE);
+      return bound.uses().stream().map(BoundStatement.Use::object).collect(Collectors.toSet());
+    } catch (OrbitException withoutMeaning) {
+      return Set.of();
+    }
   }
 
   private final class InstalledLanguages implements StatementEngine.Languages {

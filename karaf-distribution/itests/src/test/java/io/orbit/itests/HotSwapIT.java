@@ -21,9 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 import redis.clients.jedis.Jedis;
 
 /**
- * Protocols, an engine and the language are taken out and put back while a load runs on what stays,
- * which never notices; and of what was taken out nothing is left. {@code -Dorbit.swaps} says how
- * often, 5 times if not said.
+ * Protocols, an engine, an accelerator and the language are taken out and put back while a load
+ * runs on what stays, which never notices; and of what was taken out nothing is left. {@code
+ * -Dorbit.swaps} says how often, 5 times if not said.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HotSwapIT {
@@ -170,6 +170,24 @@ class HotSwapIT {
       run("feature:install orbit-storage-xodus");
       redis.awaitMore(BETWEEN);
       sql.awaitMore(BETWEEN);
+    }
+  }
+
+  @Test
+  void anAcceleratorGoesAndComesUnderAnAnalyticLoad() throws Exception {
+    try (AnalyticLoad load = new AnalyticLoad(server)) {
+      for (int swap = 0; swap < swaps; swap++) {
+        load.awaitMore(20);
+        if (swap % 2 == 0) {
+          run("feature:uninstall orbit-accel-simd");
+        } else {
+          delete("orbit-accel-simd", 200);
+        }
+        Leftovers.awaitNothingOf(server, "io.orbit.accel.simd");
+        load.awaitMore(20);
+        post("orbit-accel-simd");
+      }
+      load.awaitMore(20);
     }
   }
 

@@ -45,14 +45,29 @@ final class SimdAccelerator implements Accelerator {
 
   // ---- comparisons
 
-  private static VectorOperators.Comparison operator(Comparison comparison) {
+  /**
+   * An operator has to be a constant where it is used, or the compiler makes no instruction of it.
+   */
+  private static VectorMask<Long> compare(Comparison comparison, LongVector values, long constant) {
     return switch (comparison) {
-      case EQUAL -> VectorOperators.EQ;
-      case NOT_EQUAL -> VectorOperators.NE;
-      case LESS -> VectorOperators.LT;
-      case LESS_OR_EQUAL -> VectorOperators.LE;
-      case GREATER -> VectorOperators.GT;
-      case GREATER_OR_EQUAL -> VectorOperators.GE;
+      case EQUAL -> values.compare(VectorOperators.EQ, constant);
+      case NOT_EQUAL -> values.compare(VectorOperators.NE, constant);
+      case LESS -> values.compare(VectorOperators.LT, constant);
+      case LESS_OR_EQUAL -> values.compare(VectorOperators.LE, constant);
+      case GREATER -> values.compare(VectorOperators.GT, constant);
+      case GREATER_OR_EQUAL -> values.compare(VectorOperators.GE, constant);
+    };
+  }
+
+  private static VectorMask<Double> compare(
+      Comparison comparison, DoubleVector values, double constant) {
+    return switch (comparison) {
+      case EQUAL -> values.compare(VectorOperators.EQ, constant);
+      case NOT_EQUAL -> values.compare(VectorOperators.NE, constant);
+      case LESS -> values.compare(VectorOperators.LT, constant);
+      case LESS_OR_EQUAL -> values.compare(VectorOperators.LE, constant);
+      case GREATER -> values.compare(VectorOperators.GT, constant);
+      case GREATER_OR_EQUAL -> values.compare(VectorOperators.GE, constant);
     };
   }
 
@@ -75,12 +90,11 @@ final class SimdAccelerator implements Accelerator {
       int to,
       int[] selection,
       int start) {
-    VectorOperators.Comparison operator = operator(comparison);
     int end = bound(from, to);
     int next = start;
     for (int row = from; row < end; row += LONGS.length()) {
       VectorMask<Long> chosen =
-          LongVector.fromArray(LONGS, values, row).compare(operator, constant);
+          compare(comparison, LongVector.fromArray(LONGS, values, row), constant);
       long bits = chosen.toLong();
       if (nulls != null) {
         bits &= living(nulls, row).toLong();
@@ -108,12 +122,11 @@ final class SimdAccelerator implements Accelerator {
         comparison == Comparison.GREATER
             || comparison == Comparison.GREATER_OR_EQUAL
             || comparison == Comparison.NOT_EQUAL;
-    VectorOperators.Comparison operator = operator(comparison);
     int end = bound(from, to);
     int next = start;
     for (int row = from; row < end; row += DOUBLES.length()) {
       DoubleVector some = DoubleVector.fromArray(DOUBLES, values, row);
-      long bits = some.compare(operator, constant).toLong();
+      long bits = compare(comparison, some, constant).toLong();
       if (nanCounts) {
         bits |= some.test(VectorOperators.IS_NAN).toLong();
       }
@@ -274,7 +287,8 @@ final class SimdAccelerator implements Accelerator {
       }
       best = greatest ? best.max(some) : best.min(some);
     }
-    long found = best.reduceLanes(greatest ? VectorOperators.MAX : VectorOperators.MIN);
+    long found =
+        greatest ? best.reduceLanes(VectorOperators.MAX) : best.reduceLanes(VectorOperators.MIN);
     int rest = PLAIN.extreme(greatest, values, nulls, end, to);
     if (rest >= 0 && (greatest ? values[rest] > found : values[rest] < found)) {
       return rest;

@@ -107,6 +107,9 @@ public record Collection(
         RowSecurity.NONE);
   }
 
+  /** An option of materialised views: false where there is no data yet. */
+  public static final String POPULATED = "populated";
+
   public enum Kind {
     TABLE,
     VIEW,
@@ -116,6 +119,11 @@ public record Collection(
   /** A table that keeps what a query answered: its definition is that query's text. */
   public boolean isMaterializedView() {
     return kind == Kind.TABLE && !definition.isEmpty();
+  }
+
+  /** False for a materialised view that was made WITH NO DATA and has none yet. */
+  public boolean isPopulated() {
+    return !"false".equals(options.get(POPULATED));
   }
 
   /** The column of that name. */

@@ -112,6 +112,11 @@ public interface Store {
     return List.of();
   }
 
+  /** Who waits for a record's lock now, and for whom, those that have waited longest first. */
+  default List<WaitingLock> waitingLocks() {
+    return List.of();
+  }
+
   /** The format that is written. */
   StoreFormat format();
 

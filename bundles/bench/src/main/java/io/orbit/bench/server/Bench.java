@@ -58,6 +58,9 @@ public final class Bench {
     if (options.parts().contains(Part.POSTGRES)) {
       postgres();
     }
+    if (options.parts().contains(Part.ANALYTIC)) {
+      analytic();
+    }
     if (options.parts().contains(Part.START)) {
       print(new StartBench(options.script(), folder, System.err).run(options.starts()));
     }
@@ -96,6 +99,18 @@ public final class Bench {
       Pgbench.initialize(program, orbit, SCALE);
       Pgbench.initialize(program, peer, SCALE);
       compare(orbit, peer, workloads);
+    }
+  }
+
+  private void analytic() throws IOException {
+    Path program = Programs.postgres().resolve("pgbench");
+    List<Workload> queries = AnalyticQuery.all(program, folder);
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-queries"));
+        BenchServer peer = PostgresPeer.start(folder)) {
+      BenchServer orbit = server.by(Ports.POSTGRES);
+      AnalyticQuery.initialize(program, orbit, folder);
+      AnalyticQuery.initialize(program, peer, folder);
+      compare(orbit, peer, queries);
     }
   }
 

@@ -21,6 +21,7 @@ record BenchOptions(
   enum Part {
     REDIS,
     POSTGRES,
+    ANALYTIC,
     START
   }
 
@@ -39,6 +40,7 @@ record BenchOptions(
       switch (arguments[i]) {
         case "redis" -> parts.add(Part.REDIS);
         case "postgres" -> parts.add(Part.POSTGRES);
+        case "analytic" -> parts.add(Part.ANALYTIC);
         case "start" -> parts.add(Part.START);
         case "all" -> parts.addAll(EnumSet.allOf(Part.class));
         case "--rounds" -> rounds = number(arguments, i++);

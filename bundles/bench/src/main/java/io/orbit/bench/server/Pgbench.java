@@ -48,12 +48,12 @@ final class Pgbench implements Workload {
     return parse(Programs.run(call, environment(server)));
   }
 
-  private static List<String> call(Path program, BenchServer server) {
+  static List<String> call(Path program, BenchServer server) {
     String port = Integer.toString(server.port());
     return new ArrayList<>(List.of(program.toString(), "-h", BenchServer.HOST, "-p", port));
   }
 
-  private static Map<String, String> environment(BenchServer server) {
+  static Map<String, String> environment(BenchServer server) {
     Login login = server.login();
     return Map.of(
         "PGUSER", login.user(),

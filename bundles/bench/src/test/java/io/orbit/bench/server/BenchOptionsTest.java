@@ -27,6 +27,7 @@ class BenchOptionsTest {
                 "orbit",
                 "redis",
                 "start",
+                "analytic",
                 "--rounds",
                 "3",
                 "--seconds",
@@ -35,7 +36,8 @@ class BenchOptionsTest {
                 "4",
                 "--markdown"))
         .isEqualTo(
-            new BenchOptions(Set.of(Part.REDIS, Part.START), 3, 2, 4, Path.of("orbit"), true));
+            new BenchOptions(
+                Set.of(Part.REDIS, Part.ANALYTIC, Part.START), 3, 2, 4, Path.of("orbit"), true));
   }
 
   @Test

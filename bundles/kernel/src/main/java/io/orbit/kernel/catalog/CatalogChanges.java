@@ -4,7 +4,9 @@ import io.orbit.api.catalog.CatalogObject;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class CatalogChanges {
   private final AtomicLong versions;
   private final Set<Long> touched = ConcurrentHashMap.newKeySet();
   private final Map<Long, Optional<CatalogObject>> objects = new LinkedHashMap<>();
+  private final Map<Long, Optional<CatalogObject>> before = new LinkedHashMap<>();
   private @Nullable CatalogState base;
   private CatalogState view = CatalogState.EMPTY;
 
@@ -38,9 +41,27 @@ final class CatalogChanges {
     return touched;
   }
 
-  /** Announces a change, before it is made. */
-  void touch(long id) {
+  /**
+   * Announces a change, before it is made.
+   *
+   * @param now the object as the transaction sees it
+   */
+  synchronized void touch(long id, Optional<CatalogObject> now) {
     touched.add(id);
+    before.putIfAbsent(id, now);
+  }
+
+  /** What is different in the end. */
+  synchronized List<CatalogObserver.Change> made() {
+    List<CatalogObserver.Change> made = new ArrayList<>();
+    objects.forEach(
+        (id, after) -> {
+          Optional<CatalogObject> was = before.getOrDefault(id, Optional.empty());
+          if (was.isPresent() || after.isPresent()) {
+            made.add(new CatalogObserver.Change(was, after));
+          }
+        });
+    return made;
   }
 
   synchronized void put(CatalogObject object) {

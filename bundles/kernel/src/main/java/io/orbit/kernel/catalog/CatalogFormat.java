@@ -24,7 +24,8 @@ import java.util.Set;
  * <p>Keys, by their first byte:
  *
  * <pre>
- * 00 nn              what the kernel keeps for itself: 00 next object id, 01 the store's secret
+ * 00 nn              what the kernel keeps for itself: 00 next object id, 01 the store's secret,
+ *                    02 number and hash of the newest entry of the audit log
  * 01 id(4)           an object; the id big-endian
  * 02 scope(1) parent(4) name   never stored: locked while a name is taken or given up
  * 03 id(8)           an API key: see {@link StoredApiKey}
@@ -52,6 +53,7 @@ import java.util.Set;
 final class CatalogFormat {
   static final byte[] NEXT_ID_KEY = {0, 0};
   static final byte[] SECRET_KEY = {0, 1};
+  static final byte[] AUDIT_KEY = {0, 2};
 
   private static final byte OBJECT_KEY = 1;
   private static final byte NAME_KEY = 2;

@@ -11,11 +11,14 @@ import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.Wait;
+import io.orbit.kernel.catalog.CatalogObserver.Change;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,13 +38,16 @@ import org.osgi.service.component.annotations.Reference;
  * EXCLUSIVE}; a name is locked while a transaction takes it or gives it up, so that of two that
  * create the same table the second waits and then fails.
  */
-@Component(service = Catalog.class, configurationPid = "io.orbit.kernel")
+@Component(
+    service = {Catalog.class, KernelCatalog.class},
+    configurationPid = "io.orbit.kernel")
 public final class KernelCatalog implements Catalog {
   private final Store store;
   private final ObjectIds ids;
   private final Map<Long, CatalogChanges> open = new ConcurrentHashMap<>();
   private final AtomicLong uncommittedVersions = new AtomicLong();
   private final PinnedSpaces pinned = new PinnedSpaces();
+  private volatile CatalogObserver changes = CatalogObserver.NONE;
   private volatile CatalogState current = CatalogState.EMPTY;
   private volatile @Nullable Runnable observer;
 
@@ -86,6 +92,11 @@ public final class KernelCatalog implements Catalog {
     }
   }
 
+  /** Who is told from now on what each transaction changed. */
+  public void observeChanges(CatalogObserver next) {
+    changes = next;
+  }
+
   @Override
   public CatalogView current() {
     return current;
@@ -116,9 +127,16 @@ public final class KernelCatalog implements Catalog {
     CatalogChanges changes = open.get(transaction.id());
     if (changes == null) {
       CatalogChanges opened = new CatalogChanges(uncommittedVersions);
+      Consumer<List<Change>> told = this.changes.begins(transaction.id());
       open.put(transaction.id(), opened);
       transaction.onRollbackTo(() -> opened.reload(transaction));
-      transaction.onEnd(committed -> end(transaction.id(), committed));
+      transaction.onEnd(
+          committed -> {
+            end(transaction.id(), committed);
+            if (committed) {
+              told.accept(opened.made());
+            }
+          });
       changes = opened;
     }
     return new KernelCatalogEditor(this, transaction, changes);

@@ -50,7 +50,7 @@ final class KernelCatalogEditor implements CatalogEditor {
     if (!pinned.isEmpty() && known.isEmpty()) {
       catalog.requirePinnable(pinned);
     }
-    changes.touch(object.id());
+    changes.touch(object.id(), catalog.stateOf(transaction).object(object.id()));
     transaction.put(
         Store.CATALOG_SPACE,
         CatalogFormat.objectKey(object.id()),
@@ -64,7 +64,7 @@ final class KernelCatalogEditor implements CatalogEditor {
   public void remove(long id) {
     lockObject(id);
     namesNow(id).forEach(this::lockName);
-    changes.touch(id);
+    changes.touch(id, catalog.stateOf(transaction).object(id));
     transaction.delete(Store.CATALOG_SPACE, CatalogFormat.objectKey(id));
     changes.remove(id);
   }

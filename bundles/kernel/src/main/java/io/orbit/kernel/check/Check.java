@@ -73,6 +73,7 @@ public final class Check {
       EngineCheck engineCheck = new EngineCheck(directory, disk, engines, findings);
       engineCheck.run(repair);
       new LogCheck(disk, findings).run(engineCheck, repair);
+      new AuditCheck(directory.resolveSibling("audit"), findings).run();
     } catch (OrbitException e) {
       String hint = e.hint() == null ? "" : ". " + e.hint();
       out.println("Cannot check " + directory + ": " + e.getMessage() + hint);

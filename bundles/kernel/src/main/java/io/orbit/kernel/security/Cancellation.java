@@ -138,6 +138,11 @@ final class Cancellation {
     return new WatchedWait(wait);
   }
 
+  /** The wait that is watched now, or was last. */
+  @Nullable Wait waiting() {
+    return waiting;
+  }
+
   /** As {@link #watch} for what is no part of a statement: what it was told before is over. */
   Wait watchAlone(Wait wait) {
     if (told) {

@@ -109,6 +109,9 @@ public final class KernelApiKeys implements ApiKeys {
       key.put(transaction);
       commit(transaction);
     }
+    sessions
+        .audit()
+        .did(session, "make API key", ApiKeyText.formatId(text.id()) + " of " + owner.name());
     LOG.info("API key {} of \"{}\" was made", ApiKeyText.formatId(text.id()), owner.name());
     return new Created(describe(key, owner), text.format());
   }
@@ -187,6 +190,7 @@ public final class KernelApiKeys implements ApiKeys {
         other.cancel(Session.CancelReason.SHUTDOWN);
       }
     }
+    sessions.audit().did(session, "revoke API key", formatted);
     LOG.info("API key {} was revoked by \"{}\"", formatted, session.sessionUser().name());
     return removed;
   }

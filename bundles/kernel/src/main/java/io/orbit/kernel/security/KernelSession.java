@@ -60,6 +60,7 @@ final class KernelSession implements Session {
 
   private final Object life = new Object();
   private boolean busy = true;
+  private long kept;
   private volatile @Nullable OrbitException end;
 
   KernelSession(
@@ -163,6 +164,7 @@ final class KernelSession implements Session {
   @Override
   public void require(CatalogObject object, Privilege privilege) {
     if (!may(object, privilege)) {
+      sessions.audit().denied(this, object, privilege.name());
       throw Privileges.denied(object);
     }
   }
@@ -375,6 +377,17 @@ final class KernelSession implements Session {
     }
   }
 
+  @Override
+  public void keep(long bytes) {
+    synchronized (life) {
+      if (end == null) {
+        long change = Math.max(bytes, -kept);
+        sessions.memory().take(change);
+        kept += change;
+      }
+    }
+  }
+
   // ---- cancellation
 
   @Override
@@ -396,6 +409,11 @@ final class KernelSession implements Session {
   @Override
   public Wait watch(Wait wait) {
     return cancellation.watchAlone(wait);
+  }
+
+  @Override
+  public @Nullable Wait waiting() {
+    return cancellation.waiting();
   }
 
   @Override
@@ -473,6 +491,7 @@ final class KernelSession implements Session {
   private void end(OrbitException reason) {
     end = reason;
     sessions.forget(this);
+    sessions.memory().take(-kept);
     NamedLocks names = locks;
     if (names != null) {
       names.close();

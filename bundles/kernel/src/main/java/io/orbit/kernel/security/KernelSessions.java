@@ -7,6 +7,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.catalog.Role;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Principal;
@@ -47,6 +48,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private static final String DEFAULT_DATABASE = "orbit";
 
   private final NotificationHub notificationHub = new NotificationHub();
+  private final SessionMemory memory = new SessionMemory();
   private final Store store;
   private final Catalog catalog;
   private final SecuritySettings settings;
@@ -54,6 +56,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final Administrator administrator;
   private final Passwords passwords;
   private final LoginThrottle throttle;
+  private final SecurityAudit audit;
   private final SharedTransactions shared;
   private final Map<Long, KernelSession> open = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -67,11 +70,13 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       @Reference Catalog catalog,
       @Reference Metrics metrics,
       @Reference ServerInfo server,
+      @Reference AuditLog audit,
       Configuration configuration) {
     this(
         store,
         catalog,
         metrics,
+        audit,
         settings(server, configuration),
         SecurityClock.SYSTEM,
         Optional.ofNullable(System.getenv("ORBIT_PASSWORD")),
@@ -104,11 +109,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
         configuration.security_detached__transaction__timeout__ms());
   }
 
-  /**
-   * @param initialPassword the administrator's at a store's first start, ignored at later ones;
-   *     empty to generate it
-   * @param announce shown the line that tells a generated password
-   */
+  /** As the one below, with nothing recorded. */
   public KernelSessions(
       Store store,
       Catalog catalog,
@@ -117,6 +118,25 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       SecurityClock clock,
       Optional<String> initialPassword,
       Consumer<String> announce) {
+    this(store, catalog, metrics, AuditLog.NONE, settings, clock, initialPassword, announce);
+  }
+
+  /**
+   * @param audit told of log-ins, refusals and denials
+   * @param initialPassword the administrator's at a store's first start, ignored at later ones;
+   *     empty to generate it
+   * @param announce shown the line that tells a generated password
+   */
+  public KernelSessions(
+      Store store,
+      Catalog catalog,
+      Metrics metrics,
+      AuditLog audit,
+      SecuritySettings settings,
+      SecurityClock clock,
+      Optional<String> initialPassword,
+      Consumer<String> announce) {
+    this.audit = new SecurityAudit(audit, clock);
     this.store = store;
     this.catalog = catalog;
     this.settings = settings;
@@ -155,6 +175,10 @@ public final class KernelSessions implements Sessions, AutoCloseable {
 
   NotificationHub notificationHub() {
     return notificationHub;
+  }
+
+  SecurityAudit audit() {
+    return audit;
   }
 
   SecurityClock clock() {
@@ -252,6 +276,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private void refuse(SessionRequest request, String user) {
     throttle.failed(request, user);
     failures.increment();
+    audit.refused(request, user, "a wrong password, key or user");
     LOG.info(
         "authentication of \"{}\" by {} from {} failed",
         user,
@@ -265,6 +290,17 @@ public final class KernelSessions implements Sessions, AutoCloseable {
 
   /** The proven role comes in if it may, as PostgreSQL decides it. */
   private Session admit(SessionRequest request, Optional<String> apiKey, Role role) {
+    try {
+      Session session = open(request, apiKey, role);
+      audit.opened(request, role.name(), session.database().name(), apiKey);
+      return session;
+    } catch (OrbitException refusal) {
+      audit.refused(request, role.name(), refusal.getMessage());
+      throw refusal;
+    }
+  }
+
+  private Session open(SessionRequest request, Optional<String> apiKey, Role role) {
     if (!role.login()) {
       throw new OrbitException(
           ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
@@ -328,6 +364,10 @@ public final class KernelSessions implements Sessions, AutoCloseable {
           .withDetail("User does not have CONNECT privilege.");
     }
     return database;
+  }
+
+  SessionMemory memory() {
+    return memory;
   }
 
   void forget(KernelSession session) {

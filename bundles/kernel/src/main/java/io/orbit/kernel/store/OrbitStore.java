@@ -20,6 +20,7 @@ import io.orbit.api.storage.StoredEngine;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.backup.BackupSource;
 import io.orbit.kernel.bytes.ByteWriter;
 import io.orbit.kernel.checkpoint.Checkpointer;
@@ -374,6 +375,11 @@ public final class OrbitStore implements Store, AutoCloseable {
                 new StorageMove(
                     move.space().id(), move.from(), move.to(), move.copied(), move.total()))
         .toList();
+  }
+
+  @Override
+  public List<WaitingLock> waitingLocks() {
+    return transactions.waitingLocks();
   }
 
   /** What it is made of, for those who copy it. */

@@ -3,10 +3,13 @@ package io.orbit.kernel.transaction;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.log.Completion.Scheduler;
 import io.orbit.kernel.record.Lockable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,9 @@ final class LockManager {
   private final ReentrantLock latch = new ReentrantLock();
   private final LongAdder deadlocks = new LongAdder();
 
+  /** All waits that are in a queue, in the order in which they began; under the latch. */
+  private final Set<LockWait> waiting = new LinkedHashSet<>();
+
   LockManager(Scheduler scheduler) {
     this.scheduler = scheduler;
   }
@@ -70,6 +76,16 @@ final class LockManager {
 
   long deadlocks() {
     return deadlocks.sum();
+  }
+
+  /** Who waits now, and for whom. */
+  List<WaitingLock> waiting() {
+    latch.lock();
+    try {
+      return waiting.stream().map(LockWait::describe).toList();
+    } finally {
+      latch.unlock();
+    }
   }
 
   /** Takes a lock if that needs no waiting (but for an operation that is about to end). */
@@ -165,6 +181,7 @@ final class LockManager {
       }
       queue.enqueue(wait);
       owner.client.waiting = wait;
+      waiting.add(wait);
       breakCircles(wait, broken, served);
     } finally {
       latch.unlock();
@@ -245,6 +262,7 @@ final class LockManager {
 
   private List<LockWait> serve(Lockable record, LockQueue queue) {
     List<LockWait> served = queue.serve();
+    served.forEach(waiting::remove);
     if (queue.waiters.isEmpty() && queue.holders.size() <= 1) {
       Object thin = queue.holders.isEmpty() ? null : queue.holders.getFirst();
       if (!record.exchangeLock(queue, thin)) {
@@ -256,6 +274,7 @@ final class LockManager {
 
   private List<LockWait> takeOut(LockWait wait) {
     wait.owner.client.waiting = null;
+    waiting.remove(wait);
     if (wait.record.lockWord() instanceof LockQueue queue && queue.waiters.remove(wait)) {
       return serve(wait.record, queue);
     }

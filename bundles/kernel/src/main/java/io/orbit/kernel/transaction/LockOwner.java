@@ -57,6 +57,11 @@ final class LockOwner extends LockClient {
     return deadlockVictim;
   }
 
+  /** Of the transaction; 0 for everybody else. */
+  long id() {
+    return number;
+  }
+
   /** As the others in a deadlock are told. */
   @Override
   String name() {

@@ -1,6 +1,7 @@
 package io.orbit.kernel.transaction;
 
 import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.WaitingLock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,28 @@ final class LockQueue {
   /** Those a waiter waits for: holders and earlier waiters that exclude it. */
   List<LockOwner> blockersOf(LockWait wait) {
     List<LockOwner> blockers = new ArrayList<>();
+    visitBlockers(wait, (owner, mode, holds) -> blockers.add(owner));
+    return blockers;
+  }
+
+  /** The same, as others are told of them. */
+  List<WaitingLock.Blocker> describeBlockers(LockWait wait) {
+    List<WaitingLock.Blocker> blockers = new ArrayList<>();
+    visitBlockers(
+        wait,
+        (owner, mode, holds) ->
+            blockers.add(new WaitingLock.Blocker(owner.id(), owner.name(), mode, holds)));
+    return blockers;
+  }
+
+  private interface Visitor {
+    void visit(LockOwner owner, LockMode mode, boolean holds);
+  }
+
+  private void visitBlockers(LockWait wait, Visitor visitor) {
     for (LockToken holder : holders) {
       if (holder.owner.client != wait.owner.client && !holder.mode.isCompatibleWith(wait.mode)) {
-        blockers.add(holder.owner);
+        visitor.visit(holder.owner, holder.mode, true);
       }
     }
     for (LockWait earlier : waiters) {
@@ -110,9 +130,8 @@ final class LockQueue {
         break;
       }
       if (!earlier.mode.isCompatibleWith(wait.mode)) {
-        blockers.add(earlier.owner);
+        visitor.visit(earlier.owner, earlier.mode, false);
       }
     }
-    return blockers;
   }
 }

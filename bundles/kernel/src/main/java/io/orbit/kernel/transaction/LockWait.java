@@ -2,8 +2,13 @@ package io.orbit.kernel.transaction;
 
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
+import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.log.Completion;
 import io.orbit.kernel.record.Lockable;
+import io.orbit.kernel.record.StoreRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a lock. Completed by the lock manager, or given up by who waits. */
@@ -19,6 +24,7 @@ final class LockWait extends Completion {
   private final LockManager manager;
   private final Check check;
   private @Nullable OrbitException refusal;
+  private final long began = System.nanoTime();
   private boolean checked;
 
   LockWait(LockManager manager, Lockable record, LockOwner owner, LockMode mode, Check check) {
@@ -28,6 +34,21 @@ final class LockWait extends Completion {
     this.owner = owner;
     this.mode = mode;
     this.check = check;
+  }
+
+  /** As others are told of it; under the manager's latch. */
+  WaitingLock describe() {
+    return new WaitingLock(
+        this,
+        owner.id(),
+        owner.name(),
+        record instanceof StoreRecord known ? known.table().space() : WaitingLock.NAMED,
+        record instanceof StoreRecord known
+            ? known.key()
+            : record.toString().getBytes(StandardCharsets.UTF_8),
+        mode,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+        record.lockWord() instanceof LockQueue queue ? queue.describeBlockers(this) : List.of());
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.orbit.api.storage.NamedLocks;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.storage.WaitingLock;
 import io.orbit.kernel.log.CommitLog;
 import io.orbit.kernel.log.Completion.Scheduler;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.Space;
 import io.orbit.kernel.record.SpaceTransfer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -147,6 +149,11 @@ public final class TransactionSystem {
 
   public long deadlocks() {
     return locks.deadlocks();
+  }
+
+  /** Who waits for a record's lock now. */
+  public List<WaitingLock> waitingLocks() {
+    return locks.waiting();
   }
 
   public long serializationFailures() {

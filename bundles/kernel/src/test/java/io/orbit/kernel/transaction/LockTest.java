@@ -14,6 +14,8 @@ import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
+import io.orbit.api.storage.WaitingLock;
+import io.orbit.api.storage.WaitingLock.Blocker;
 import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.Stores;
 import io.orbit.testkit.simulation.SimulatedDisk;
@@ -66,6 +68,34 @@ class LockTest {
               .isEqualTo(held.isCompatibleWith(wanted));
         }
       }
+    }
+  }
+
+  @Test
+  void whoWaitsForWhomIsTold() {
+    try (Transaction holder = begin(true);
+        Transaction second = begin(true);
+        Transaction third = begin(true)) {
+      assertThat(holder.lock(space, bytes("k"), LockMode.SHARE)).isNull();
+      Wait secondWait = second.lock(space, bytes("k"), LockMode.EXCLUSIVE);
+      Wait thirdWait = third.lock(space, bytes("k"), LockMode.SHARE);
+      assertThat(thirdWait).isNotNull();
+
+      List<WaitingLock> waiting = store.waitingLocks();
+      assertThat(waiting).extracting(WaitingLock::handle).containsExactly(secondWait, thirdWait);
+      assertThat(waiting.getFirst().transaction()).isEqualTo(second.id());
+      assertThat(waiting.getFirst().key()).isEqualTo(bytes("k"));
+      assertThat(waiting.getFirst().space()).isEqualTo(space);
+      assertThat(waiting.getFirst().blockers())
+          .containsExactly(
+              new Blocker(holder.id(), "transaction " + holder.id(), LockMode.SHARE, true));
+      assertThat(waiting.get(1).blockers())
+          .containsExactly(
+              new Blocker(second.id(), "transaction " + second.id(), LockMode.EXCLUSIVE, false));
+
+      second.rollback();
+      assertThat(store.waitingLocks()).isEmpty();
+      thirdWait.result();
     }
   }
 

@@ -187,6 +187,11 @@ final class ExpressionBinder {
     if (variable != null) {
       return variable;
     }
+    long table =
+        name.getLast().equals("tableoid") ? scope.tableOf(name.subList(0, name.size() - 1)) : 0;
+    if (table != 0) {
+      return new Scalar.Constant(table, DataType.OID);
+    }
     java.util.Optional<Scope.Item> whole =
         name.size() == 1 ? scope.item(name) : java.util.Optional.empty();
     if (whole.isPresent()) {

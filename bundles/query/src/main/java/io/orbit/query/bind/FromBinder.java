@@ -10,9 +10,12 @@ import io.orbit.api.query.VirtualTable;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.From;
 import io.orbit.api.query.tree.Query;
+import io.orbit.api.records.Sequences;
 import io.orbit.api.value.DataType;
+import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionDefinition.Body;
 import io.orbit.query.function.Lockstep;
+import io.orbit.query.function.TableFunction;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plan.JoinKind;
 import io.orbit.query.plan.Plans;
@@ -20,8 +23,11 @@ import io.orbit.query.plan.Scalar;
 import io.orbit.query.plan.Scalars;
 import io.orbit.query.plan.Variable;
 import io.orbit.query.routine.RoutineFunction;
+import io.orbit.query.type.SystemRelation;
+import io.orbit.query.type.SystemRelations;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -135,14 +141,18 @@ final class FromBinder {
     }
     String alias = from.alias() == null ? table.name() : from.alias().name();
     Plan plan = new Plan.VirtualScan(table, alias, variables);
+    Scope.Item item = named(from.alias(), table.name(), table.schema(), variables);
+    long relation =
+        SystemRelations.find(table.schema(), table.name()).map(SystemRelation::oid).orElse(0L);
     return new Scope.Bound(
-        plan, List.of(named(from.alias(), table.name(), table.schema(), variables)));
+        plan, List.of(new Scope.Item(item.alias(), item.schema(), item.columns(), relation)));
   }
 
   private Scope.Bound stored(Names.Relation.Stored stored, From.Table from) {
     Collection collection = stored.collection();
     return switch (collection.kind()) {
       case TABLE -> {
+        requirePopulated(collection);
         From.Sample sample = from.sample();
         TableScan scan = scan(collection, from, withKeys || sample != null);
         context.use(collection.id(), Privilege.SELECT, List.of());
@@ -161,12 +171,47 @@ final class FromBinder {
         requireNoSample(from);
         yield view(collection, stored.schema(), from);
       }
-      case SEQUENCE ->
-          throw new OrbitException(
-                  ErrorCode.FEATURE_NOT_SUPPORTED,
-                  "reading a sequence as a table is not supported; use pg_sequences")
-              .at(from.position());
+      case SEQUENCE -> {
+        requireNoSample(from);
+        yield sequence(collection, stored.schema(), from);
+      }
     };
+  }
+
+  private static void requirePopulated(Collection view) {
+    if (!view.isPopulated()) {
+      throw new OrbitException(
+              ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+              "materialized view \"" + view.name() + "\" has not been populated")
+          .withHint("Use the REFRESH MATERIALIZED VIEW command.");
+    }
+  }
+
+  /** A sequence is a table of one row. */
+  private Scope.Bound sequence(Collection sequence, String schema, From.Table from) {
+    context.use(sequence.id(), Privilege.SELECT, List.of());
+    List<Variable> outputs =
+        List.of(
+            context.variable("last_value", DataType.INT64),
+            context.variable("log_cnt", DataType.INT64),
+            context.variable("is_called", DataType.BOOLEAN));
+    Plan plan =
+        new Plan.FunctionScan(
+            new SequenceRow(sequence), sequence.name(), List.of(), outputs, false);
+    Scope.Item item = named(from.alias(), sequence.name(), schema, outputs);
+    return new Scope.Bound(
+        plan, List.of(new Scope.Item(item.alias(), item.schema(), item.columns(), sequence.id())));
+  }
+
+  /** What a sequence has reached. */
+  private record SequenceRow(Collection sequence) implements TableFunction {
+    @Override
+    public Iterator<@Nullable Object[]> rows(Evaluation evaluation, @Nullable Object[] arguments) {
+      Sequences.State state =
+          evaluation.services().sequences().state(evaluation.transaction(), sequence);
+      @Nullable Object[] row = {state.lastValue(), 0L, state.called()};
+      return List.<@Nullable Object[]>of(row).iterator();
+    }
   }
 
   /** A scan with its names. */
@@ -189,7 +234,8 @@ final class FromBinder {
     String alias = from.alias() == null ? collection.name() : from.alias().name();
     String schema = from.alias() == null ? context.names.schemaName(collection) : null;
     return new TableScan(
-        new Plan.Scan(collection, alias, variables, key), new Scope.Item(alias, schema, columns));
+        new Plan.Scan(collection, alias, variables, key),
+        new Scope.Item(alias, schema, columns, collection.id()));
   }
 
   private Scope.Bound view(Collection view, String schema, From.Table from) {

@@ -23,8 +23,18 @@ final class Scope {
    */
   record Column(String name, Variable variable, long collection, int columnId, boolean hidden) {}
 
-  /** A FROM item; its columns may be qualified by its alias, and by schema and alias. */
-  record Item(@Nullable String alias, @Nullable String schema, List<Column> columns) {}
+  /**
+   * A FROM item; its columns may be qualified by its alias, and by schema and alias.
+   *
+   * @param relation OID of the table or view that it is, which {@code tableoid} answers; 0 for
+   *     anything else
+   */
+  record Item(
+      @Nullable String alias, @Nullable String schema, List<Column> columns, long relation) {
+    Item(@Nullable String alias, @Nullable String schema, List<Column> columns) {
+      this(alias, schema, columns, 0);
+    }
+  }
 
   /** A common table expression. */
   record CommonTable(int id, String name, List<Variable> columns, boolean returnsRows) {}
@@ -115,6 +125,22 @@ final class Scope {
       }
     }
     return found;
+  }
+
+  /** The table that {@code tableoid} is asked of; 0 where there is none, or no single one. */
+  long tableOf(List<String> qualifier) {
+    for (Scope scope = this; scope != null; scope = scope.parent) {
+      long[] tables =
+          scope.items.stream()
+              .filter(item -> item.relation() != 0)
+              .filter(item -> qualifier.isEmpty() || qualifies(item, qualifier))
+              .mapToLong(Item::relation)
+              .toArray();
+      if (tables.length > 0) {
+        return tables.length == 1 ? tables[0] : 0;
+      }
+    }
+    return 0;
   }
 
   /** The item a qualifier means, here or further out. */

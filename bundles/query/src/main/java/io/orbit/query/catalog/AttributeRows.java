@@ -108,16 +108,29 @@ final class AttributeRows {
 
   /** pg_attrdef: defaults and generated columns' expressions. */
   static void defaults(SystemView view, SystemRows rows) {
+    forEachDefault(
+        view,
+        (place, oid) -> {
+          Column column = place.column();
+          boolean generated = !column.generatedText().isEmpty();
+          rows.row()
+              .put("oid", oid)
+              .put("adrelid", place.table().id())
+              .put("adnum", column.id())
+              .put("adbin", generated ? column.generatedText() : column.defaultText());
+        });
+  }
+
+  /** A column with a default. */
+  record Place(Collection table, Column column) {}
+
+  /** Columns with a default or a generation expression, with its OID. */
+  static void forEachDefault(SystemView view, RelationRows.Numbered<Place> action) {
     long number = 0;
     for (Collection collection : view.collections()) {
       for (Column column : collection.columns()) {
-        boolean generated = !column.generatedText().isEmpty();
-        if (generated || !column.defaultText().isEmpty()) {
-          rows.row()
-              .put("oid", CatalogOids.unnamed(number++))
-              .put("adrelid", collection.id())
-              .put("adnum", column.id())
-              .put("adbin", generated ? column.generatedText() : column.defaultText());
+        if (!column.generatedText().isEmpty() || !column.defaultText().isEmpty()) {
+          action.accept(new Place(collection, column), CatalogOids.unnamed(number++));
         }
       }
     }

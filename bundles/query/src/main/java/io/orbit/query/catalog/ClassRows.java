@@ -18,6 +18,9 @@ final class ClassRows {
   /** What relpages is reckoned by: the row store has no pages of its own. */
   private static final long ROWS_PER_PAGE = 100;
 
+  /** On every relation of the system's. */
+  static final List<String> SYSTEM_RIGHTS = List.of("orbit=arwdDxt/orbit", "=r/orbit");
+
   private ClassRows() {}
 
   static void rows(SystemView view, SystemRows rows) {
@@ -56,7 +59,7 @@ final class ClassRows {
         .put("relhasrules", kind == 'v')
         .put("relispopulated", true)
         .put("relreplident", 'n')
-        .put("relacl", List.of("orbit=arwdDxt/orbit", "=r/orbit"));
+        .put("relacl", SYSTEM_RIGHTS);
   }
 
   static char kind(Collection collection) {
@@ -89,7 +92,7 @@ final class ClassRows {
         .put("relhastriggers", referenced || !c.foreignKeys().isEmpty() || !c.triggers().isEmpty())
         .put("relrowsecurity", c.rowSecurity().enabled())
         .put("relforcerowsecurity", c.rowSecurity().forced())
-        .put("relispopulated", true)
+        .put("relispopulated", c.isPopulated())
         .put("relreplident", table ? 'd' : 'n')
         .put("relacl", AccessList.of(view, c))
         .put("reloptions", options(c));
@@ -98,6 +101,7 @@ final class ClassRows {
   private static @Nullable List<String> options(Collection collection) {
     List<String> options =
         collection.options().entrySet().stream()
+            .filter(option -> !option.getKey().equals(Collection.POPULATED))
             .sorted(Map.Entry.comparingByKey())
             .map(option -> option.getKey() + "=" + option.getValue())
             .toList();

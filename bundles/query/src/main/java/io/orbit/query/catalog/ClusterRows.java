@@ -43,10 +43,18 @@ final class ClusterRows {
   }
 
   static void languages(SystemView view, SystemRows rows) {
+    language(rows, SystemIds.INTERNAL_LANGUAGE, "internal", false);
+    language(rows, RoutineRows.SQL_LANGUAGE, "sql", true);
+    language(rows, RoutineRows.PROCEDURAL_LANGUAGE, "plpgsql", true);
+  }
+
+  private static void language(SystemRows rows, long oid, String name, boolean trusted) {
     rows.row()
-        .put("oid", SystemIds.INTERNAL_LANGUAGE)
-        .put("lanname", "internal")
-        .put("lanowner", SystemIds.BOOTSTRAP_ROLE);
+        .put("oid", oid)
+        .put("lanname", name)
+        .put("lanowner", SystemIds.BOOTSTRAP_ROLE)
+        .put("lanispl", oid == RoutineRows.PROCEDURAL_LANGUAGE)
+        .put("lanpltrusted", trusted);
   }
 
   static void collations(SystemView view, SystemRows rows) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** pg_namespace. */
 final class NamespaceRows {
+  /** On every schema of the system's. */
+  static final List<String> SYSTEM_RIGHTS = List.of("orbit=UC/orbit", "=U/orbit");
+
   private NamespaceRows() {}
 
   static void rows(SystemView view, SystemRows rows) {
@@ -31,6 +34,6 @@ final class NamespaceRows {
         .put("oid", oid)
         .put("nspname", name)
         .put("nspowner", SystemIds.BOOTSTRAP_ROLE)
-        .put("nspacl", List.of("orbit=UC/orbit", "=U/orbit"));
+        .put("nspacl", SYSTEM_RIGHTS);
   }
 }

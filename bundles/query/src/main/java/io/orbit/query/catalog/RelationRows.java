@@ -68,16 +68,31 @@ final class RelationRows {
 
   /** pg_rewrite: each view's rule, which is how clients find views' dependencies. */
   static void rules(SystemView view, SystemRows rows) {
+    forEachRule(
+        view,
+        (one, oid) ->
+            rows.row()
+                .put("oid", oid)
+                .put("rulename", "_RETURN")
+                .put("ev_class", one.id())
+                .put("ev_type", '1')
+                .put("ev_enabled", 'O')
+                .put("is_instead", true)
+                .put("ev_action", one.definition()));
+  }
+
+  /** What has an OID but no id of its own. */
+  interface Numbered<T> {
+    void accept(T one, long oid);
+  }
+
+  /** Views and materialised views, with their rules' OIDs. */
+  static void forEachRule(SystemView view, Numbered<Collection> action) {
     long number = 0;
-    for (Collection one : view.collections(Collection.Kind.VIEW)) {
-      rows.row()
-          .put("oid", CatalogOids.unnamed(number++))
-          .put("rulename", "_RETURN")
-          .put("ev_class", one.id())
-          .put("ev_type", '1')
-          .put("ev_enabled", 'O')
-          .put("is_instead", true)
-          .put("ev_action", one.definition());
+    for (Collection one : view.collections()) {
+      if (one.kind() == Collection.Kind.VIEW || one.isMaterializedView()) {
+        action.accept(one, CatalogOids.unnamed(number++));
+      }
     }
   }
 

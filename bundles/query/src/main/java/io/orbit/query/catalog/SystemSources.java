@@ -14,6 +14,7 @@ import io.orbit.query.statistics.Statistics;
  * Where the system tables' rows come from.
  *
  * @param tables all virtual tables, which are relations too
+ * @param viewUses what views stand on
  * @param states what the sessions have prepared and declared
  */
 public record SystemSources(
@@ -25,4 +26,5 @@ public record SystemSources(
     VirtualTables tables,
     SessionStates states,
     Statistics statistics,
-    AdvisoryLocks advisoryLocks) {}
+    AdvisoryLocks advisoryLocks,
+    ViewUses viewUses) {}

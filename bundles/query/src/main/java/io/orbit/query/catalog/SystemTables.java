@@ -35,6 +35,8 @@ public final class SystemTables {
     catalog("pg_index", IndexRows::rows);
     catalog("pg_constraint", ConstraintRows::rows);
     catalog("pg_depend", DependencyRows::rows);
+    catalog("pg_init_privs", InitialRights::rows);
+    catalog("pg_extension", ExtensionRows::rows);
     catalog("pg_description", DescriptionRows::rows);
     catalog("pg_shdescription", DescriptionRows::shared);
     catalog("pg_tables", RelationRows::tables);

@@ -107,7 +107,10 @@ final class TypeCatalog {
 
   static char storage(DataType type) {
     String[] fields = fields(type);
-    return fields == null ? 'x' : fields[STORAGE].charAt(0);
+    if (fields == null) {
+      return type.base().kind() == TypeKind.ENUM ? 'p' : 'x';
+    }
+    return fields[STORAGE].charAt(0);
   }
 
   static long collation(DataType type) {

@@ -45,6 +45,9 @@ final class AlterTables {
     if (alter.kind() == Definition.ObjectKind.INDEX) {
       return alterIndex(alter, tag);
     }
+    if (alter.kind() == Definition.ObjectKind.SCHEMA) {
+      return new Schemas(context).alter(alter);
+    }
     Collection found = TableNames.find(context, alter.name()).orElse(null);
     if (found == null) {
       if (alter.ifExists()) {
@@ -349,12 +352,15 @@ final class AlterTables {
 
   private Collection addIdentity(Collection table, TableAction.AddIdentity add) {
     Column column = required(table, add.column());
+    List<String> named = add.options().name();
     Collection sequence =
         Sequences.define(
             context,
             Owners.schema(context, table),
-            new ConstraintNames(context, Owners.schema(context, table))
-                .free(table.name() + "_" + column.name() + "_seq"),
+            named.isEmpty()
+                ? new ConstraintNames(context, Owners.schema(context, table))
+                    .free(table.name() + "_" + column.name() + "_seq")
+                : named.getLast(),
             Sequences.parameters(add.options(), column.type(), table.id()),
             editor);
     return columnChanged(

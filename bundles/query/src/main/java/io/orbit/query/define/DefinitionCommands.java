@@ -94,6 +94,7 @@ public final class DefinitionCommands implements Commands {
 
   private static Execution createSequence(
       CommandContext context, Definition.CreateSequence create) {
+    refuseName(create.options());
     Schema schema = TableNames.target(context, create.name());
     context.session().require(schema, Privilege.CREATE);
     String name = create.name().getLast();
@@ -127,7 +128,15 @@ public final class DefinitionCommands implements Commands {
     return TableNames.collection(context, owned.subList(0, owned.size() - 1), -1).id();
   }
 
+  /** Only an identity column's sequence is named among its options. */
+  private static void refuseName(Definition.SequenceOptions options) {
+    if (!options.name().isEmpty()) {
+      throw new OrbitException(ErrorCode.SYNTAX_ERROR, "invalid sequence option SEQUENCE NAME");
+    }
+  }
+
   private static Execution alterSequence(CommandContext context, Definition.AlterSequence alter) {
+    refuseName(alter.options());
     Collection found = TableNames.find(context, alter.name()).orElse(null);
     if (found == null || found.kind() != Collection.Kind.SEQUENCE) {
       if (found == null && alter.ifExists()) {

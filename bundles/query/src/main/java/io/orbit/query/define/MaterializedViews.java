@@ -28,6 +28,10 @@ import java.util.Map;
 
 /** CREATE and REFRESH MATERIALIZED VIEW: a table that keeps what a query answered. */
 public final class MaterializedViews {
+  /** The option of one that was made WITH NO DATA and has none yet. */
+  private static final Map<String, String> UNPOPULATED =
+      Map.of(Collection.POPULATED, Boolean.toString(false));
+
   private MaterializedViews() {}
 
   static Execution create(CommandContext context, Definition.CreateView create) {
@@ -43,7 +47,6 @@ public final class MaterializedViews {
       }
       throw Tables.duplicate(name);
     }
-    requireData(create.withNoData());
     String engine = context.session().database().engine();
     TableBuilder builder = new TableBuilder(context, schema, name, engine);
     PreparedStatement prepared = context.prepare(create.query(), List.of(), 0);
@@ -58,17 +61,18 @@ public final class MaterializedViews {
     int space = context.transaction().createSpace(new SpaceOptions(true, engine));
     Collection table =
         Copies.defined(
-            builder.build(context.session().principal().roleId(), space, false, false, Map.of()),
+            builder.build(
+                context.session().principal().roleId(),
+                space,
+                false,
+                false,
+                create.withNoData() ? UNPOPULATED : Map.of()),
             create.text());
     context.services().catalog().edit(context.transaction()).put(table);
-    return CommandExecution.done("SELECT", Tables.fill(context, table, prepared));
-  }
-
-  private static void requireData(boolean withNoData) {
-    if (withNoData) {
-      throw new OrbitException(
-          ErrorCode.FEATURE_NOT_SUPPORTED, "materialized views WITH NO DATA are not supported");
+    if (create.withNoData()) {
+      return CommandExecution.done("CREATE MATERIALIZED VIEW", -1);
     }
+    return CommandExecution.done("SELECT", Tables.fill(context, table, prepared));
   }
 
   /**
@@ -82,7 +86,7 @@ public final class MaterializedViews {
           ErrorCode.FEATURE_NOT_SUPPORTED, "\"" + found.name() + "\" is not a materialized view");
     }
     Owners.require(context, found);
-    requireData(refresh.withNoData());
+    requireConcurrent(refresh, found);
     if (refresh.concurrently() && found.indexes().stream().noneMatch(MaterializedViews::isKey)) {
       throw new OrbitException(
               ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -105,10 +109,32 @@ public final class MaterializedViews {
     } else {
       statement.truncate(List.of(view), false);
     }
+    Collection emptied = Owners.current(context, view);
+    context
+        .services()
+        .catalog()
+        .edit(context.transaction())
+        .put(Copies.withOptions(emptied, refresh.withNoData() ? UNPOPULATED : Map.of()));
+    if (refresh.withNoData()) {
+      return CommandExecution.done("REFRESH MATERIALIZED VIEW", -1);
+    }
     List<ParsedStatement> parsed = context.language().parse(view.definition());
     PreparedStatement query = context.prepare(parsed.getFirst().statement(), List.of(), 0);
     Tables.fill(context, Owners.current(context, view), query);
     return CommandExecution.done("REFRESH MATERIALIZED VIEW", -1);
+  }
+
+  private static void requireConcurrent(Utility.RefreshView refresh, Collection found) {
+    if (refresh.concurrently() && refresh.withNoData()) {
+      throw new OrbitException(
+          ErrorCode.SYNTAX_ERROR,
+          "REFRESH options CONCURRENTLY and WITH NO DATA cannot be used together");
+    }
+    if (refresh.concurrently() && !found.isPopulated()) {
+      throw new OrbitException(
+          ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+          "CONCURRENTLY cannot be used when the materialized view is not populated");
+    }
   }
 
   private static boolean isKey(Index index) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CREATE, ALTER, rename and settings of roles, and membership. */
 final class Roles {
+  private static final String RIGHTS = "redis.";
+
   private final CommandContext context;
   private final CatalogEditor editor;
 
@@ -232,6 +234,7 @@ final class Roles {
     if (role.id() != context.session().principal().roleId()) {
       requireCreateRole(context, "permission denied");
     }
+    requireOwnBusiness(set.setting());
     Role current = locked(role);
     Map<String, String> settings = changed(current.settings(), set.setting(), set.values());
     editor.put(
@@ -239,12 +242,21 @@ final class Roles {
     return CommandExecution.done("ALTER ROLE", -1);
   }
 
+  /** What a role may do through Redis (ACL SETUSER) is kept among its settings, and no setting. */
+  private static void requireOwnBusiness(@Nullable String setting) {
+    if (setting != null && setting.toLowerCase(Locale.ROOT).startsWith(RIGHTS)) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "parameter \"" + setting + "\" is changed by Redis' ACL SETUSER only");
+    }
+  }
+
   /** Settings of a role or database after SET or RESET. */
   static Map<String, String> changed(
       Map<String, String> before, @Nullable String name, List<String> values) {
     Map<String, String> settings = new HashMap<>(before);
     if (name == null) {
-      settings.clear();
+      settings.keySet().removeIf(each -> !each.startsWith(RIGHTS));
     } else if (values.isEmpty()) {
       settings.remove(name.toLowerCase(Locale.ROOT));
     } else {

@@ -332,7 +332,10 @@ final class TableBuilder {
 
   private Collection ownedSequence(
       String column, DataType type, Definition.SequenceOptions options) {
-    String wanted = names.free(name + "_" + column + "_seq");
+    String wanted =
+        options.name().isEmpty()
+            ? names.free(name + "_" + column + "_seq")
+            : options.name().getLast();
     Collection sequence =
         Sequences.define(context, schema, wanted, Sequences.parameters(options, type, id), editor);
     return sequence;

@@ -22,13 +22,36 @@ final class ColumnarScan implements Operator {
    */
   record Zone(int column, Comparison comparison, Evaluator constant) {}
 
+  /** Conditions with their constants in one run. */
+  record Bounds(List<Zone> zones, @Nullable Object[] constants) {
+    static Bounds of(List<Zone> zones, Evaluation evaluation) {
+      @Nullable Object[] constants = new Object[zones.size()];
+      for (int i = 0; i < constants.length; i++) {
+        constants[i] = zones.get(i).constant().at(RowBatch.UNIT, 0, evaluation);
+      }
+      return new Bounds(zones, constants);
+    }
+
+    /** Whether a row of a block can meet them all. */
+    boolean mayHold(SlotView slot, int block) {
+      for (int i = 0; i < constants.length; i++) {
+        Zone zone = zones.get(i);
+        Object constant = constants[i];
+        if (constant == null || !slot.mayHold(block, zone.column(), zone.comparison(), constant)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   private final Evaluation evaluation;
   private final List<SlotView> slots;
   private final RowReader reader;
   private final RowView view;
   private final Sources.ColumnReaders readers;
-  private final List<Zone> zones;
-  private final @Nullable Object[] constants;
+  private final Bounds bounds;
+  private final boolean withBlocks;
   private final long snapshot;
   private int slot = -1;
   private int block;
@@ -37,23 +60,24 @@ final class ColumnarScan implements Operator {
   private byte[][] lookups = {};
   private @Nullable RowCursor cursor;
 
+  /**
+   * @param withBlocks false where somebody else reads the blocks
+   */
   ColumnarScan(
       Evaluation evaluation,
       List<SlotView> slots,
+      boolean withBlocks,
       RowReader reader,
       Sources.ColumnReaders readers,
-      List<Zone> zones) {
+      Bounds bounds) {
+    this.withBlocks = withBlocks;
+    this.bounds = bounds;
     this.evaluation = evaluation;
     this.slots = slots;
     this.reader = reader;
     this.readers = readers;
-    this.zones = zones;
     view = reader.newView();
     snapshot = evaluation.transaction().snapshotTimestamp();
-    constants = new Object[zones.size()];
-    for (int i = 0; i < constants.length; i++) {
-      constants[i] = zones.get(i).constant().at(RowBatch.UNIT, 0, evaluation);
-    }
   }
 
   @Override
@@ -79,7 +103,7 @@ final class ColumnarScan implements Operator {
     block = 0;
     lookup = 0;
     if (current.isColumnar(snapshot)) {
-      blocks = current.blocks();
+      blocks = withBlocks ? current.blocks() : 0;
       lookups = current.changed();
     } else {
       blocks = 0;
@@ -91,15 +115,7 @@ final class ColumnarScan implements Operator {
 
   private @Nullable RowBatch block(int number) {
     SlotView current = slots.get(slot);
-    for (int i = 0; i < constants.length; i++) {
-      Zone zone = zones.get(i);
-      Object constant = constants[i];
-      if (constant == null
-          || !current.mayHold(number, zone.column(), zone.comparison(), constant)) {
-        return null;
-      }
-    }
-    return current.batch(number, readers.positions());
+    return bounds.mayHold(current, number) ? current.batch(number, readers.positions()) : null;
   }
 
   /** Some rows that are looked up, or read from the cursor; null where there are none. */

@@ -60,6 +60,17 @@ public final class Evaluation {
     share = services.memory().share();
   }
 
+  /**
+   * The same run for another thread: its parameters and times, but no transaction, no outer values
+   * and memory of its own, which is free again when it {@link #end}s.
+   */
+  Evaluation fork() {
+    Evaluation fork =
+        new Evaluation(session, null, services, parameters, outer.length, statementMicros);
+    fork.transactionMicros = transactionMicros;
+    return fork;
+  }
+
   /** Measures the operators of this run. */
   public void measure(Profile measured) {
     profile = measured;

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Grouping and windows. */
 final class GroupCompiler {
+  private static final double FEW_GROUPS = 10_000;
+
   private final PlanCompiler compiler;
   private final Cardinality cardinality;
 
@@ -58,7 +60,24 @@ final class GroupCompiler {
         aggregate.outputs(),
         cardinality.rows(aggregate),
         input.rows() * 0.01 * (1 + calls.size()),
-        e -> new HashAggregate(e, shape).run(below.open(e)));
+        mayShare(aggregate, calls, input.outputs())
+            ? e -> ParallelAggregate.run(e, shape, below)
+            : e -> new HashAggregate(e, shape).run(below.open(e)));
+  }
+
+  /**
+   * Whether several threads may group: few groups, that can be merged, of what any thread can do.
+   */
+  private boolean mayShare(
+      Plan.Aggregate aggregate, List<HashAggregate.Call> calls, List<Variable> input) {
+    return aggregate.sets().size() == 1
+        && cardinality.rows(aggregate) <= FEW_GROUPS
+        && calls.stream().allMatch(call -> Accumulator.of(call).merges())
+        && aggregate.aggregates().stream()
+            .allMatch(
+                call ->
+                    call.arguments().stream().allMatch(a -> Anywhere.runs(a, input))
+                        && call.filter().map(f -> Anywhere.runs(f, input)).orElse(true));
   }
 
   Node window(Plan.Window window) {

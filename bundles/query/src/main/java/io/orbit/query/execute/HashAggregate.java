@@ -64,16 +64,42 @@ final class HashAggregate {
     shape.sets().forEach(set -> tables.add(new Groups(set)));
   }
 
+  /** One that fails, OUT_OF_MEMORY, where others go to disk; for one grouping set. */
+  static HashAggregate inMemory(Evaluation evaluation, Shape shape) {
+    return new HashAggregate(evaluation, shape, Partitions.DEEPEST);
+  }
+
   Operator run(Operator input) {
+    consume(input);
+    return answer();
+  }
+
+  /** Takes all rows of an operator, which is closed. */
+  void consume(Operator input) {
     try (input) {
       for (RowBatch batch = input.next(); batch != null; batch = input.next()) {
         evaluation.checkCanceled();
         add(batch);
       }
     }
+  }
+
+  /** Takes what another one of the same shape, with one grouping set, has of other rows. */
+  void merge(HashAggregate other) {
+    tables.getFirst().merge(other.tables.getFirst());
+  }
+
+  /** Its memory is free again; it is of no more use. */
+  void giveBack() {
+    evaluation.giveBack(taken);
+    taken = 0;
+  }
+
+  /** The groups. */
+  Operator answer() {
     Partitions rest = waiting;
     Operator here = new Result();
-    evaluation.giveBack(taken);
+    giveBack();
     return rest == null ? here : new Rest(here, rest);
   }
 
@@ -156,6 +182,25 @@ final class HashAggregate {
       }
       if (count > 0) {
         rest.add(batch, columns, types, later, count);
+      }
+    }
+
+    void merge(Groups other) {
+      int rows = other.table.size();
+      Vector[] columns = new Vector[set.size()];
+      for (int key = 0; key < columns.length; key++) {
+        VectorBuilder builder = VectorBuilder.of(types[key], rows);
+        for (int group = 0; group < rows; group++) {
+          builder.add(other.table.value(group, key));
+        }
+        columns[key] = builder.build();
+      }
+      int[] groups = new int[rows];
+      table.number(columns, rows, groups, HashAggregate.this::takes);
+      for (int call = 0; call < accumulators.size(); call++) {
+        accumulators
+            .get(call)
+            .merge(evaluation, other.accumulators.get(call), groups, table.size());
       }
     }
 

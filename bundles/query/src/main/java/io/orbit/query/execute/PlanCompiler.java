@@ -227,7 +227,11 @@ public final class PlanCompiler {
         new Explanation(
             inner.node(), details, rows, inner.cost() + inner.rows() * 0.0025, inner.children());
     return new Node(
-        new Factory(explanation, e -> new Streams.Filter(e, below.open(e), evaluator)),
+        new StreamFactory(
+            explanation,
+            below,
+            (e, from) -> new Streams.Filter(e, from, evaluator),
+            Anywhere.runs(condition, input.outputs())),
         input.outputs());
   }
 
@@ -313,7 +317,11 @@ public final class PlanCompiler {
     List<Evaluator> evaluators = expressions(input.outputs()).compileAll(scalars);
     OperatorFactory below = input.factory();
     return new Node(
-        new Factory(below.explain(), e -> new Streams.Project(e, below.open(e), evaluators)),
+        new StreamFactory(
+            below.explain(),
+            below,
+            (e, from) -> new Streams.Project(e, from, evaluators),
+            scalars.stream().allMatch(scalar -> Anywhere.runs(scalar, input.outputs()))),
         project.outputs());
   }
 

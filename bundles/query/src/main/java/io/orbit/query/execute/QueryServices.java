@@ -29,4 +29,5 @@ public record QueryServices(
     QueryMemory memory,
     SpillDirectory spill,
     Accelerators accelerators,
-    Segments segments) {}
+    Segments segments,
+    Workers workers) {}

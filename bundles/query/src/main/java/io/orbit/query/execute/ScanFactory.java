@@ -39,12 +39,10 @@ record ScanFactory(
     }
     RowReader reader =
         evaluation.services().records().reader(evaluation.transaction(), scan.collection());
-    if (mayBeColumnar()) {
-      List<SlotView> slots =
-          evaluation.services().segments().view(evaluation.transaction(), scan.collection());
-      if (slots != null) {
-        return new ColumnarScan(evaluation, slots, reader, readers, zones);
-      }
+    List<SlotView> slots = mayBeColumnar() ? slots(evaluation) : null;
+    if (slots != null) {
+      return new ColumnarScan(
+          evaluation, slots, true, reader, readers, ColumnarScan.Bounds.of(zones, evaluation));
     }
     if (path.path().index() == null && path.path().unique()) {
       return points(evaluation, reader, ranges);
@@ -52,6 +50,37 @@ record ScanFactory(
     return ranges.size() == 1
         ? new Sources.Cursor(evaluation, cursor(reader, ranges.getFirst()), readers)
         : new Sources.Cursors(evaluation, ordered(ranges), r -> cursor(reader, r), readers);
+  }
+
+  private @Nullable List<SlotView> slots(Evaluation evaluation) {
+    return evaluation.services().segments().view(evaluation.transaction(), scan.collection());
+  }
+
+  @Override
+  public @Nullable ParallelSource parallel(Evaluation evaluation) {
+    List<SlotView> slots =
+        columnar && mayBeColumnar() && !path.compute(evaluation).isEmpty()
+            ? slots(evaluation)
+            : null;
+    if (slots == null) {
+      return null;
+    }
+    ColumnarScan.Bounds bounds = ColumnarScan.Bounds.of(zones, evaluation);
+    return new SharedBlocks(
+        slots,
+        evaluation.transaction().snapshotTimestamp(),
+        readers,
+        bounds,
+        new PlanCompiler.Factory(
+            explain(),
+            e ->
+                new ColumnarScan(
+                    e,
+                    slots,
+                    false,
+                    e.services().records().reader(e.transaction(), scan.collection()),
+                    readers,
+                    bounds)));
   }
 
   /** Whether all rows are asked for, in any order, and none of them is going to be changed. */

@@ -16,6 +16,10 @@ final class SavepointNames {
     stack.add(new Named(name, transaction.savepoint()));
   }
 
+  boolean isEmpty() {
+    return stack.isEmpty();
+  }
+
   void release(String name, Transaction transaction) {
     int index = find(name);
     transaction.release(stack.get(index).savepoint());

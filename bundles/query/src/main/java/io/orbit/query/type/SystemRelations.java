@@ -95,6 +95,10 @@ public final class SystemRelations {
     return List.copyOf(BY_NAME.values());
   }
 
+  public static Optional<SystemRelation> find(String schema, String name) {
+    return Optional.ofNullable(BY_NAME.get(schema + "." + name));
+  }
+
   public static Optional<SystemRelation> find(long oid) {
     return Optional.ofNullable(BY_OID.get(oid));
   }

@@ -1,7 +1,10 @@
 package io.orbit.testkit.ops;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.Listeners;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Listeners and connections as a test wants them. Thread-safe. */
@@ -35,6 +38,42 @@ public final class MemoryListeners implements Listeners {
   @Override
   public boolean kill(long connection) {
     return connections.removeIf(one -> one.id() == connection);
+  }
+
+  @Override
+  public boolean drain(long connection) {
+    return kill(connection);
+  }
+
+  @Override
+  public void stop(String protocol) {
+    change(protocol, "stopped");
+    connections.removeIf(one -> one.protocol().equals(protocol));
+  }
+
+  @Override
+  public void start(String protocol) {
+    change(protocol, "listening");
+  }
+
+  private void change(String protocol, String state) {
+    ListenerInfo listener =
+        listeners.stream()
+            .filter(one -> one.protocol().equals(protocol))
+            .findAny()
+            .orElseThrow(
+                () ->
+                    new OrbitException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "protocol \"" + protocol + "\" does not exist"));
+    listen(protocol, listener.port(), state);
+  }
+
+  @Override
+  public Optional<Limits> limits(String protocol) {
+    return protocol.equals("http")
+        ? Optional.empty()
+        : Optional.of(new Limits(10_000, 0, 60_000, "on", false));
   }
 
   @Override

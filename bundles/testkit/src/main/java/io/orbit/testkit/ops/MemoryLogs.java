@@ -19,6 +19,11 @@ public final class MemoryLogs implements Logs {
   }
 
   @Override
+  public Tail after(long position, int count, String minimumLevel, String logger) {
+    return new Tail(2, position >= 2 ? List.of() : tail(count, minimumLevel, logger));
+  }
+
+  @Override
   public void setLevel(String logger, String level) {
     levels.put(logger, level);
   }

@@ -186,6 +186,11 @@ final class StorelessSession implements Session {
   }
 
   @Override
+  public @Nullable Wait waiting() {
+    return null;
+  }
+
+  @Override
   public void beginStatement(long timeoutMillis) {
     canceled = null;
   }
@@ -206,6 +211,11 @@ final class StorelessSession implements Session {
   @Override
   public boolean owns(CatalogObject object) {
     return true;
+  }
+
+  @Override
+  public void keep(long bytes) {
+    // Nobody else shares its memory.
   }
 
   @Override

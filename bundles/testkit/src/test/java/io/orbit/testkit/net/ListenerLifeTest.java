@@ -68,6 +68,46 @@ class ListenerLifeTest {
   }
 
   @Test
+  void aStoppedProtocolListensAgainWhenItIsStarted() {
+    try (TestNet net = TestNet.start(echo());
+        TestClient before = net.connect()) {
+      before.send("x\\n").expect("x");
+      int port = freePort();
+      net.server().reconfigure("script", ListenerConfiguration.onPort(port));
+      InetSocketAddress address = net.address();
+      net.server().stop("script");
+      assertThat(only(net.server()).state()).isEqualTo("stopped");
+      assertThat(net.server().connections()).isEmpty();
+      org.assertj.core.api.Assertions.assertThatThrownBy(() -> TestClient.connect(address))
+          .isInstanceOf(java.io.UncheckedIOException.class);
+      net.server().reconfigure("script", ListenerConfiguration.onPort(port).withMaxConnections(7));
+      assertThat(only(net.server()).state()).isEqualTo("stopped");
+      assertThat(net.server().limits("script").orElseThrow().maxConnections()).isEqualTo(7);
+
+      net.server().start("script");
+      assertThat(only(net.server()).state()).isEqualTo("listening");
+      try (TestClient client = net.connect()) {
+        client.send("y\\n").expect("y");
+      }
+    }
+  }
+
+  @Test
+  void aConnectionIsDrainedAlone() {
+    try (TestNet net = TestNet.start(echo());
+        TestClient stays = net.connect();
+        TestClient goes = net.connect()) {
+      stays.send("x\\n").expect("x");
+      goes.send("y\\n").expect("y");
+      long last = net.server().connections().getLast().id();
+      assertThat(net.server().drain(last)).isTrue();
+      Await.until("it is gone", () -> net.server().connections().size() == 1);
+      assertThat(net.server().drain(last)).isFalse();
+      stays.send("z\\n").expect("z");
+    }
+  }
+
+  @Test
   void anAddressMovesAndSessionsStay() {
     try (TestNet net = TestNet.start(echo());
         TestClient before = net.connect()) {

@@ -46,6 +46,17 @@ public final class Configuration {
    */
   public static Configuration load(List<String> arguments, Map<String, String> environment)
       throws ConfigurationException {
+    return load(arguments, environment, ConfigurationFile::readIfPresent);
+  }
+
+  /** How what was changed at run time is read. */
+  private interface OverridesReader {
+    ConfigurationFile read(Path file) throws ConfigurationException;
+  }
+
+  private static Configuration load(
+      List<String> arguments, Map<String, String> environment, OverridesReader reader)
+      throws ConfigurationException {
     CommandLine commandLine = CommandLine.parse(arguments);
     Optional<ConfigurationFile> named = Optional.empty();
     if (commandLine.file().isPresent()) {
@@ -62,7 +73,7 @@ public final class Configuration {
               + ": persistence.data_dir cannot stand in the data folder's own file;"
               + " start with --data DIR, or name the file by --config.");
     }
-    ConfigurationFile overrides = ConfigurationFile.readIfPresent(data.resolve(OVERRIDES_FILE));
+    ConfigurationFile overrides = reader.read(data.resolve(OVERRIDES_FILE));
 
     Map<String, Value<?>> values = new LinkedHashMap<>();
     for (Setting<?> setting : Settings.all()) {
@@ -89,6 +100,15 @@ public final class Configuration {
   /** Reads all sources again, after one of the files changed. */
   public Configuration reload() throws ConfigurationException {
     return load(arguments, environment);
+  }
+
+  /**
+   * What all sources would say with another text in the place of {@code overrides.toml}.
+   *
+   * @throws ConfigurationException at the first mistake
+   */
+  public Configuration withOverrides(String toml) throws ConfigurationException {
+    return load(arguments, environment, file -> ConfigurationFile.parse(file.toString(), toml));
   }
 
   /** The data folder, absolute; everything that the server writes lies in it. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandTable {
   /** All commands there are at a time. */
-  private record Index(SortedMap<String, RedisCommand> byName, RedisCommand[] slots) {}
+  record Index(SortedMap<String, RedisCommand> byName, RedisCommand[] slots) {}
 
   private final List<RedisCommand> own;
   private final Map<CommandModule, List<RedisCommand>> added = new LinkedHashMap<>();
@@ -93,6 +93,11 @@ final class CommandTable {
 
   synchronized List<CommandModule> modules() {
     return List.copyOf(added.keySet());
+  }
+
+  /** The same as long as no command comes or goes. */
+  Index index() {
+    return index;
   }
 
   Collection<RedisCommand> all() {

@@ -126,6 +126,8 @@ final class InfoReport {
     title("Clients");
     field("connected_clients", server.clients().size());
     field("cluster_connections", 0);
+    field("client_recent_max_input_buffer", 0);
+    field("client_recent_max_output_buffer", 0);
     field(
         "blocked_clients",
         server.clients().stream().filter(each -> each.blocking().isBlocked()).count());
@@ -143,10 +145,18 @@ final class InfoReport {
     field("used_memory_human", MemorySize.format(used));
     field("used_memory_rss", runtime.totalMemory());
     field("used_memory_rss_human", MemorySize.format(runtime.totalMemory()));
+    field("used_memory_peak", runtime.totalMemory());
+    field("used_memory_peak_human", MemorySize.format(runtime.totalMemory()));
+    field("used_memory_overhead", Math.max(0, used - store.memoryBytes()));
+    field("used_memory_startup", 0);
     field("used_memory_dataset", store.memoryBytes());
+    field("total_system_memory", runtime.maxMemory());
     field("maxmemory", limit);
     field("maxmemory_human", MemorySize.format(limit));
     field("maxmemory_policy", "noeviction");
+    field(
+        "mem_fragmentation_ratio",
+        String.format(Locale.ROOT, "%.2f", (double) runtime.totalMemory() / Math.max(1, used)));
     field("mem_allocator", "jvm-" + Runtime.version());
   }
 
@@ -154,6 +164,8 @@ final class InfoReport {
     StoreStatistics store = server.store().statistics();
     title("Persistence");
     field("loading", 0);
+    field("async_loading", 0);
+    field("rdb_changes_since_last_save", server.changesSinceSave());
     field("rdb_bgsave_in_progress", server.isSaving() ? 1 : 0);
     field("rdb_last_save_time", server.savedAt());
     field("rdb_last_bgsave_status", "ok");
@@ -177,6 +189,10 @@ final class InfoReport {
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
     field("evicted_keys", 0);
+    field("sync_full", 0);
+    field("sync_partial_ok", 0);
+    field("sync_partial_err", 0);
+    field("latest_fork_usec", 0);
     field("pubsub_channels", server.subscriptions().count(Subscriptions.Kind.CHANNEL));
     field("pubsub_patterns", server.subscriptions().count(Subscriptions.Kind.PATTERN));
     field("pubsubshard_channels", server.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL));

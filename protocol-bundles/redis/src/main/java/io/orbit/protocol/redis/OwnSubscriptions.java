@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.protocol.redis.Subscriptions.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** What one client has subscribed to. Changed by its own thread; the counts may be read by any. */
 final class OwnSubscriptions {
+  private static final long NAME_BYTES = 300;
+
   private final Subscriptions all;
   private final RedisClient client;
   private final Map<Kind, Set<ByteRange>> names = new EnumMap<>(Kind.class);
@@ -31,14 +34,27 @@ final class OwnSubscriptions {
 
   void add(Kind kind, ByteRange name) {
     ByteRange kept = ByteRange.of(name.copy());
-    if (of(kind).add(kept)) {
+    boolean known;
+    synchronized (names) {
+      known = of(kind).contains(kept);
+    }
+    if (!known) {
+      client.keep(NAME_BYTES + kept.length());
+      synchronized (names) {
+        boolean ignored = of(kind).add(kept);
+      }
       all.add(kind, kept, client);
       note();
     }
   }
 
   void remove(Kind kind, ByteRange name) {
-    if (of(kind).remove(name)) {
+    boolean removed;
+    synchronized (names) {
+      removed = of(kind).remove(name);
+    }
+    if (removed) {
+      client.keep(-NAME_BYTES - name.length());
       all.remove(kind, name, client);
       note();
     }
@@ -54,6 +70,17 @@ final class OwnSubscriptions {
     channels = of(Kind.CHANNEL).size();
     patterns = of(Kind.PATTERN).size();
     shardChannels = of(Kind.SHARD_CHANNEL).size();
+  }
+
+  /** All of them. Any thread; what is changed meanwhile may be missing. */
+  List<AclChannels.Use> all() {
+    List<AclChannels.Use> uses = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      synchronized (names) {
+        of(kind).forEach(name -> uses.add(new AclChannels.Use(name, kind == Kind.PATTERN)));
+      }
+    }
+    return uses;
   }
 
   List<ByteRange> names(Kind kind) {

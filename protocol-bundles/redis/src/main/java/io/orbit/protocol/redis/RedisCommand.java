@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -215,24 +214,7 @@ final class RedisCommand {
 
   /** ACL categories, as Redis derives them from group and flags. */
   Set<String> categories() {
-    Set<String> categories = new TreeSet<>();
-    categories.add(group.category());
-    if (is(CommandFlag.WRITE)) {
-      categories.add("write");
-    }
-    if (is(CommandFlag.READONLY)) {
-      categories.add("read");
-    }
-    if (is(CommandFlag.ADMIN)) {
-      categories.add("admin");
-      categories.add("dangerous");
-    }
-    if (name.equals("KEYS") || name.startsWith("FLUSH") || name.equals("INFO")) {
-      categories.add("dangerous");
-    }
-    categories.add(is(CommandFlag.FAST) ? "fast" : "slow");
-    categories.remove("");
-    return categories;
+    return AclCategories.of(this);
   }
 
   /** Begins counting anew, subcommands included. */

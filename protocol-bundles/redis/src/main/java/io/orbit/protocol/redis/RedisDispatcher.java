@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class RedisDispatcher {
   static final String NOT_AUTHENTICATED = "NOAUTH Authentication required.";
 
+  private static final String OUT_OF_MEMORY =
+      "OOM command not allowed when used memory > 'maxmemory'.";
+
   private static final Logger LOG = LoggerFactory.getLogger(RedisDispatcher.class);
   private static final int SHOWN_ARGUMENTS = 128;
 
@@ -38,6 +41,7 @@ final class RedisDispatcher {
     try {
       command = find(request);
       authenticate(client, command);
+      server.guard().require(client, command, request, AclGuard.Origin.CLIENT);
       if (client.listensOnly() && !command.is(CommandFlag.WHILE_LISTENING)) {
         throw new RedisError(
             "ERR Can't execute '"
@@ -48,6 +52,7 @@ final class RedisDispatcher {
       if (command.is(CommandFlag.WRITE) && server.replica() != null && !client.followsSource()) {
         throw new RedisError("READONLY You can't write against a read only replica.");
       }
+      requireMemory(client, command);
       if (server.pause().holds(client, command)) {
         client.requireWaiting();
         server.pause().await(client, command);
@@ -71,6 +76,7 @@ final class RedisDispatcher {
     }
     RedisError failure = null;
     long begun = server.slowLog().begin(command, request);
+    long timed = server.latency().begin(command);
     try {
       watchKeys(client, command, request);
       command.run(client, request, reply);
@@ -88,6 +94,7 @@ final class RedisDispatcher {
     }
     afterKeys(client, command);
     server.slowLog().end(begun, client, request);
+    server.latency().end(timed, command);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
     return command;
@@ -114,21 +121,48 @@ final class RedisDispatcher {
     }
   }
 
+  /** Where {@code maxmemory} is lower than the server's own limit. */
+  private void requireMemory(RedisClient client, RedisCommand command) {
+    long limit = server.settings().writersLimit();
+    if (limit == 0) {
+      return;
+    }
+    boolean executes = command.name().equals("EXEC");
+    boolean grows =
+        executes
+            ? client.transaction().contains(each -> each.is(CommandFlag.DENYOOM))
+            : command.is(CommandFlag.DENYOOM);
+    if (!grows || server.store().statistics().memoryBytes() <= limit) {
+      return;
+    }
+    if (executes) {
+      client.transaction().discard();
+      throw new RedisError("EXECABORT Transaction discarded because of: " + OUT_OF_MEMORY);
+    }
+    throw new RedisError(OUT_OF_MEMORY);
+  }
+
   private void queue(RedisTransaction transaction, RedisCommand command, RedisRequest request) {
     if (command.is(CommandFlag.NO_MULTI)) {
       throw new RedisError("ERR Command not allowed inside a transaction");
     }
-    transaction.queue(command, request);
+    try {
+      transaction.queue(command, request);
+    } catch (OrbitException full) {
+      throw new RedisError(messageOf(full));
+    }
   }
 
   /** Runs a command of a MULTI: a failure is its reply and undoes only itself. */
   void runQueued(RedisClient client, RedisCommand command, RedisRequest request, RedisReply reply) {
     int mark = reply.mark();
     long begun = server.slowLog().begin(command, request);
+    long timed = server.latency().begin(command);
     try {
       if (command.is(CommandFlag.OFF_LOOP)) {
         client.requireWaiting();
       }
+      server.guard().require(client, command, request, AclGuard.Origin.EXEC);
       watchKeys(client, command, request);
       client.keyspace().guarded(() -> command.run(client, request, reply));
     } catch (RedisError e) {
@@ -142,6 +176,7 @@ final class RedisDispatcher {
       fail(reply, mark, new RedisError(messageOf(e)));
     }
     server.slowLog().end(begun, client, request);
+    server.latency().end(timed, command);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
   }
@@ -158,6 +193,7 @@ final class RedisDispatcher {
       boolean readOnly) {
     int mark = reply.mark();
     try {
+      server.guard().require(client, command, request, AclGuard.Origin.SCRIPT);
       watchKeys(client, command, request);
       if (readOnly) {
         command.run(client, request, reply);

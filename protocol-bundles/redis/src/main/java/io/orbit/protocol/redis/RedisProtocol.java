@@ -1,5 +1,6 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.catalog.Catalog;
 import io.orbit.api.keyspace.CommandModule;
 import io.orbit.api.keyspace.Commands;
 import io.orbit.api.keyspace.Keyspaces;
@@ -33,11 +34,12 @@ public final class RedisProtocol implements Protocol, Commands {
   @Activate
   public RedisProtocol(
       @Reference Store store,
+      @Reference Catalog catalog,
       @Reference Sessions sessions,
       @Reference Keyspaces keyspaces,
       @Reference ServerInfo info,
       @Reference Metrics metrics) {
-    server = new RedisServer(store, sessions, keyspaces, info, metrics);
+    server = new RedisServer(store, catalog, sessions, keyspaces, info, metrics);
     runner = new CommandRunner(server);
   }
 

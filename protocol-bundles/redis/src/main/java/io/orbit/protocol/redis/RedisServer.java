@@ -1,11 +1,11 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.catalog.Catalog;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
-import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
@@ -41,6 +41,8 @@ final class RedisServer implements AutoCloseable {
   private final Monitors monitors = new Monitors();
   private final ClientPause pause = new ClientPause();
   private final SlowLog slowLog;
+  private final LatencyLog latency;
+  private final AclGuard guard;
   private final Tracking tracking;
   private final KeyWatcher keyWatcher;
   private final Keyspaces.Listening listening;
@@ -50,9 +52,15 @@ final class RedisServer implements AutoCloseable {
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
   private volatile long savedAt;
+  private volatile long savedCommits;
 
   RedisServer(
-      Store store, Sessions sessions, Keyspaces keyspaces, ServerInfo info, Metrics metrics) {
+      Store store,
+      Catalog catalog,
+      Sessions sessions,
+      Keyspaces keyspaces,
+      ServerInfo info,
+      Metrics metrics) {
     this.store = store;
     this.sessions = sessions;
     this.keyspaces = keyspaces;
@@ -61,6 +69,8 @@ final class RedisServer implements AutoCloseable {
     this.savedAt = info.startedAt();
     this.settings = new RedisSettings(info);
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
+    this.latency = new LatencyLog(settings::latencyThreshold);
+    this.guard = new AclGuard(catalog, commands, new AclLog(settings::aclLogEntries));
     this.tracking = new Tracking(this::client, settings::trackedKeys);
     this.keyWatcher = new KeyWatcher(settings::notifications, subscriptions, tracking);
     this.listening = keyspaces.listen(keyWatcher);
@@ -108,6 +118,14 @@ final class RedisServer implements AutoCloseable {
 
   SlowLog slowLog() {
     return slowLog;
+  }
+
+  LatencyLog latency() {
+    return latency;
+  }
+
+  AclGuard guard() {
+    return guard;
   }
 
   Tracking tracking() {
@@ -166,8 +184,12 @@ final class RedisServer implements AutoCloseable {
     if (connection.tlsRequired() && !connection.isSecure()) {
       throw new RedisError("ERR TLS is required to authenticate");
     }
-    Session session = sessions.authenticate(request(client, user), password);
-    client.login(session);
+    try {
+      client.login(sessions.authenticate(request(client, user), password));
+    } catch (OrbitException e) {
+      guard.log().add(client, user, "auth", "toplevel", "AUTH");
+      throw e;
+    }
   }
 
   private static SessionRequest request(RedisClient client, String user) {
@@ -204,8 +226,15 @@ final class RedisServer implements AutoCloseable {
     return savedAt / 1000;
   }
 
+  /** Commits since SAVE or BGSAVE ended last. */
+  long changesSinceSave() {
+    return store.statistics().commits() - savedCommits;
+  }
+
   void save() {
+    long commits = store.statistics().commits();
     store.checkpoint();
+    savedCommits = commits;
     savedAt = System.currentTimeMillis();
   }
 

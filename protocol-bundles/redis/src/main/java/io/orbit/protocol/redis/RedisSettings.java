@@ -42,6 +42,9 @@ final class RedisSettings {
   private volatile String sourcePassword = "";
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
+  private volatile long writersLimit;
+  private volatile int aclLogEntries = 128;
+  private volatile int latencyThreshold;
   private volatile int streamBlockEntries = 100;
   private volatile int streamBlockBytes = 4096;
 
@@ -49,7 +52,11 @@ final class RedisSettings {
     fixed("appendonly", "yes");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
-    fixed("maxmemory", String.valueOf(info.memoryLimit()));
+    settings.put(
+        "maxmemory",
+        new Setting(
+            () -> String.valueOf(writersLimit == 0 ? info.memoryLimit() : writersLimit),
+            value -> parseWritersLimit(value, info.memoryLimit())));
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
     encodingLimits();
@@ -65,6 +72,10 @@ final class RedisSettings {
         number(0, () -> streamBlockBytes, value -> streamBlockBytes = value));
     settings.put(
         "tracking-table-max-keys", number(0, () -> trackedKeys, value -> trackedKeys = value));
+    settings.put("acllog-max-len", number(0, () -> aclLogEntries, value -> aclLogEntries = value));
+    settings.put(
+        "latency-monitor-threshold",
+        number(0, () -> latencyThreshold, value -> latencyThreshold = value));
     settings.put("masteruser", text(() -> sourceUser, value -> sourceUser = value));
     settings.put("masterauth", text(() -> "", value -> sourcePassword = value));
     settings.put(
@@ -109,6 +120,30 @@ final class RedisSettings {
   /** How many keys are remembered for clients that track what they read; 0 for any number. */
   int trackedKeys() {
     return trackedKeys;
+  }
+
+  /** How much of what is refused ACL LOG keeps. */
+  int aclLogEntries() {
+    return aclLogEntries;
+  }
+
+  /** From how many milliseconds on LATENCY notes a command; 0: none. */
+  int latencyThreshold() {
+    return latencyThreshold;
+  }
+
+  /** From how many bytes of records on Redis' writers are refused; 0: as the server is. */
+  long writersLimit() {
+    return writersLimit;
+  }
+
+  private @Nullable Runnable parseWritersLimit(String value, long serversLimit) {
+    try {
+      long bytes = MemorySize.parse(value);
+      return bytes < 0 ? null : () -> writersLimit = bytes == serversLimit ? 0 : bytes;
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** Who REPLICAOF logs in as; empty for the default user. */

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** Commands on the server; COMMAND has its own class. */
 final class ServerCommands {
+  private static final long DISK_LOOK_MILLIS = 5;
+
   private ServerCommands() {}
 
   private static RedisCommand command(String name, int arity, String flags) {
@@ -46,6 +48,16 @@ final class ServerCommands {
             .about("3.0.0", "O(1)", "Number of replicas that have the last write: none yet")
             .runs(ServerCommands::waitForReplicas));
     commands.add(
+        new RedisCommand(CommandGroup.CONNECTION, "WAITAOF", 4, "off_loop")
+            .about("7.2.0", "O(1)", "Waits until all that was written before is on the disk")
+            .runs(ServerCommands::waitForDisk));
+    commands.add(
+        command("LOLWUT", -1, "readonly fast")
+            .about("5.0.0", "O(1)", "A picture, and the version")
+            .runs(ServerCommands::picture));
+    commands.add(LatencyCommands.latency());
+    commands.add(MemoryCommands.memory());
+    commands.add(
         command("LASTSAVE", 1, "loading stale fast")
             .about("1.0.0", "O(1)", "When SAVE or BGSAVE ended last")
             .runs((client, request, reply) -> reply.integer(client.server().savedAt())));
@@ -62,7 +74,7 @@ final class ServerCommands {
             .about("1.0.0", "O(1)", "Writes a checkpoint in the background")
             .runs(ServerCommands::saveInBackground));
     commands.add(config());
-    commands.add(acl());
+    commands.add(AclCommands.acl());
     commands.add(ModuleCommands.module());
     commands.add(CommandCommands.command());
     return commands;
@@ -103,6 +115,55 @@ final class ServerCommands {
       throw new RedisError("ERR timeout is negative");
     }
     reply.integer(0);
+  }
+
+  private static void waitForDisk(RedisClient client, RedisRequest request, RedisReply reply) {
+    long local =
+        Words.inRange(
+            request.argument(1), 0, 1, "ERR value is out of range, value must between 0 and 1");
+    long ignored = Words.positive(request.argument(2));
+    long timeout = Words.inRange(request.argument(3), 0, Long.MAX_VALUE, "ERR timeout is negative");
+    long position = client.server().store().statistics().logPosition();
+    long deadline = System.nanoTime() + java.util.concurrent.TimeUnit.MILLISECONDS.toNanos(timeout);
+    boolean waits = local > 0 && client.blocking().mayBlock();
+    while (waits && !isOnDisk(client, position)) {
+      waits = (timeout == 0 || System.nanoTime() < deadline) && pause();
+    }
+    reply.array(2);
+    reply.integer(isOnDisk(client, position) ? 1 : 0);
+    reply.integer(0);
+  }
+
+  private static boolean isOnDisk(RedisClient client, long position) {
+    return client.server().store().statistics().durablePosition() >= position;
+  }
+
+  /** The log is synced each second; false when the server stops. */
+  private static boolean pause() {
+    try {
+      Thread.sleep(DISK_LOOK_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void picture(RedisClient client, RedisRequest request, RedisReply reply) {
+    for (int i = 1; i < request.size(); i++) {
+      if (i > 1 || !request.argument(1).isWord("VERSION")) {
+        long ignored = Words.integer(request.argument(i));
+      }
+    }
+    StringBuilder picture = new StringBuilder();
+    for (int y = -4; y <= 4; y++) {
+      for (int x = -10; x <= 10; x++) {
+        double orbit = Math.abs(Math.hypot(x / 2.2, y) - 3.6);
+        picture.append(x == 0 && y == 0 ? 'O' : orbit < 0.45 ? '.' : ' ');
+      }
+      picture.append('\n');
+    }
+    reply.verbatim(picture + "Redis ver. " + RedisServer.VERSION + "\n");
   }
 
   private static void saveInBackground(RedisClient client, RedisRequest request, RedisReply reply) {
@@ -182,20 +243,5 @@ final class ServerCommands {
       each.resetStatistics();
     }
     reply.ok();
-  }
-
-  // ---- ACL
-
-  private static RedisCommand acl() {
-    RedisCommand acl =
-        command("ACL", -2, "").about("6.0.0", "O(1)", "Who the client is; users are SQL's roles");
-    return acl.with(
-            command("WHOAMI", 2, "noscript loading stale")
-                .about("6.0.0", "O(1)", "The user's name")
-                .runs((client, request, reply) -> reply.bulk(client.userName())))
-        .with(
-            command("HELP", 2, "loading stale")
-                .about("6.0.0", "O(1)", "The subcommands")
-                .runs((client, request, reply) -> HelpReply.write(acl, reply)));
   }
 }

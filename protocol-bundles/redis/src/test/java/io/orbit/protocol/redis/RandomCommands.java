@@ -346,7 +346,8 @@ final class RandomCommands {
   private String otherWord(String part) {
     return switch (part) {
       case "K" -> "k" + random.nextInt(6);
-      case "L", "S", "Z", "Y" -> key(part.toLowerCase(java.util.Locale.ROOT));
+      case "L", "S", "Z" -> key(part.toLowerCase(java.util.Locale.ROOT));
+      case "Y" -> sameScores();
       case "M" -> random.nextInt(20) == 0 ? pick(VALUES) : pick(MEMBERS);
       case "N" -> pick(SCORES);
       case "R" -> pick(SCORE_BOUNDS);
@@ -369,6 +370,14 @@ final class RandomCommands {
   /** A key of a kind, seldom one of any. */
   private String key(String kind) {
     return random.nextInt(25) == 0 ? "k" + random.nextInt(6) : kind + random.nextInt(3);
+  }
+
+  /**
+   * A sorted set whose scores are all 0, seldom a list: what names lie between two where scores
+   * differ, Redis does not say.
+   */
+  private String sameScores() {
+    return (random.nextInt(25) == 0 ? "l" : "y") + random.nextInt(3);
   }
 
   private String pick(String[] from) {

@@ -3,6 +3,7 @@ package io.orbit.protocol.redis;
 import io.orbit.net.ListenerConfiguration;
 import io.orbit.net.NetConfiguration;
 import io.orbit.net.NetServer;
+import io.orbit.protocol.redis.scripting.RedisScripting;
 import io.orbit.testkit.ops.RecordingMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ final class RedisServerMain {
     try (TestStack stack = new TestStack(directory, true);
         NetServer net =
             NetServer.start(NetConfiguration.defaults(directory), new RecordingMetrics())) {
-      net.addProtocol(stack.protocol(), ListenerConfiguration.onPort(port));
+      RedisProtocol protocol = stack.protocol();
+      protocol.addModule(new RedisScripting());
+      net.addProtocol(protocol, ListenerConfiguration.onPort(port));
       System.out.println("listening on " + net.port(RedisServer.PROTOCOL));
       while (System.in.read() >= 0) {
         // Until whoever started this closes its input.

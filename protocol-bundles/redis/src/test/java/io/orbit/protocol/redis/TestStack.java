@@ -119,7 +119,7 @@ final class TestStack implements AutoCloseable {
   }
 
   RedisProtocol protocol() {
-    return new RedisProtocol(store, sessions, keyspaces, info, metrics);
+    return new RedisProtocol(store, catalog, sessions, keyspaces, info, metrics);
   }
 
   int keySpace(int number) {

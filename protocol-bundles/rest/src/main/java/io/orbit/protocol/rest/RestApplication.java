@@ -2,9 +2,13 @@ package io.orbit.protocol.rest;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.orbit.protocol.rest.changes.ChangeStreams;
+import io.orbit.protocol.rest.idempotency.IdempotencyFilter;
+import io.orbit.protocol.rest.idempotency.KnownAnswers;
 import io.orbit.protocol.rest.json.Json;
 import io.orbit.protocol.rest.openapi.OpenApi;
+import io.orbit.protocol.rest.resource.ActorResource;
 import io.orbit.protocol.rest.resource.ApiKeyResource;
+import io.orbit.protocol.rest.resource.AuditResource;
 import io.orbit.protocol.rest.resource.BackupResource;
 import io.orbit.protocol.rest.resource.BundleResource;
 import io.orbit.protocol.rest.resource.CatalogResource;
@@ -18,12 +22,16 @@ import io.orbit.protocol.rest.resource.FeatureResource;
 import io.orbit.protocol.rest.resource.HealthChecks;
 import io.orbit.protocol.rest.resource.HealthResource;
 import io.orbit.protocol.rest.resource.ImportResource;
+import io.orbit.protocol.rest.resource.LanguageModelResource;
+import io.orbit.protocol.rest.resource.LockResource;
 import io.orbit.protocol.rest.resource.LogResource;
+import io.orbit.protocol.rest.resource.LogStreams;
 import io.orbit.protocol.rest.resource.MetricResource;
 import io.orbit.protocol.rest.resource.OpenApiResource;
 import io.orbit.protocol.rest.resource.OverviewResource;
 import io.orbit.protocol.rest.resource.OverviewSource;
 import io.orbit.protocol.rest.resource.OverviewStream;
+import io.orbit.protocol.rest.resource.ProtocolResource;
 import io.orbit.protocol.rest.resource.RecordResource;
 import io.orbit.protocol.rest.resource.RedisResource;
 import io.orbit.protocol.rest.resource.RoleResource;
@@ -35,6 +43,7 @@ import io.orbit.protocol.rest.resource.StorageResource;
 import io.orbit.protocol.rest.resource.TransactionResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
+import io.orbit.protocol.rest.security.OperationAudit;
 import io.orbit.protocol.rest.security.SuperuserFilter;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Type;
@@ -54,6 +63,8 @@ public final class RestApplication implements AutoCloseable {
   private final Authentication authentication;
   private final OverviewStream overviews;
   private final ChangeStreams changes;
+  private final LogStreams logs;
+  private final KnownAnswers answers;
   private final List<Object> own;
 
   /**
@@ -64,6 +75,7 @@ public final class RestApplication implements AutoCloseable {
     this.services = services;
     browsers = new BrowserSessions(clock);
     authentication = new Authentication(services, browsers);
+    answers = new KnownAnswers(clock);
     HealthChecks checks = new HealthChecks(services);
     OverviewSource source = new OverviewSource(services, checks);
     overviews = new OverviewStream(source, browsers, services.apiKeys());
@@ -76,14 +88,20 @@ public final class RestApplication implements AutoCloseable {
             browsers,
             services.apiKeys());
     RestServices.Operations operations = services.operations();
+    logs = new LogStreams(operations.logs(), browsers, services.apiKeys());
     own =
         List.of(
             new SessionResource(authentication, browsers),
             new ApiKeyResource(services.apiKeys()),
             new FeatureResource(operations.features(), carriesRest),
             new BundleResource(operations.bundles()),
-            new ConnectionResource(operations.listeners(), services.sessions()),
-            new LogResource(operations.logs()),
+            new ConnectionResource(operations.listeners(), services.sessions(), services.store()),
+            new ProtocolResource(operations.listeners()),
+            new ActorResource(),
+            new LanguageModelResource(),
+            new LockResource(services),
+            new AuditResource(operations.audit()),
+            new LogResource(operations.logs(), logs),
             new ConfigurationResource(operations.settings()),
             new BackupResource(operations.backups()),
             new ExportResource(operations.transfers()),
@@ -123,6 +141,8 @@ public final class RestApplication implements AutoCloseable {
             .register(new BodyLimit())
             .register(authentication)
             .register(new SuperuserFilter())
+            .register(new IdempotencyFilter(answers))
+            .register(new OperationAudit(services.operations().audit()))
             .register(new Instances(all));
     classes.forEach(config::register);
     return config;
@@ -161,5 +181,6 @@ public final class RestApplication implements AutoCloseable {
   public void close() {
     overviews.close();
     changes.close();
+    logs.close();
   }
 }

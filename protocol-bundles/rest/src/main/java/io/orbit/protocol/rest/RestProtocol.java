@@ -2,6 +2,7 @@ package io.orbit.protocol.rest;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Backups;
 import io.orbit.api.ops.Bundles;
 import io.orbit.api.ops.FeatureGuard;
@@ -91,6 +92,7 @@ public final class RestProtocol implements FeatureGuard {
       @Reference Backups backups,
       @Reference Transfers transfers,
       @Reference SlowStatements slowStatements,
+      @Reference AuditLog audit,
       @Reference ServerInfo server,
       @Reference Metrics metrics) {
     RestServices services =
@@ -102,7 +104,15 @@ public final class RestProtocol implements FeatureGuard {
             store,
             records,
             new RestServices.Operations(
-                features, bundles, listeners, logs, settings, backups, transfers, slowStatements),
+                features,
+                bundles,
+                listeners,
+                logs,
+                settings,
+                backups,
+                transfers,
+                slowStatements,
+                audit),
             server,
             metrics,
             () -> Optional.ofNullable(commands),

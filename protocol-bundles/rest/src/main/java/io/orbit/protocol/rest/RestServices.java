@@ -2,6 +2,7 @@ package io.orbit.protocol.rest;
 
 import io.orbit.api.catalog.Catalog;
 import io.orbit.api.keyspace.Commands;
+import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Backups;
 import io.orbit.api.ops.Bundles;
 import io.orbit.api.ops.Features;
@@ -51,7 +52,8 @@ public record RestServices(
       ServerSettings settings,
       Backups backups,
       Transfers transfers,
-      SlowStatements slowStatements) {}
+      SlowStatements slowStatements,
+      AuditLog audit) {}
 
   /** Waits until a commit is as durable as its writer asked. Blocks. */
   public void awaitDurable(long commitTimestamp) {

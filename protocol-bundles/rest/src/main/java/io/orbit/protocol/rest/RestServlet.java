@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * last, and another set of resources takes over between two requests. Thread-safe.
  */
 public final class RestServlet extends HttpServlet {
-  /** What it serves. */
+  /** What it serves; the last is whatever nobody else serves, which is refused in our words. */
   public static final String[] PATTERNS = {
-    "/api/v1/*", "/health", "/ready", "/live", "/metrics", "/openapi.json"
+    "/api/v1/*", "/health", "/ready", "/live", "/metrics", "/openapi.json", "/"
   };
 
   private static final long serialVersionUID = 1L;
+  private static final int SMALL_BODY = 64 << 10;
 
   private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
   private final transient Runnable serving;
@@ -133,6 +134,7 @@ public final class RestServlet extends HttpServlet {
     inFlight.incrementAndGet();
     try {
       generation.jersey.service(new WholePath(request), response);
+      readRest(request);
     } finally {
       inFlight.decrementAndGet();
       generation.leave();
@@ -147,6 +149,22 @@ public final class RestServlet extends HttpServlet {
               "status",
               Integer.toString(response.getStatus()))
           .increment();
+    }
+  }
+
+  /**
+   * What a refusal left unread of a small body: the HTTP server would end the connection for it,
+   * perhaps under the client's next request.
+   */
+  private static void readRest(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    if (request.isAsyncStarted() || length <= 0 || length > SMALL_BODY) {
+      return;
+    }
+    try {
+      request.getInputStream().readAllBytes();
+    } catch (IOException | IllegalStateException gone) {
+      return;
     }
   }
 

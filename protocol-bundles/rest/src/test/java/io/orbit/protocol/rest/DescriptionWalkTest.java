@@ -25,7 +25,7 @@ class DescriptionWalkTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RECORDS = "/api/v1/collections/{schema}/{name}/records";
   private static final Set<String> STREAMS =
-      Set.of("GET /api/v1/overview/events", "GET /api/v1/changes");
+      Set.of("GET /api/v1/overview/events", "GET /api/v1/changes", "GET /api/v1/logs/events");
   private static final Set<String> ARCHIVES =
       Set.of("POST /api/v1/features", "POST /api/v1/imports");
   private static TestServer server;
@@ -105,7 +105,8 @@ class DescriptionWalkTest {
         "public",
         "items",
         "52");
-    example("GET /api/v1/configuration/{key}", "", "server.http_port");
+    example("GET /api/v1/configuration/{key}", "", "server.redis_port");
+    example("PATCH /api/v1/configuration", "{\"server.redis_port\":6380}");
     example("DELETE /api/v1/connections/{id}", "", "1");
     example("POST /api/v1/features", "archive");
     example("GET /api/v1/features/{name}", "", "orbit-redis");
@@ -139,7 +140,13 @@ class DescriptionWalkTest {
         "POST /api/v1/session", "{\"user\":\"orbit\",\"password\":\"" + TestStack.PASSWORD + "\"}");
     example("POST /api/v1/transactions", "{\"isolation\":\"serializable\"}");
     example("POST /api/v1/transactions/{id}/commit", "", newTransaction());
+    example("POST /api/v1/transactions/{id}/abort", "", newTransaction());
     example("DELETE /api/v1/transactions/{id}", "", newTransaction());
+    example("GET /api/v1/protocols/{name}", "", "redis");
+    example("POST /api/v1/protocols/{name}/stop", "", "redis");
+    example("POST /api/v1/protocols/{name}/start", "", "redis");
+    Session ended = server.stack.session();
+    example("DELETE /api/v1/sessions/{id}", "", Long.toString(ended.id()));
     Session session = server.stack.session();
     example("POST /api/v1/sessions/{id}/cancel", "", Long.toString(session.id()));
   }
@@ -218,7 +225,10 @@ class DescriptionWalkTest {
   }
 
   private static Example exampleOf(String operation) {
-    Example example = EXAMPLES.get(operation);
+    Example example =
+        operation.contains("/actors/{type}")
+            ? new Example(List.of("counter", "one"), "", () -> {})
+            : EXAMPLES.get(operation);
     if (example == null) {
       assertThat(operation).as("has neither a body nor variables").doesNotContain("{");
       assertThat(OPERATIONS.get(operation).has("requestBody")).as(operation).isFalse();
@@ -239,7 +249,9 @@ class DescriptionWalkTest {
       HttpResponse<String> answer = call(operation, example, example.variables());
       JsonNode response =
           OPERATIONS.get(operation).path("responses").path(Integer.toString(answer.statusCode()));
-      if (answer.statusCode() >= 300 || response.isMissingNode()) {
+      JsonNode promised = OPERATIONS.get(operation).path("responses");
+      boolean later = promised.has("501") && !promised.has("200");
+      if (answer.statusCode() >= 300 && !later || response.isMissingNode()) {
         problems.add(operation + ": " + answer.statusCode() + " " + answer.body());
         continue;
       }

@@ -130,6 +130,18 @@ class RestTest {
   }
 
   @Test
+  void theLogIsFollowed() {
+    try (EventStream log =
+        EventStream.open(
+            server,
+            "/api/v1/logs/events?logger=io.orbit.net",
+            "Authorization",
+            TestServer.administrator())) {
+      assertThat(log.nextNamed("entry").data()).contains("refused").contains("io.orbit.net");
+    }
+  }
+
+  @Test
   void anArchiveIsUploadedAndItsDigestChecked() throws Exception {
     HttpResponse<String> wrong =
         server.send(

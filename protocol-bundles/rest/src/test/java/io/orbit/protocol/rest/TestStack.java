@@ -13,9 +13,11 @@ import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.value.DataType;
+import io.orbit.kernel.audit.KernelAuditLog;
 import io.orbit.kernel.catalog.KernelCatalog;
 import io.orbit.kernel.metrics.KernelMetrics;
 import io.orbit.kernel.metrics.LogHealth;
+import io.orbit.kernel.security.CatalogAudit;
 import io.orbit.kernel.security.KernelApiKeys;
 import io.orbit.kernel.security.KernelSessions;
 import io.orbit.kernel.security.SecurityClock;
@@ -56,6 +58,7 @@ public final class TestStack implements AutoCloseable {
   private final OrbitStore store;
   private final KernelCatalog catalog;
   private final KernelMetrics metrics = new KernelMetrics();
+  private final KernelAuditLog audit;
   private final KernelSessions sessions;
   private final RecordsComponent records;
   private final RedisProtocol redis;
@@ -77,12 +80,15 @@ public final class TestStack implements AutoCloseable {
             StoreConfiguration.in(
                 directory, new MemoryEngineFactory(), new SortedMapEngine.Factory("map")));
     catalog = new KernelCatalog(store, "memory");
+    info = new TestServerInfo(directory, devMode);
+    audit = auditLog();
     SecuritySettings defaults = SecuritySettings.defaults(directory);
     sessions =
         new KernelSessions(
             store,
             catalog,
             metrics,
+            audit,
             new SecuritySettings(
                 directory,
                 devMode,
@@ -93,11 +99,12 @@ public final class TestStack implements AutoCloseable {
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
             line -> {});
+    new CatalogAudit(catalog, sessions, audit);
     records = new RecordsComponent(store, catalog);
-    info = new TestServerInfo(directory, devMode);
     redis =
         new RedisProtocol(
             store,
+            catalog,
             sessions,
             new KeyspaceService(store, catalog, records, new KeyQueues()),
             info,
@@ -109,6 +116,14 @@ public final class TestStack implements AutoCloseable {
     listeners.connect(1, "redis", "orbit");
     createReader();
     createItems();
+  }
+
+  private KernelAuditLog auditLog() {
+    try {
+      return new KernelAuditLog(store, info);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** What the resources stand on. */
@@ -128,7 +143,8 @@ public final class TestStack implements AutoCloseable {
             new OneSetting(),
             backups,
             transfers,
-            new MemorySlowStatements()),
+            new MemorySlowStatements(),
+            audit),
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),
@@ -275,6 +291,7 @@ public final class TestStack implements AutoCloseable {
   public void close() {
     redis.close();
     sessions.close();
+    audit.close();
     store.close();
     try (var files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

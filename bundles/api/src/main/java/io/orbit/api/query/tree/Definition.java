@@ -41,7 +41,11 @@ public sealed interface Definition extends Statement {
     PARTIAL
   }
 
-  /** Options of a sequence, of an identity column, of CREATE and ALTER; null where not given. */
+  /**
+   * Options of a sequence, of an identity column, of CREATE and ALTER; null where not given.
+   *
+   * @param name of an identity column's sequence; empty where not given
+   */
   record SequenceOptions(
       @Nullable TypeName type,
       @Nullable Long start,
@@ -54,10 +58,12 @@ public sealed interface Definition extends Statement {
       @Nullable Boolean cycle,
       boolean restart,
       @Nullable Long restartWith,
-      List<String> ownedBy) {
+      List<String> ownedBy,
+      List<String> name) {
     public static final SequenceOptions NONE =
         new SequenceOptions(
-            null, null, null, null, false, null, false, null, null, false, null, List.of());
+            null, null, null, null, false, null, false, null, null, false, null, List.of(),
+            List.of());
   }
 
   /** A constraint of a column or a table. */

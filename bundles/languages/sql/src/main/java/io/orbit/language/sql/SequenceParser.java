@@ -31,6 +31,7 @@ final class SequenceParser {
     boolean restart;
     @Nullable Long restartWith;
     List<String> ownedBy = List.of();
+    List<String> name = List.of();
 
     SequenceOptions build() {
       return new SequenceOptions(
@@ -45,7 +46,8 @@ final class SequenceParser {
           cycle,
           restart,
           restartWith,
-          ownedBy);
+          ownedBy,
+          name);
     }
   }
 
@@ -108,8 +110,7 @@ final class SequenceParser {
       }
       case SEQUENCE -> {
         tokens.expect(Keyword.NAME);
-        names.anyName();
-        tokens.unsupported("SEQUENCE NAME");
+        builder.name = names.anyName();
       }
       case START -> {
         tokens.accept(Keyword.WITH);

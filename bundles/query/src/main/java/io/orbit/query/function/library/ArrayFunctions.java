@@ -11,6 +11,7 @@ import io.orbit.api.value.DataType;
 import io.orbit.api.value.ValueOrder;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -236,11 +237,19 @@ final class ArrayFunctions implements FunctionRegistry.Library {
         .calledOnNull()
         .is((e, a) -> a[0] == null ? null : Arrays.slice(array(a, 0), a));
     definitions.add(
+        "array_subscript(name, int4) char", (e, a) -> letter(text(a, 0), integer(a, 1)));
+    definitions.add(
         "array_subscript(jsonb, text) jsonb",
         (e, a) -> Json.write(Json.member(Json.read(text(a, 0)), text(a, 1))));
     definitions.add(
         "array_subscript(jsonb, int4) jsonb",
         (e, a) -> Json.write(Json.element(Json.read(text(a, 0)), integer(a, 1))));
+  }
+
+  /** A name is an array of bytes that counts from 0. */
+  private static @Nullable Byte letter(String name, int index) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return index < 0 || index >= bytes.length ? null : Byte.valueOf(bytes[index]);
   }
 
   private static void texts(Definitions definitions) {

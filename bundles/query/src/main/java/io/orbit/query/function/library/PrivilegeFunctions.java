@@ -58,6 +58,7 @@ final class PrivilegeFunctions {
     }
     columns(definitions);
     roles(definitions);
+    DefaultRights.define(definitions);
     for (String object : List.of("text", "oid")) {
       definitions
           .define("row_security_active(" + object + ") bool")

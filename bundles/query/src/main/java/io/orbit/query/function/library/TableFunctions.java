@@ -38,7 +38,27 @@ final class TableFunctions implements FunctionRegistry.Library {
     // No table is a partition, and only partitions have ancestors.
     definitions.table("pg_partition_ancestors(regclass) regclass", strict(a -> List.of()));
     definitions.table(
+        "pg_options_to_table(text[]) record",
+        List.of("option_name", "option_value"),
+        List.of(DataType.TEXT, DataType.TEXT),
+        TableFunctions::options);
+    definitions.table(
         "string_to_table(text, text) text", strict(a -> parts(text(a, 0), text(a, 1))));
+  }
+
+  /** {@code name=value} as two columns. */
+  private static Iterator<@Nullable Object[]> options(
+      Evaluation evaluation, @Nullable Object[] arguments) {
+    if (arguments[0] == null) {
+      return Collections.emptyIterator();
+    }
+    return Arguments.array(arguments, 0).elements().stream()
+        .map(
+            option -> {
+              String[] parts = String.valueOf(option).split("=", 2);
+              return new @Nullable Object[] {parts[0], parts.length > 1 ? parts[1] : null};
+            })
+        .iterator();
   }
 
   private static List<String> parts(String text, String delimiter) {

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 /** Describes resources by OpenAPI 3.1, from their annotations and nothing else. */
 public final class OpenApi {
   private static final String JSON_TYPE = "application/json";
+  private static final int FIRST_FAILURE = 400;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Schemas schemas = new Schemas();
@@ -198,6 +199,28 @@ public final class OpenApi {
       boolean superuser,
       String path) {
     ObjectNode responses = node.putObject("responses");
+    if (operation.status() >= FIRST_FAILURE) {
+      problem(responses, String.valueOf(operation.status()), "Not there yet.");
+    } else {
+      success(responses, resource, method, operation);
+    }
+    if (!open) {
+      problem(responses, "401", "No credentials, or wrong ones.");
+    }
+    if (superuser) {
+      problem(responses, "403", "Not a superuser.");
+    }
+    if (path.contains("{") && !operation.anyName()) {
+      problem(responses, "404", "There is none of that name.");
+    }
+    if (operation.mayLack()) {
+      problem(responses, "501", "Not supported, or not installed.");
+    }
+    problem(responses, "default", "Any other failure.");
+  }
+
+  private void success(
+      ObjectNode responses, Class<?> resource, Method method, Operation operation) {
     ObjectNode success =
         responses
             .putObject(String.valueOf(operation.status()))
@@ -209,16 +232,6 @@ public final class OpenApi {
         content.putObject(type).set("schema", operation.list() ? Schemas.list(schema) : schema);
       }
     }
-    if (!open) {
-      problem(responses, "401", "No credentials, or wrong ones.");
-    }
-    if (superuser) {
-      problem(responses, "403", "Not a superuser.");
-    }
-    if (path.contains("{") && !operation.anyName()) {
-      problem(responses, "404", "There is none of that name.");
-    }
-    problem(responses, "default", "Any other failure.");
   }
 
   private void problem(ObjectNode responses, String status, String description) {

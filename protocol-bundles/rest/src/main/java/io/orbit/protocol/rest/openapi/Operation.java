@@ -12,7 +12,7 @@ public @interface Operation {
   /** One line: what it does. */
   String summary();
 
-  /** Status of success. */
+  /** Status of success; 501 for what is not there yet, and tells nothing else. */
   int status() default 200;
 
   /** What the answer holds; {@code void} for nothing. */
@@ -23,6 +23,9 @@ public @interface Operation {
 
   /** True when the path's variables may be anything, so that nothing is ever not there. */
   boolean anyName() default false;
+
+  /** True where 501 tells that something is not supported, or not installed. */
+  boolean mayLack() default false;
 
   /** What the body holds; {@code void} for nothing, {@code byte[]} for bytes. */
   Class<?> body() default void.class;

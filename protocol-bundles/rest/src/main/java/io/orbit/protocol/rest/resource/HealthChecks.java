@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 
 /** Asks all aspects of health. Thread-safe. */
 public final class HealthChecks {
-  private static final String LISTENING = "listening";
+  /** Whoever stopped a protocol does not wait for it. */
+  private static final Set<String> AS_WANTED = Set.of("listening", "stopped");
+
   private static final String PREFIX = "orbit-";
   private static final String OWN = "orbit-rest";
 
@@ -59,7 +61,7 @@ public final class HealthChecks {
     }
     List<ListenerInfo> listeners = services.operations().listeners().listeners();
     listeners.stream()
-        .filter(listener -> !listener.state().equals(LISTENING))
+        .filter(listener -> !AS_WANTED.contains(listener.state()))
         .map(listener -> listener.protocol() + " on " + listener.address())
         .forEach(missing::add);
     Set<String> heard = listeners.stream().map(ListenerInfo::protocol).collect(Collectors.toSet());

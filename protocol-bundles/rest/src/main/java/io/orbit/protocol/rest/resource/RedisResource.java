@@ -44,7 +44,11 @@ public final class RedisResource {
   }
 
   @POST
-  @Operation(summary = "Runs a Redis command", body = Command.class, answer = Answer.class)
+  @Operation(
+      summary = "Runs a Redis command",
+      mayLack = true,
+      body = Command.class,
+      answer = Answer.class)
   public Answer run(Command command, @Context HttpServletRequest request) throws IOException {
     List<JsonNode> words =
         Inputs.require(Inputs.require(command, "arguments").arguments(), "arguments");

@@ -73,6 +73,7 @@ public final class StatementResource {
   @Path("statements")
   @Operation(
       summary = "Runs one statement, or explains it",
+      mayLack = true,
       body = StatementRequest.class,
       answer = StatementAnswer.class)
   public byte[] run(StatementRequest statement, @Context HttpServletRequest request)
@@ -106,6 +107,7 @@ public final class StatementResource {
   @Path("scripts")
   @Operation(
       summary = "Runs the statements of a text in one transaction",
+      mayLack = true,
       body = StatementRequest.class,
       answer = StatementAnswer.Script.class)
   public byte[] runScript(StatementRequest script, @Context HttpServletRequest request)

@@ -107,6 +107,13 @@ public final class TransactionResource {
     return Response.noContent().build();
   }
 
+  @POST
+  @Path("{id}/abort")
+  @Operation(summary = "Rolls a transaction back, as clients of the original ask", status = 204)
+  public Response abort(@PathParam("id") String id, @Context HttpServletRequest request) {
+    return rollBack(id, request);
+  }
+
   private static Session attached(String id, HttpServletRequest request) {
     Session session = Caller.session(request);
     try {

@@ -50,6 +50,11 @@ public final class Caller implements AutoCloseable {
     return session;
   }
 
+  /** Whoever it is, once that is known. */
+  Optional<Session> known() {
+    return Optional.ofNullable(session);
+  }
+
   /** The log-in, when the request came by its cookie. */
   public Optional<BrowserSession> browser() {
     return Optional.ofNullable(browser);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.kernel.audit;
+
+import org.jspecify.annotations.NullMarked;
