@@ -186,8 +186,12 @@ public final class LuaState {
     return new LuaClosure(chunk.prototype(), new Cell[0], environment);
   }
 
-  /** A call by a library. */
   public Object[] call(Object function, Object... arguments) {
+    return call(function, arguments, null);
+  }
+
+  /** A call by pcall and its like, which stand between the callers' places. */
+  Object[] callByLibrary(Object function, Object[] arguments) {
     fromNative = true;
     return call(function, arguments, null);
   }
@@ -211,7 +215,6 @@ public final class LuaState {
 
   /** The first value of a call. */
   public Object callForOne(Object function, Object... arguments) {
-    fromNative = true;
     Object[] values = call(function, arguments, null);
     return values.length == 0 ? Nil.NIL : values[0];
   }

@@ -16,7 +16,7 @@ public final class ProtectedCall {
     LuaState.Mark mark = state.mark();
     Object failure;
     try {
-      return with(Boolean.TRUE, state.call(function, arguments));
+      return with(Boolean.TRUE, state.callByLibrary(function, arguments));
     } catch (LuaError e) {
       failure = e.value();
     } catch (StackOverflowError e) {
