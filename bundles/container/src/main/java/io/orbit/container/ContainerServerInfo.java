@@ -15,6 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Facts about this run. Immutable. */
 @Component(service = ServerInfo.class)
 public final class ContainerServerInfo implements ServerInfo {
+  /** Heap that the server itself needs: what is beyond is shared out, as the kernel does. */
+  private static final long SERVER_BYTES = 96L << 20;
+
   private static final int RUN_ID_BYTES = 20;
 
   private final Configuration configuration;
@@ -64,6 +67,7 @@ public final class ContainerServerInfo implements ServerInfo {
   /** Seven tenths of the heap, as in the kernel; the rest is for what works on the data. */
   @Override
   public long memoryLimit() {
-    return Runtime.getRuntime().maxMemory() / 10 * 7;
+    long heap = Runtime.getRuntime().maxMemory();
+    return Math.max(heap / 4, (heap - SERVER_BYTES) / 10 * 7);
   }
 }

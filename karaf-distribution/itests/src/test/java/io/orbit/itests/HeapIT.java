@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +16,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.postgresql.PGConnection;
 import redis.clients.jedis.Jedis;
@@ -39,6 +37,8 @@ import redis.clients.jedis.exceptions.JedisException;
 class HeapIT {
   private static final String HEAP = "256MB";
   private static final int MEGABYTE = 1 << 20;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static Server server;
 
@@ -69,93 +69,68 @@ class HeapIT {
     Map<String, String> statements = new LinkedHashMap<>();
     statements.put("repeat", "SELECT repeat('x', 1000000000)");
     statements.put(
-        "repeat in many rows", "SELECT count(repeat('x', 10000000)) FROM generate_series(1, 5000)");
-    statements.put("lpad", "SELECT length(lpad('x', 500000000, 'ab'))");
+        "large values that pass by",
+        "SELECT count(repeat('x', 10000000)) FROM generate_series(1, 200)");
     statements.put(
         "replace", "SELECT length(replace(repeat('x', 10000000), 'x', repeat('y', 1000)))");
     statements.put(
         "doubled by recursion",
-        "WITH RECURSIVE t(s) AS (SELECT 'x' UNION ALL SELECT s || s FROM t) SELECT max(length(s)) FROM t");
+        "WITH RECURSIVE t(s) AS (SELECT 'x' UNION ALL SELECT s || s FROM t)"
+            + " SELECT max(length(s)) FROM t");
     statements.put(
         "doubled by a script",
         "DO $$ DECLARE s text := 'x'; BEGIN LOOP s := s || s; END LOOP; END $$");
     statements.put(
-        "an array that grows",
+        "an array that doubles",
         "DO $$ DECLARE a int[] := '{1}'; BEGIN LOOP a := a || a; END LOOP; END $$");
-    statements.put("array_fill", "SELECT array_length(array_fill(0, ARRAY[100000000]) || 1, 1)");
-    statements.put(
-        "array_agg", "SELECT array_length(array_agg(i), 1) FROM generate_series(1, 50000000) i");
+    statements.put("array_agg", "SELECT array_agg(i) FROM generate_series(1, 50000000) i");
     statements.put(
         "string_agg",
-        "SELECT length(string_agg(repeat('x', 1000), ',')) FROM generate_series(1, 10000000) i");
+        "SELECT string_agg(repeat('x', 1000), ',') FROM generate_series(1, 10000000)");
+    statements.put("json_agg", "SELECT json_agg(i) FROM generate_series(1, 50000000) i");
     statements.put(
-        "json_agg", "SELECT length(json_agg(i)::text) FROM generate_series(1, 50000000) i");
+        "a text split", "SELECT array_length(string_to_array(repeat('a,', 5000000), ','), 1)");
     statements.put(
-        "jsonb_object_agg",
-        "SELECT length(jsonb_object_agg(i, i)::text) FROM generate_series(1, 50000000) i");
-    statements.put(
-        "string_to_array", "SELECT array_length(string_to_array(repeat('a,', 5000000), ','), 1)");
-    statements.put(
-        "regexp_split_to_array",
+        "a text matched",
         "SELECT array_length(regexp_split_to_array(repeat('a,', 5000000), ','), 1)");
-    statements.put(
-        "regexp_matches", "SELECT count(*) FROM regexp_matches(repeat('a,', 5000000), 'a', 'g')");
     statements.put(
         "wide JSON", "SELECT jsonb_array_length(('[' || repeat('1,', 5000000) || '1]')::jsonb)");
     statements.put("deep JSON", "SELECT (repeat('[', 5000000) || repeat(']', 5000000))::jsonb");
     statements.put(
         "an array's text", "SELECT array_length(('{' || repeat('1,', 5000000) || '1}')::int[], 1)");
     statements.put(
-        "a sort",
-        "SELECT i, repeat('x', 200) FROM generate_series(1, 3000000) i ORDER BY 2, 1 DESC LIMIT 3 OFFSET 2000000");
-    statements.put(
         "a window",
-        "SELECT max(s) FROM (SELECT sum(i) OVER (ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) s FROM generate_series(1, 20000000) i) t");
-    statements.put(
-        "a cross join",
-        "SELECT count(*) FROM (SELECT DISTINCT a, b FROM generate_series(1, 5000) a, generate_series(1, 5000) b) t");
-    statements.put(
-        "groups",
-        "SELECT count(*) FROM (SELECT i, count(*) FROM generate_series(1, 20000000) i GROUP BY i) t");
+        "SELECT max(s) FROM (SELECT sum(i) OVER (ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING"
+            + " AND UNBOUNDED FOLLOWING) s FROM generate_series(1, 20000000) i) t");
     statements.put(
         "count distinct", "SELECT count(DISTINCT i) FROM generate_series(1, 30000000) i");
     statements.put(
-        "one transaction",
-        "INSERT INTO wide SELECT i, repeat('x', 1000) FROM generate_series(1, 1000000) i");
-    statements.put(
         "large rows",
-        "INSERT INTO wide SELECT i, repeat('x', 10000000) FROM generate_series(1, 1000) i");
+        "INSERT INTO wide SELECT i, repeat('x', 10000000) FROM generate_series(1, 100) i");
     statements.put(
-        "a cursor",
-        "BEGIN; DECLARE c SCROLL CURSOR WITH HOLD FOR SELECT i, repeat('x', 1000) FROM generate_series(1, 2000000) i; COMMIT; FETCH LAST FROM c; CLOSE c");
+        "a row made anew and anew under savepoints",
+        "DO $$ BEGIN INSERT INTO wide VALUES (-1, ''); FOR i IN 1..1000 LOOP BEGIN"
+            + " UPDATE wide SET v = repeat('x', 1000000) || i WHERE id = -1;"
+            + " EXCEPTION WHEN division_by_zero THEN NULL; END; END LOOP; END $$");
     statements.put(
         "settings",
-        "DO $$ BEGIN FOR i IN 1..1000000 LOOP PERFORM set_config('abuse.s' || i, repeat('x', 1000), false); END LOOP; END $$");
+        "DO $$ BEGIN FOR i IN 1..1000000 LOOP"
+            + " PERFORM set_config('abuse.s' || i, repeat('x', 10000), false); END LOOP; END $$");
     statements.put(
-        "prepared",
-        "DO $$ BEGIN FOR i IN 1..1000000 LOOP EXECUTE 'PREPARE p' || i || ' AS SELECT ' || i; END LOOP; END $$");
+        "statements that are kept",
+        "DO $$ BEGIN FOR i IN 1..1000000 LOOP"
+            + " EXECUTE 'PREPARE p' || i || ' AS SELECT ' || i; END LOOP; END $$");
     statements.put(
         "notifications",
-        "DO $$ BEGIN FOR i IN 1..1000000 LOOP PERFORM pg_notify('c', i || repeat('x', 7000)); END LOOP; END $$");
+        "DO $$ BEGIN FOR i IN 1..1000000 LOOP"
+            + " PERFORM pg_notify('c', i || repeat('x', 7000)); END LOOP; END $$");
     statements.put(
         "advisory locks",
         "DO $$ BEGIN FOR i IN 1..3000000 LOOP PERFORM pg_advisory_lock(i); END LOOP; END $$");
+    statements.put("a width", "SELECT length(format('%1000000000s', 'x'))");
     statements.put(
-        "savepoints",
-        "DO $$ BEGIN FOR i IN 1..100000000 LOOP BEGIN INSERT INTO wide VALUES (1, repeat('x', 100000)) ON CONFLICT (id) DO UPDATE SET v = excluded.v || i; EXCEPTION WHEN division_by_zero THEN NULL; END; END LOOP; END $$");
-    statements.put(
-        "subtransactions",
-        "DO $$ BEGIN INSERT INTO wide VALUES (-1, '') ON CONFLICT DO NOTHING; FOR i IN 1..1000 LOOP UPDATE wide SET v = repeat('x', 1000000) || i WHERE id = -1; END LOOP; END $$");
-    statements.put("a format", "SELECT length(format('%1000000000s', 'x'))");
-    statements.put(
-        "a number",
-        "SELECT length((10::numeric ^ 100000)::text), length(repeat('9', 10000000)::numeric::text)");
-    statements.put("factorial", "SELECT factorial(200000)");
-    statements.put(
-        "a bit of XML",
-        "SELECT length(encode(convert_to(repeat('x', 15000000), 'UTF8'), 'base64'))");
-    statements.put(
-        "a table of columns", "SELECT " + "repeat('x', 15000000) || random(),".repeat(100) + " 1");
+        "a row of large columns",
+        "SELECT " + "repeat('x', 15000000) || random(),".repeat(100) + " 1");
     return statements.entrySet().stream()
         .map(each -> test(each.getKey(), () -> runSql(each.getValue())))
         .toList();
@@ -168,7 +143,7 @@ class HeapIT {
   private static void runSql(String text) throws SQLException {
     try (Connection sql = Clients.sql(server);
         Statement statement = sql.createStatement()) {
-      statement.execute("SET statement_timeout = '20s'");
+      statement.execute("SET statement_timeout = '5s'");
       statement.execute(text);
     }
   }
@@ -176,52 +151,37 @@ class HeapIT {
   @TestFactory
   Iterable<DynamicTest> messagesAreBounded() {
     Map<String, Abuse> abuses = new LinkedHashMap<>();
-    abuses.put(
-        "a literal of a gigabyte", () -> flood(5432, startUpAnd('Q', 1 << 30), 'x', 1 << 30));
+    abuses.put("a large literal", HeapIT::largeLiteral);
     abuses.put("a bind of large parameters", HeapIT::largeParameters);
     abuses.put("prepared statements by the million", HeapIT::preparedStatements);
     abuses.put("a row of COPY without an end", HeapIT::endlessCopy);
     abuses.put(
         "a large array of large strings",
-        () -> redisFlood("*1000000\r\n", "$1000000\r\n" + "x".repeat(1000000) + "\r\n", 1000));
+        () -> redisFlood("*1000000\r\n", "$1000000\r\n" + "x".repeat(1_000_000) + "\r\n", 200));
     abuses.put(
         "a large array of small strings",
-        () -> redisFlood("*100000000\r\n", "$1\r\nx\r\n".repeat(100_000), 1000));
+        () -> redisFlood("*100000000\r\n", "$1\r\nx\r\n".repeat(100_000), 200));
     abuses.put(
         "a large string",
         () ->
-            redisFlood("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$536870912\r\n", "x".repeat(MEGABYTE), 512));
-    abuses.put("a queue of MULTI", () -> commands(true, 2_000, "SET", "k", "x".repeat(MEGABYTE)));
-    abuses.put("a short queue of MULTI", () -> commands(true, 5_000_000, "INCR", "k"));
-    abuses.put("watched keys", () -> numbered("WATCH", "", 5_000_000));
-    abuses.put("subscriptions", () -> numbered("SUBSCRIBE", "", 3_000_000));
-    abuses.put("patterns", () -> numbered("PSUBSCRIBE", "", 3_000_000));
+            redisFlood("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$536870912\r\n", "x".repeat(MEGABYTE), 200));
     abuses.put(
-        "a client's name",
-        () -> commands(false, 3, "CLIENT", "SETNAME", "x".repeat(100 * MEGABYTE)));
-    abuses.put("a bit far away", () -> commands(false, 20, "SETBIT", "bits", "4294967295", "1"));
+        "a queue of large ones", () -> commands(true, 100, "SET", "k", "x".repeat(MEGABYTE)));
+    abuses.put("a queue of small ones", () -> commands(true, 500_000, "INCR", "k"));
+    abuses.put("watched keys", () -> numbered("WATCH", "", 500_000));
+    abuses.put("subscriptions", () -> numbered("SUBSCRIBE", "", 500_000));
+    abuses.put("a bit far away", () -> commands(false, 3, "SETBIT", "bits", "4294967295", "1"));
+    abuses.put("a range far away", () -> commands(false, 3, "SETRANGE", "range", "536870000", "x"));
     abuses.put(
-        "a range far away", () -> commands(false, 20, "SETRANGE", "range", "536870000", "x"));
+        "a string that grows", () -> commands(false, 100, "APPEND", "grows", "x".repeat(MEGABYTE)));
     abuses.put(
-        "a string that grows",
-        () -> commands(false, 1_000, "APPEND", "grows", "x".repeat(MEGABYTE)));
-    abuses.put(
-        "a list that grows", () -> commands(false, 3_000_000, "RPUSH", "list", "x".repeat(100)));
-    abuses.put("a hash that grows", () -> numbered("HSET hash", " v", 3_000_000));
-    abuses.put("keys without end", () -> numbered("SET", " " + "v".repeat(100), 3_000_000));
-    abuses.put("all keys", () -> commands(false, 20, "KEYS", "*"));
-    abuses.put("all of a list", () -> commands(false, 100, "LRANGE", "list", "0", "-1"));
-    abuses.put(
-        "all of a list in one transaction",
-        () -> commands(true, 1000, "LRANGE", "list", "0", "-1"));
+        "a list that is read and read in one transaction",
+        () -> {
+          commands(false, 100_000, "RPUSH", "list", "x".repeat(100));
+          commands(true, 100, "LRANGE", "list", "0", "-1");
+        });
     abuses.put("many connections with half a request", HeapIT::manyHalves);
     return abuses.entrySet().stream().map(each -> test(each.getKey(), each.getValue())).toList();
-  }
-
-  @Test
-  void whatIsOpenForLongEnds() throws Exception {
-    probe();
-    assertThat(server.output()).doesNotContain("OutOfMemoryError");
   }
 
   private static void othersAreServedDuring(String name, Abuse abuse) throws Exception {
@@ -249,8 +209,7 @@ class HeapIT {
       long before = System.nanoTime();
       probe();
       slowest = Math.max(slowest, System.nanoTime() - before);
-    } while (!abuser.join(java.time.Duration.ofMillis(200))
-        && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(40));
+    } while (!abuser.join(PAUSE) && System.nanoTime() - begin < LONGEST.toNanos());
     abuser.interrupt();
     System.out.println(
         name
@@ -435,18 +394,11 @@ class HeapIT {
     }
   }
 
-  private static void flood(int port, byte[] head, char filler, long length) throws Exception {
+  private static void largeLiteral() throws SQLException {
     try (Connection sql = Clients.sql(server);
         Statement statement = sql.createStatement()) {
-      statement.execute(
-          "SELECT length('"
-              + String.valueOf(filler).repeat((int) Math.min(length, 400 * MEGABYTE))
-              + "')");
+      statement.execute("SELECT length('" + "x".repeat(100 * MEGABYTE) + "')");
     }
-  }
-
-  private static byte[] startUpAnd(char type, int length) {
-    return ByteBuffer.allocate(5).put((byte) type).putInt(length).array();
   }
 
   private static Socket open(int port) throws IOException {

@@ -113,6 +113,17 @@ public interface Session extends AutoCloseable {
   /** Locks on names; they are given back when the session is closed. */
   NamedLocks locks();
 
+  // ---- memory
+
+  /**
+   * Takes memory for what the session keeps beyond its statements (prepared ones, settings, queued
+   * commands, subscriptions), of what all sessions share. A negative number gives back; what is
+   * left at the session's end is free again.
+   *
+   * @throws io.orbit.api.error.OrbitException OUT_OF_MEMORY, with nothing taken
+   */
+  void keep(long bytes);
+
   // ---- notifications
 
   /** What it hears and says on channels. */

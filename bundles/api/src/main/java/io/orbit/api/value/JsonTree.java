@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonTree {
   private final String text;
   private int at;
+  private int count;
 
   private JsonTree(String text) {
     this.text = text;
@@ -31,6 +32,7 @@ public final class JsonTree {
   }
 
   private @Nullable Object value() {
+    ElementLimit.require(++count);
     return switch (peek()) {
       case '{' -> object();
       case '[' -> array();

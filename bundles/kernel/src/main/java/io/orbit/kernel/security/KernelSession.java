@@ -60,6 +60,7 @@ final class KernelSession implements Session {
 
   private final Object life = new Object();
   private boolean busy = true;
+  private long kept;
   private volatile @Nullable OrbitException end;
 
   KernelSession(
@@ -375,6 +376,17 @@ final class KernelSession implements Session {
     }
   }
 
+  @Override
+  public void keep(long bytes) {
+    synchronized (life) {
+      if (end == null) {
+        long change = Math.max(bytes, -kept);
+        sessions.memory().take(change);
+        kept += change;
+      }
+    }
+  }
+
   // ---- cancellation
 
   @Override
@@ -473,6 +485,7 @@ final class KernelSession implements Session {
   private void end(OrbitException reason) {
     end = reason;
     sessions.forget(this);
+    sessions.memory().take(-kept);
     NamedLocks names = locks;
     if (names != null) {
       names.close();

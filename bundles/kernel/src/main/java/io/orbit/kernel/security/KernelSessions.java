@@ -47,6 +47,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private static final String DEFAULT_DATABASE = "orbit";
 
   private final NotificationHub notificationHub = new NotificationHub();
+  private final SessionMemory memory = new SessionMemory();
   private final Store store;
   private final Catalog catalog;
   private final SecuritySettings settings;
@@ -328,6 +329,10 @@ public final class KernelSessions implements Sessions, AutoCloseable {
           .withDetail("User does not have CONNECT privilege.");
     }
     return database;
+  }
+
+  SessionMemory memory() {
+    return memory;
   }
 
   void forget(KernelSession session) {

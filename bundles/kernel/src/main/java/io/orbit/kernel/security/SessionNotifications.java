@@ -8,6 +8,7 @@ import io.orbit.api.storage.Transaction;
 import io.orbit.kernel.security.NotificationHub.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A session's channels. What it asks for in a transaction waits for the commit. */
 final class SessionNotifications implements Notifications {
   private static final int MOST_WAITING = 100_000;
+  private static final long REQUEST_BYTES = 200;
   private static final Runnable NOTHING = () -> {};
 
   private final NotificationHub hub;
@@ -27,7 +29,8 @@ final class SessionNotifications implements Notifications {
   private final Set<Channel> heard = ConcurrentHashMap.newKeySet();
   private final Queue<Notification> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
-  private final List<Request> requests = new ArrayList<>();
+  private final Set<Request> requests = new LinkedHashSet<>();
+  private long kept;
   private volatile Runnable wake = NOTHING;
 
   /** What a transaction has asked for. */
@@ -86,13 +89,23 @@ final class SessionNotifications implements Notifications {
     if (requests.isEmpty()) {
       transaction.onEnd(this::ended);
     }
+    long bytes = bytes(request);
+    session.keep(bytes);
+    kept += bytes;
     requests.add(request);
     transaction.onUndo(() -> requests.remove(request));
+  }
+
+  private static long bytes(Request request) {
+    return REQUEST_BYTES
+        + (request instanceof Request.Send send ? send.notification().payload().length() : 0);
   }
 
   private void ended(boolean committed) {
     List<Request> asked = List.copyOf(requests);
     requests.clear();
+    session.keep(-kept);
+    kept = 0;
     if (committed) {
       asked.forEach(this::perform);
     }

@@ -16,7 +16,8 @@ public @interface KernelSettings {
 
   @AttributeDefinition(
       name = "memory.limit",
-      description = "Bytes that data may take in memory; 0 for seven tenths of the heap")
+      description =
+          "Bytes that data may take in memory; 0 for seven tenths beyond 96 MB of the heap")
   long memory_limit() default 0;
 
   @AttributeDefinition(

@@ -47,6 +47,9 @@ public record StoreConfiguration(
     Background background) {
   private static final long MEBIBYTE = 1 << 20;
 
+  /** Heap of the container, the catalog, and room for the collector. */
+  private static final long SERVER_BYTES = 96 * MEBIBYTE;
+
   /** Who does what a store does beside its callers' calls. */
   public enum Background {
     /** Threads of the store's own, as in a server. */
@@ -72,7 +75,7 @@ public record StoreConfiguration(
                 .findFirst()
                 .orElse(null),
         installed.isEmpty() ? "lsm" : installed.getFirst().name(),
-        Runtime.getRuntime().maxMemory() / 10 * 7,
+        memoryLimit(Runtime.getRuntime().maxMemory()),
         64 * MEBIBYTE,
         64 * MEBIBYTE,
         30_000,
@@ -82,6 +85,11 @@ public record StoreConfiguration(
         Thread::startVirtualThread,
         new SecureRandom().nextLong(),
         Background.THREADS);
+  }
+
+  /** What data may take of a heap: seven tenths of what the server itself leaves. */
+  static long memoryLimit(long heap) {
+    return Math.max(heap / 4, (heap - SERVER_BYTES) / 10 * 7);
   }
 
   public StoreConfiguration withDisk(Disk newDisk) {

@@ -318,6 +318,21 @@ class SessionTransactionsTest {
     fails(ErrorCode.TRANSACTION_TIMEOUT, () -> session.beginStatement(0));
   }
 
+  /** A sixteenth of the heap for all; what one has given back, or left, is there for others. */
+  @Test
+  void whatSessionsKeepIsBounded() {
+    long most = Runtime.getRuntime().maxMemory() / 16;
+    Session other = kernel.login("orbit");
+    other.keep(most - 100);
+    fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(101));
+    session.keep(100);
+    session.keep(-1_000);
+    session.keep(100);
+    fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(1));
+    other.close();
+    session.keep(most - 100);
+  }
+
   @Test
   void theNextTransactionHasItsOwnTime() {
     session.settings().put("transaction_timeout", "2s");

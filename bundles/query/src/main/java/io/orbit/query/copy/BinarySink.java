@@ -1,6 +1,7 @@
 package io.orbit.query.copy;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.query.function.ValueLimit;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class BinarySink implements CopyIn.Sink {
   private void append(byte[] data, int offset, int length) {
     if (limit + length > pending.length) {
       int kept = limit - start;
+      ValueLimit.require(kept + (long) length);
       byte[] wider =
           kept + length > pending.length
               ? new byte[Math.max(pending.length * 2, kept + length)]

@@ -1,5 +1,7 @@
 package io.orbit.query.copy;
 
+import io.orbit.query.function.ValueLimit;
+
 /**
  * Cuts a stream of bytes into lines, as PostgreSQL's COPY does: the first line's ending decides
  * which ending all have, an ending inside CSV quotes or behind a backslash is data, and {@code \.}
@@ -50,6 +52,7 @@ final class LineSource {
 
   private void compact(int wanted) {
     int kept = limit - start;
+    ValueLimit.require(kept + (long) wanted);
     byte[] target =
         kept + wanted > buffer.length
             ? new byte[Math.max(buffer.length * 2, kept + wanted)]

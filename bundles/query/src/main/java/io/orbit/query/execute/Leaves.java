@@ -95,7 +95,9 @@ final class Leaves {
     @Nullable Object at(RowBatch batch, int row, Evaluation evaluation) {
       Object known = evaluation.memory().get(this);
       if (known == null) {
-        known = Optional.ofNullable(evaluator.at(batch, row, evaluation));
+        Object value = evaluator.at(batch, row, evaluation);
+        evaluation.take(ValueSize.ofLarge(value));
+        known = Optional.ofNullable(value);
         evaluation.memory().put(this, known);
       }
       return ((Optional<?>) known).orElse(null);

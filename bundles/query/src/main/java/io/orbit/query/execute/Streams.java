@@ -81,6 +81,7 @@ final class Streams {
     private int position;
     private int most = FIRST;
     private long taken;
+    private long computed;
 
     Project(Evaluation evaluation, Operator input, List<Evaluator> evaluators) {
       this.evaluation = evaluation;
@@ -111,6 +112,7 @@ final class Streams {
       }
       evaluation.giveBack(taken);
       taken = 0;
+      computed = 0;
       if (position == pending.rows()) {
         RowBatch batch = input.next();
         if (batch == null) {
@@ -130,20 +132,23 @@ final class Streams {
       Vector[] columns = new Vector[evaluators.size()];
       for (int i = 0; i < columns.length; i++) {
         columns[i] = evaluators.get(i).all(batch, evaluation);
+        if (large[i]) {
+          count(columns[i].bytes());
+        }
       }
       return new RowBatch(columns, batch.rows());
     }
 
-    private void account(RowBatch made) {
-      long bytes = 1;
-      for (int i = 0; i < large.length; i++) {
-        bytes += large[i] ? made.column(i).bytes() : 0;
-      }
+    private void count(long bytes) {
+      computed += bytes;
       if (bytes > COUNTED) {
         evaluation.take(bytes);
-        taken = bytes;
+        taken += bytes;
       }
-      long fitting = AIM * Math.max(1, made.rows()) / bytes;
+    }
+
+    private void account(RowBatch made) {
+      long fitting = AIM * Math.max(1, made.rows()) / Math.max(1, computed);
       most = (int) Math.clamp(fitting, 1, Math.min(2L * most, RowBatch.TARGET_ROWS));
     }
 

@@ -3,6 +3,7 @@ package io.orbit.query.function;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.ElementLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,6 @@ public final class ValueLimit {
 
   /** In bytes of text or of a byte string. */
   public static final long BYTES = Math.min(POSTGRES, Runtime.getRuntime().maxMemory() / 16);
-
-  private static final long BYTES_AN_ELEMENT = 16;
 
   private ValueLimit() {}
 
@@ -31,11 +30,6 @@ public final class ValueLimit {
     }
   }
 
-  /** Before an array of that many elements is made. */
-  public static void requireElements(long elements) {
-    require(elements * BYTES_AN_ELEMENT);
-  }
-
   /** The value, unless it is too large to go on with. */
   public static @Nullable Object checked(@Nullable Object value) {
     if (value instanceof String text) {
@@ -43,7 +37,7 @@ public final class ValueLimit {
     } else if (value instanceof byte[] bytes) {
       require(bytes.length);
     } else if (value instanceof Array array) {
-      requireElements(array.elements().size());
+      ElementLimit.require(array.elements().size());
     }
     return value;
   }

@@ -46,6 +46,9 @@ public final class AdvisoryLocks {
   /** One way in which a session holds a lock. */
   private record Hold(AdvisoryKey key, Mode mode, Span span) {}
 
+  /** Heap of a lock that is held: its name, and what is noted here and in the kernel. */
+  private static final long HOLD_BYTES = 600;
+
   /** How often each is held, by who is still there. */
   private final Map<Session, Map<Hold, Integer>> held = new WeakHashMap<>();
 
@@ -102,6 +105,9 @@ public final class AdvisoryLocks {
     int times;
     latch.lock();
     try {
+      if (!held.getOrDefault(session, Map.of()).containsKey(hold)) {
+        session.keep(HOLD_BYTES);
+      }
       times = held.computeIfAbsent(session, s -> new HashMap<>()).merge(hold, 1, Integer::sum);
     } finally {
       latch.unlock();
@@ -134,6 +140,7 @@ public final class AdvisoryLocks {
         return true;
       }
       holds.remove(hold);
+      session.keep(-HOLD_BYTES);
       giveBack(session, holds, hold);
       return true;
     } finally {
@@ -159,6 +166,7 @@ public final class AdvisoryLocks {
       for (Hold hold : List.copyOf(holds.keySet())) {
         if (hold.span() == Span.SESSION) {
           holds.remove(hold);
+          session.keep(-HOLD_BYTES);
           giveBack(session, holds, hold);
         }
       }

@@ -1,6 +1,7 @@
 package io.orbit.query.optimize;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.Array;
 import io.orbit.query.function.ScalarFunction.Volatility;
 import io.orbit.query.plan.Plan;
 import io.orbit.query.plan.Plans;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that fails is left alone: it may never run.
  */
 final class FoldConstants implements Rule {
+  /** Most bytes of a constant that a plan holds by folding. */
+  private static final int LARGEST = 64 << 10;
+
   @Override
   public Plan apply(Plan plan, Context context) {
     return Plans.rewriteScalars(plan, scalar -> fold(scalar, context));
@@ -52,10 +56,21 @@ final class FoldConstants implements Rule {
 
   private static @Nullable Scalar constant(Scalar.Apply apply, Context context) {
     try {
-      return new Scalar.Constant(context.evaluate(apply), apply.type());
+      Object value = context.evaluate(apply);
+      return isSmall(value) ? new Scalar.Constant(value, apply.type()) : null;
     } catch (OrbitException failsAtRunTime) {
       return null;
     }
+  }
+
+  /** What is large is made when it is wanted: a plan is kept, and nobody counts what it holds. */
+  private static boolean isSmall(@Nullable Object value) {
+    return switch (value) {
+      case String text -> text.length() <= LARGEST;
+      case byte[] bytes -> bytes.length <= LARGEST;
+      case Array array -> array.elements().size() <= LARGEST / Long.BYTES;
+      case null, default -> true;
+    };
   }
 
   /**

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Transactions, settings, prepared statements and cursors. */
 public final class SessionCommands implements Commands {
+  private static final long PREPARED_BYTES = 4_000;
+
   @Override
   public boolean knows(Statement statement) {
     return statement instanceof SessionControl;
@@ -377,7 +379,7 @@ public final class SessionCommands implements Commands {
             ErrorCode.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
       }
       context.services().advisoryLocks().unlockAll(context.session());
-      context.state().prepared().clear();
+      forgetAllPrepared(context);
       context.state().cursors().values().forEach(Cursor::close);
       context.state().cursors().clear();
       context.session().notifications().unlisten(null);
@@ -419,8 +421,23 @@ public final class SessionCommands implements Commands {
                         context.session(), context.catalog(), type))
             .toList();
     PreparedStatement prepared = context.prepare(prepare.statement(), types, types.size());
+    context.session().keep(bytes(prepared));
     context.state().prepared().put(prepare.name(), prepared);
     return CommandExecution.done("PREPARE", -1);
+  }
+
+  /** About how much heap a prepared statement takes, its plan included. */
+  private static long bytes(PreparedStatement prepared) {
+    return PREPARED_BYTES + 8L * ((Prepared) prepared).text().length();
+  }
+
+  private static void forgetAllPrepared(CommandContext context) {
+    context
+        .state()
+        .prepared()
+        .values()
+        .forEach(statement -> context.session().keep(-bytes(statement)));
+    context.state().prepared().clear();
   }
 
   private static Execution execute(CommandContext context, SessionControl.Execute execute) {
@@ -471,10 +488,10 @@ public final class SessionCommands implements Commands {
       CommandContext context, SessionControl.Deallocate deallocate) {
     String name = deallocate.name();
     if (name == null) {
-      context.state().prepared().clear();
+      forgetAllPrepared(context);
       return CommandExecution.done("DEALLOCATE ALL", -1);
     }
-    named(context, name);
+    context.session().keep(-bytes(named(context, name)));
     context.state().prepared().remove(name);
     return CommandExecution.done("DEALLOCATE", -1);
   }

@@ -40,11 +40,7 @@ final class SettingScopes {
   }
 
   private void put(String name, @Nullable String value) {
-    if (value == null) {
-      session.settings().remove(name);
-    } else {
-      session.settings().put(name, value);
-    }
+    Settings.put(session, name, value);
     changed.add(name);
   }
 

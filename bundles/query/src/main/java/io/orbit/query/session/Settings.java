@@ -39,6 +39,8 @@ public final class Settings {
 
   private record Setting(String shownName, String defaultValue, Form form, String description) {}
 
+  private static final long ENTRY_BYTES = 150;
+
   private static final Map<String, Setting> KNOWN = new TreeMap<>();
 
   static {
@@ -138,6 +140,21 @@ public final class Settings {
       case REPEATABLE_READ -> "repeatable read";
       case SERIALIZABLE -> "serializable";
     };
+  }
+
+  /** Changes a session's setting, null for its default; what it takes is counted. */
+  public static void put(Session session, String name, @Nullable String value) {
+    String old = session.settings().get(name);
+    session.keep(weigh(name, value) - weigh(name, old));
+    if (value == null) {
+      session.settings().remove(name);
+    } else {
+      session.settings().put(name, value);
+    }
+  }
+
+  private static long weigh(String name, @Nullable String value) {
+    return value == null ? 0 : ENTRY_BYTES + name.length() + value.length();
   }
 
   /** Name, value and description of all, for SHOW ALL and pg_settings. */

@@ -209,6 +209,11 @@ final class StorelessSession implements Session {
   }
 
   @Override
+  public void keep(long bytes) {
+    // Nobody else shares its memory.
+  }
+
+  @Override
   public NamedLocks locks() {
     throw noStore();
   }

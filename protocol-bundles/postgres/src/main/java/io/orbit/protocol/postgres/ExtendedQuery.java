@@ -25,6 +25,8 @@ final class ExtendedQuery {
   private static final String UNNAMED = "";
 
   private final Statements statements;
+  private static final long STATEMENT_BYTES = 4_000;
+
   private final Session session;
   private final StatementRunner runner;
   private final Map<String, PostgresStatement> prepared = new HashMap<>();
@@ -101,7 +103,7 @@ final class ExtendedQuery {
       case PostgresMessage.DescribeStatement(String name) -> describeStatement(name, out);
       case PostgresMessage.DescribePortal(String name) -> describePortal(name, out);
       case PostgresMessage.CloseStatement(String name) -> {
-        prepared.remove(name);
+        forget(name);
         PostgresWriter.closeComplete(out.buffer());
       }
       case PostgresMessage.ClosePortal(String name) -> {
@@ -129,7 +131,7 @@ final class ExtendedQuery {
 
   private void requireFree(PostgresMessage.Parse parse) {
     if (parse.statement().equals(UNNAMED)) {
-      prepared.remove(UNNAMED);
+      forget(UNNAMED);
     } else if (prepared.containsKey(parse.statement())) {
       throw new OrbitException(
           ErrorCode.DUPLICATE_PREPARED_STATEMENT,
@@ -149,9 +151,23 @@ final class ExtendedQuery {
   }
 
   private void keep(PostgresMessage.Parse parse, PreparedStatement statement, PostgresOutput out) {
+    forget(parse.statement());
+    session.keep(bytes(parse.text()));
     prepared.put(
         parse.statement(), new PostgresStatement(parse.statement(), parse.text(), statement));
     PostgresWriter.parseComplete(out.buffer());
+  }
+
+  private void forget(String name) {
+    PostgresStatement old = prepared.remove(name);
+    if (old != null) {
+      session.keep(-bytes(old.text()));
+    }
+  }
+
+  /** About how much heap a prepared statement takes, its plan included. */
+  private static long bytes(String text) {
+    return STATEMENT_BYTES + 8L * text.length();
   }
 
   private PostgresStatement statement(String name) {
@@ -339,7 +355,7 @@ final class ExtendedQuery {
 
   /** A simple query forgets the unnamed statement and portal. */
   void dropUnnamed() {
-    prepared.remove(UNNAMED);
+    forget(UNNAMED);
     drop(UNNAMED);
   }
 

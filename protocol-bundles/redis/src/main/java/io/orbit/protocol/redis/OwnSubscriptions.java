@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** What one client has subscribed to. Changed by its own thread; the counts may be read by any. */
 final class OwnSubscriptions {
+  private static final long NAME_BYTES = 300;
+
   private final Subscriptions all;
   private final RedisClient client;
   private final Map<Kind, Set<ByteRange>> names = new EnumMap<>(Kind.class);
@@ -31,7 +33,9 @@ final class OwnSubscriptions {
 
   void add(Kind kind, ByteRange name) {
     ByteRange kept = ByteRange.of(name.copy());
-    if (of(kind).add(kept)) {
+    if (!of(kind).contains(kept)) {
+      client.keep(NAME_BYTES + kept.length());
+      of(kind).add(kept);
       all.add(kind, kept, client);
       note();
     }
@@ -39,6 +43,7 @@ final class OwnSubscriptions {
 
   void remove(Kind kind, ByteRange name) {
     if (of(kind).remove(name)) {
+      client.keep(-NAME_BYTES - name.length());
       all.remove(kind, name, client);
       note();
     }

@@ -42,7 +42,7 @@ final class RedisClient implements AutoCloseable {
   private final RedisServer server;
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
-  private final RedisTransaction transaction = new RedisTransaction();
+  private final RedisTransaction transaction = new RedisTransaction(this::keep);
   private final OwnSubscriptions subscriptions;
   private final ClientTracking tracking = new ClientTracking();
   private final BlockedState blocking;
@@ -111,6 +111,14 @@ final class RedisClient implements AutoCloseable {
     return session;
   }
 
+  /** Takes memory for what it keeps, or gives it back; see {@link Session#keep}. */
+  void keep(long bytes) {
+    Session own = session;
+    if (own != null) {
+      own.keep(bytes);
+    }
+  }
+
   boolean isAuthenticated() {
     return session != null;
   }
@@ -135,7 +143,10 @@ final class RedisClient implements AutoCloseable {
     databaseId = given.database().id();
     Keyspace opened = server.keyspaces().open(given);
     opened.setMayWait(mayWait);
-    opened.strings().setMaximumLength(server.settings().maximumBulk());
+    opened
+        .strings()
+        .setMaximumLength(
+            Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8));
     keyspace = opened;
     database = 0;
   }

@@ -118,7 +118,11 @@ final class RedisDispatcher {
     if (command.is(CommandFlag.NO_MULTI)) {
       throw new RedisError("ERR Command not allowed inside a transaction");
     }
-    transaction.queue(command, request);
+    try {
+      transaction.queue(command, request);
+    } catch (OrbitException full) {
+      throw new RedisError(messageOf(full));
+    }
   }
 
   /** Runs a command of a MULTI: a failure is its reply and undoes only itself. */

@@ -25,6 +25,9 @@ final class RedisReply {
   /** Longest header: a marker, a 64-bit number, CRLF. */
   private static final int HEADER = 24;
 
+  /** Most bytes of replies that stand unsent: an eighth of the heap. */
+  private static final long MOST = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 8);
+
   private final byte[] header = new byte[HEADER];
   private ByteBuf output;
   private boolean resp3;
@@ -108,6 +111,13 @@ final class RedisReply {
     }
   }
 
+  private void requireRoom(int length) {
+    if ((long) output.writerIndex() + length > MOST) {
+      throw new RedisError(
+          "OOM the reply would be larger than " + MOST + " bytes; ask for less at a time");
+    }
+  }
+
   void bulk(ByteRange value) {
     bulk(value.array(), value.offset(), value.length());
   }
@@ -117,6 +127,7 @@ final class RedisReply {
   }
 
   void bulk(byte[] array, int offset, int length) {
+    requireRoom(length);
     output.ensureWritable(length + HEADER + 2);
     header('$', length);
     output.writeBytes(array, offset, length);

@@ -4,19 +4,35 @@ import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.MustWait;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** A client's MULTI: the commands queued so far, and the keys watched. One thread at a time. */
 final class RedisTransaction {
   private record Queued(RedisCommand command, RedisRequest request) {}
 
-  private record Watched(int database, ByteRange key, Keyspace.Watch watch) {}
+  private record Watched(int database, ByteRange key) {}
+
+  private static final long QUEUED_BYTES = 200;
+  private static final long WATCHED_BYTES = 400;
 
   private final List<Queued> queue = new ArrayList<>();
-  private final List<Watched> watched = new ArrayList<>();
+  private final Map<Watched, Keyspace.Watch> watched = new LinkedHashMap<>();
+  private final LongConsumer memory;
+  private long queuedBytes;
+  private long watchedBytes;
   private boolean open;
   private boolean aborted;
+
+  /**
+   * @param memory takes what is kept, and gives back
+   */
+  RedisTransaction(LongConsumer memory) {
+    this.memory = memory;
+  }
 
   boolean isOpen() {
     return open;
@@ -42,22 +58,30 @@ final class RedisTransaction {
   }
 
   void queue(RedisCommand command, RedisRequest request) {
+    long bytes = QUEUED_BYTES;
+    for (int i = 0; i < request.size(); i++) {
+      bytes += QUEUED_BYTES / 4 + request.argument(i).length();
+    }
+    memory.accept(bytes);
+    queuedBytes += bytes;
     queue.add(new Queued(command, request.detached()));
   }
 
   void watch(Keyspace keyspace, ByteRange key) {
-    for (Watched each : watched) {
-      if (each.database() == keyspace.selected() && each.key().equals(key)) {
-        return;
-      }
+    Watched wanted = new Watched(keyspace.selected(), ByteRange.of(key.copy()));
+    if (!watched.containsKey(wanted)) {
+      long bytes = WATCHED_BYTES + key.length();
+      memory.accept(bytes);
+      watchedBytes += bytes;
+      watched.put(wanted, keyspace.watch(wanted.key()));
     }
-    ByteRange kept = ByteRange.of(key.copy());
-    watched.add(new Watched(keyspace.selected(), kept, keyspace.watch(kept)));
   }
 
   void unwatch() {
-    watched.forEach(each -> each.watch().close());
+    watched.values().forEach(Keyspace.Watch::close);
     watched.clear();
+    memory.accept(-watchedBytes);
+    watchedBytes = 0;
   }
 
   boolean contains(Predicate<RedisCommand> wanted) {
@@ -69,6 +93,8 @@ final class RedisTransaction {
     open = false;
     aborted = false;
     queue.clear();
+    memory.accept(-queuedBytes);
+    queuedBytes = 0;
     unwatch();
   }
 
@@ -84,7 +110,7 @@ final class RedisTransaction {
       for (Queued each : queue) {
         keys.addAll(each.command().keysOf(each.request()));
       }
-      List<Keyspace.Watch> watches = watched.stream().map(Watched::watch).toList();
+      List<Keyspace.Watch> watches = List.copyOf(watched.values());
       boolean ran =
           keyspace.atomically(
               keys,

@@ -9,13 +9,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same random commands to Orbit and to a real Redis: the replies are the same bytes. */
+/**
+ * The same random commands to Orbit and to a real Redis: the replies are the same bytes. The
+ * commands are the same at each run, and others with {@code ./orbit soak --commands N}.
+ */
 class RedisDifferentialTest {
-  private static final int COMMANDS = 20_000;
+  private static final @Nullable Integer AT_LENGTH = Integer.getInteger("orbit.redis.commands");
+  private static final int COMMANDS = AT_LENGTH == null ? 20_000 : AT_LENGTH;
+  private static final long SEED = 50_219_883_004L;
   private static final int SHOWN = 10;
+  private static final int REMEMBERED = AT_LENGTH == null ? 12 : 200;
 
   /** An integer reply that may be a time to live or a point in time. */
   private static final Pattern TIME = Pattern.compile(":[0-9]{5,13}(?![0-9])");
@@ -39,7 +46,7 @@ class RedisDifferentialTest {
   }
 
   private static void compare(String protocol, TestStack stack, int count) {
-    long seed = FrameFuzzer.freshSeed();
+    long seed = AT_LENGTH == null ? Long.getLong("orbit.test.seed", SEED) : FrameFuzzer.freshSeed();
     System.out.println("RedisDifferentialTest seed " + seed);
     try (RealRedis redis = RealRedis.start();
         TestNet net = TestNet.start(stack.protocol());
@@ -60,7 +67,7 @@ class RedisDifferentialTest {
         String wanted = expected.call(command, unordered);
         String got = actual.call(command, unordered);
         history.addLast(command + " -> " + wanted);
-        if (history.size() > 12) {
+        if (history.size() > REMEMBERED) {
           history.removeFirst();
         }
         if (!same(wanted, got)) {

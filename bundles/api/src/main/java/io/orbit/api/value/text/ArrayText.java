@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.ElementLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ArrayText {
     List<@Nullable Object> elements = new ArrayList<>();
     for (String item : text.strip().split("\\s+", -1)) {
       elements.add(ValueText.parse(item, element, context));
+      ElementLimit.require(elements.size());
     }
     return new Array(elements, List.of(elements.size()), List.of(0));
   }
@@ -174,6 +176,7 @@ final class ArrayText {
           throw malformed("Unexpected array element.");
         }
         elements.add(element());
+        ElementLimit.require(elements.size());
       }
       count++;
       skipSpace();

@@ -1,6 +1,7 @@
 package io.orbit.api.value.text;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.ElementLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ public final class JsonText {
 
     private final Deque<Container> open = new ArrayDeque<>();
     String result = "";
+    private int count;
 
     @Override
     public void beginObject() {
@@ -137,6 +139,7 @@ public final class JsonText {
     }
 
     private void add(String value) {
+      ElementLimit.require(++count);
       switch (open.peek()) {
         case null -> result = value;
         case Members object -> object.members.put(object.key, value);

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.DataType;
 import io.orbit.query.execute.Evaluation;
+import io.orbit.query.function.ValueLimit;
 import io.orbit.query.type.Quoting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,7 @@ final class FormatFunction {
 
   private void append(String text, int width, boolean left) {
     int missing = Math.max(0, width - StringFunctions.codePoints(text));
+    ValueLimit.require(missing);
     String blanks = " ".repeat(missing);
     out.append(left ? text + blanks : blanks + text);
   }

@@ -5,9 +5,11 @@ import static io.orbit.query.function.library.Arguments.text;
 
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.ElementLimit;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.TableFunction;
+import io.orbit.query.function.ValueLimit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +108,7 @@ final class RegularExpressionFunctions implements FunctionRegistry.Library {
       if (which == 0 || number == which) {
         out.append(text, copied, matcher.start());
         expand(matcher, replacement, out);
+        ValueLimit.require(out.length());
         copied = matcher.end();
       }
       found = (which == 0 || number < which) && WatchedText.find(matcher);
@@ -200,6 +203,7 @@ final class RegularExpressionFunctions implements FunctionRegistry.Library {
     List<Array> found = new ArrayList<>();
     while (WatchedText.find(matcher)) {
       found.add(captured(matcher));
+      ElementLimit.require(found.size());
       if (!global) {
         break;
       }
@@ -338,6 +342,7 @@ final class RegularExpressionFunctions implements FunctionRegistry.Library {
         continue;
       }
       parts.add(text.substring(start, matcher.start()));
+      ElementLimit.require(parts.size());
       start = matcher.end();
     }
     parts.add(text.substring(start));

@@ -216,11 +216,7 @@ final class SessionFunctions implements FunctionRegistry.Library {
   }
 
   private static void put(Session session, String key, @Nullable String value) {
-    if (value == null) {
-      session.settings().remove(key);
-    } else {
-      session.settings().put(key, value);
-    }
+    Settings.put(session, key, value);
   }
 
   // ---- transactions

@@ -8,6 +8,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.ElementLimit;
 import io.orbit.query.execute.Evaluation;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.ValueLimit;
@@ -208,6 +209,7 @@ final class StringFunctions implements FunctionRegistry.Library {
     int start = 0;
     for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, start)) {
       parts.add(text.substring(start, at));
+      ElementLimit.require(parts.size());
       start = at + delimiter.length();
     }
     parts.add(text.substring(start));
@@ -260,11 +262,25 @@ final class StringFunctions implements FunctionRegistry.Library {
     definitions.add("starts_with(text, text) bool", (e, a) -> text(a, 0).startsWith(text(a, 1)));
     definitions.add("^@(text, text) bool", (e, a) -> text(a, 0).startsWith(text(a, 1)));
     definitions.add(
-        "replace(text, text, text) text",
-        (e, a) -> text(a, 1).isEmpty() ? text(a, 0) : text(a, 0).replace(text(a, 1), text(a, 2)));
+        "replace(text, text, text) text", (e, a) -> replace(text(a, 0), text(a, 1), text(a, 2)));
     definitions.add(
         "translate(text, text, text) text",
         (e, a) -> translate(text(a, 0), text(a, 1), text(a, 2)));
+  }
+
+  private static String replace(String text, String searched, String replacement) {
+    if (searched.isEmpty()) {
+      return text;
+    }
+    long more = Math.max(0, replacement.length() - searched.length());
+    long length = text.length();
+    for (int at = more == 0 ? -1 : text.indexOf(searched);
+        at >= 0;
+        at = text.indexOf(searched, at + searched.length())) {
+      length += more;
+    }
+    ValueLimit.require(length);
+    return text.replace(searched, replacement);
   }
 
   static int position(String text, String searched) {
@@ -379,6 +395,7 @@ final class StringFunctions implements FunctionRegistry.Library {
     if (text.isEmpty()) {
       return Array.EMPTY;
     }
+    ElementLimit.require(delimiter == null ? text.length() : 0);
     List<String> parts =
         delimiter == null
             ? text.codePoints().mapToObj(Character::toString).toList()
