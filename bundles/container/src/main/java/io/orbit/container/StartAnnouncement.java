@@ -173,10 +173,16 @@ public final class StartAnnouncement {
       case "io.orbit.shell" -> Optional.of("ssh");
       case HTTP_SERVER, REST -> Optional.of("http");
       default ->
-          bundle.startsWith(PROTOCOLS)
-              ? Optional.of(bundle.substring(PROTOCOLS.length()))
-              : Optional.empty();
+          Optional.of(bundle)
+              .filter(name -> name.startsWith(PROTOCOLS))
+              .map(name -> name.substring(PROTOCOLS.length()))
+              .filter(StartAnnouncement::isWhole);
     };
+  }
+
+  /** What adds commands to a protocol ({@code redis.json}) has no port of its own. */
+  private static boolean isWhole(String protocol) {
+    return protocol.indexOf('.') < 0;
   }
 
   /** Says once which settings mean something that is not installed. */
