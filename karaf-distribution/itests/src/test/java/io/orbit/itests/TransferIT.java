@@ -162,7 +162,7 @@ class TransferIT {
                 + cluster
                 + "/d -o \"'-k "
                 + cluster
-                + " -h \"\"'\" -l "
+                + " -c listen_addresses='\" -l "
                 + cluster
                 + "/log -w start >/dev/null",
             "trap 'as " + POSTGRES + "/pg_ctl -D " + cluster + "/d -m fast stop >/dev/null' EXIT",
