@@ -7,6 +7,7 @@ import { Tabs } from '../parts/tabs';
 
 const KINDS: [string, string][] = [
   ['protocol', 'Protocols'],
+  ['extension', 'Extensions of protocols'],
   ['language', 'Languages'],
   ['storage', 'Storage engines'],
   ['accelerator', 'Accelerators'],

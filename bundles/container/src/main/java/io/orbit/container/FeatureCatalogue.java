@@ -164,6 +164,8 @@ final class FeatureCatalogue {
       return "ai";
     } else if (name.equals("orbit-console")) {
       return "console";
+    } else if (name.startsWith("orbit-redis-")) {
+      return "extension";
     }
     return "protocol";
   }

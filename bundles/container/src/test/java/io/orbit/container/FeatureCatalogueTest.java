@@ -44,6 +44,14 @@ class FeatureCatalogueTest {
     return feature;
   }
 
+  /** Who waits for protocols to listen must not wait for what adds commands to one. */
+  @Test
+  void whatAddsToAProtocolIsNone() {
+    leaf("orbit-redis-json", "0.1.0-SNAPSHOT", DISTRIBUTION);
+    assertThat(features.stream().map(FeatureCatalogue::kind))
+        .containsExactly("protocol", "core", "group", "extension");
+  }
+
   @Test
   void whatIsUploadedIsKnownAndChangesNothingByItself() {
     leaf("orbit-redis", "0.2.0", UPLOADED);
