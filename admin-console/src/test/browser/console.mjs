@@ -577,7 +577,7 @@ const scenarios = {
     await page.getByLabel('Component', { exact: true }).fill('io.orbit.protocol.rest');
     await page.getByRole('button', { name: 'Set the level' }).click();
     await page.getByText('io.orbit.protocol.rest logs from debug on').waitFor();
-    await page.getByLabel('Logs from', { exact: true }).selectOption('default');
+    await page.getByRole('combobox', { name: 'Logs from', exact: true }).selectOption('default');
     await page.getByRole('button', { name: 'Set the level' }).click();
     await page.getByText('io.orbit.protocol.rest logs from default on').waitFor();
     await page.context().close();

@@ -165,12 +165,16 @@ class TransferIT {
                 + " -c listen_addresses='\" -l "
                 + cluster
                 + "/log -w start >/dev/null",
-            "trap 'as " + POSTGRES + "/pg_ctl -D " + cluster + "/d -m fast stop >/dev/null' EXIT",
+            "trap 'cd /; as "
+                + POSTGRES
+                + "/pg_ctl -D "
+                + cluster
+                + "/d -m fast stop >/dev/null' EXIT",
             "cd " + folder,
             "psql -h " + cluster + " -U orbit -q -f load.sql postgres >/dev/null",
             "psql -h "
                 + cluster
-                + " -U orbit -At -c \"SELECT count(*), sum(price), max(id) FROM"
+                + " -U orbit -At -c \"SELECT count(*), sum(price), max(thing) FROM"
                 + " things JOIN parts ON things.id = parts.thing\" postgres");
     Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
     String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
