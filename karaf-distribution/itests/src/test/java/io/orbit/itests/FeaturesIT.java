@@ -31,8 +31,9 @@ class FeaturesIT {
       assertThat(again.accepts(ECHO)).isTrue();
       try (Shell shell = Shell.open(again)) {
         assertThat(shell.run("feature:list -i --no-format").output())
-            .contains("orbit-netty", "orbit-echo")
-            .doesNotContain("orbit-redis");
+            .containsPattern("(?m)^orbit-netty\\s")
+            .containsPattern("(?m)^orbit-echo\\s")
+            .doesNotContainPattern("(?m)^orbit-redis\\s");
         assertThat(shell.run("feature:install orbit-redis").exitCode()).isZero();
         Await.until("open again", LIMIT, () -> again.accepts(REDIS));
       }
