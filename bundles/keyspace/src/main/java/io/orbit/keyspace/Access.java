@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   final Store store;
   final Session session;
+  final WatchedSnapshot watches;
 
   /** What the last {@link #find} found. */
   final RecordView view = new RecordView();
@@ -78,6 +79,7 @@ final class Access {
     this.catalog = catalog;
     this.queues = queues;
     this.session = session;
+    this.watches = new WatchedSnapshot(store);
     this.latest = store.latest();
     this.single = store.operation();
     select(0);
