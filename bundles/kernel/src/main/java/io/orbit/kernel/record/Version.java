@@ -142,15 +142,9 @@ public final class Version {
     return null;
   }
 
-  /** Drops all older versions; answers how much heap that frees. By any thread. */
-  long dropPrevious() {
-    Version older = (Version) PREVIOUS.getAndSet(this, null);
-    long freed = 0;
-    while (older != null) {
-      freed += older.bytesHeld();
-      older = older.previous();
-    }
-    return freed;
+  /** Leaves out what lies between this version and an older one; see {@link VersionChain}. */
+  void skipTo(@Nullable Version older) {
+    PREVIOUS.setRelease(this, older);
   }
 
   /** Heap that this version adds; a composite's elements are counted by {@link #treeBytes}. */
