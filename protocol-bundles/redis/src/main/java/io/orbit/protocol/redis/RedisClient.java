@@ -51,6 +51,7 @@ final class RedisClient implements AutoCloseable {
 
   private volatile @Nullable Session session;
   private @Nullable Keyspace keyspace;
+  private AclGuard.@Nullable Grant grant;
   private boolean mayWait;
   private boolean authenticationChanged;
   private boolean triedUnauthenticated;
@@ -114,6 +115,15 @@ final class RedisClient implements AutoCloseable {
   /** Most bytes of one string: proto-max-bulk-len, and no more than an eighth of the heap. */
   long longestString() {
     return Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /** What its user may do, as it was last looked up; null before that. */
+  AclGuard.@Nullable Grant grant() {
+    return grant;
+  }
+
+  void setGrant(AclGuard.Grant found) {
+    grant = found;
   }
 
   /** Takes memory for what it keeps, or gives it back; see {@link Session#keep}. */
@@ -538,6 +548,7 @@ final class RedisClient implements AutoCloseable {
     if (open != null) {
       session = null;
       keyspace = null;
+      grant = null;
       open.close();
     }
   }
