@@ -248,6 +248,16 @@ final class Access {
     }
   }
 
+  /** The moment that {@link #consistently} shows, null outside. */
+  @Nullable Snapshot readsAsOf() {
+    return consistent;
+  }
+
+  /** Shows another access' moment, null for the newest state, until told otherwise. */
+  void readAsOf(@Nullable Snapshot moment) {
+    consistent = moment;
+  }
+
   long now() {
     return reads().wallTime();
   }
