@@ -13,7 +13,10 @@ import java.util.List;
 final class DumpedValue {
   private DumpedValue() {}
 
-  static RdbValue of(RecordView view) {
+  /**
+   * @param now what has expired by then is left out
+   */
+  static RdbValue of(RecordView view, long now) {
     Composite elements = view.composite();
     if (elements == null) {
       return new RdbValue.Text(view.copy());
@@ -23,6 +26,7 @@ final class DumpedValue {
       case ValueType.SET -> set(elements);
       case ValueType.SORTED_SET -> sortedSet(elements);
       case ValueType.HASH -> hash(elements);
+      case ValueType.EXPIRING_HASH -> expiringHash(elements, now);
       case ValueType.STREAM -> DumpedStream.of(new CompositeStream(elements));
       case ValueType.JSON,
           ValueType.BLOOM_FILTER,
@@ -78,6 +82,17 @@ final class DumpedValue {
           }
         });
     return new RdbValue.Elements(name, words);
+  }
+
+  private static RdbValue expiringHash(Composite elements, long now) {
+    List<RdbValue.Field> fields = new ArrayList<>();
+    ExpiringHash hash = new ExpiringHash(elements, now);
+    hash.forEach(
+        (field, value) ->
+            fields.add(
+                new RdbValue.Field(
+                    field.copy(), value.copy(), Math.max(hash.expiresAt(field), 0))));
+    return new RdbValue.Fields(fields);
   }
 
   private interface Visitor {

@@ -7,6 +7,7 @@ import io.orbit.api.keyspace.Dumps;
 import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.storage.Composite;
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.ValueType;
 import io.orbit.keyspace.rdb.RdbFile;
@@ -42,7 +43,7 @@ final class StoreDumps implements Dumps {
       }
       return null;
     }
-    return access.find(key) ? RdbPayload.write(DumpedValue.of(access.view)) : null;
+    return access.find(key) ? RdbPayload.write(DumpedValue.of(access.view, access.now())) : null;
   }
 
   private static OrbitException notARow(ByteRange key, String what) {
@@ -153,8 +154,15 @@ final class StoreDumps implements Dumps {
         }
       }
       case RdbValue.Fields fields -> {
-        CompositeEditor hash = elements(operation, ValueType.HASH, expiresAt);
-        fields.fields().forEach(each -> hash.put(each.name(), each.value()));
+        boolean timed = fields.fields().stream().anyMatch(each -> each.expiresAt() != 0);
+        operation.createComposite(timed ? ValueType.EXPIRING_HASH : ValueType.HASH, expiresAt);
+        for (RdbValue.Field each : fields.fields()) {
+          if (timed) {
+            ExpiringElements.put(operation, each.name(), each.value(), each.expiresAt());
+          } else {
+            operation.putElement(each.name(), each.value());
+          }
+        }
       }
       case RdbValue.Elements(String type, List<byte[]> words) -> {
         CompositeEditor tree =

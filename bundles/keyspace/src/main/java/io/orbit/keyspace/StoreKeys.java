@@ -77,6 +77,7 @@ final class StoreKeys implements Keys {
       boolean exists =
           collection == null
               ? reads.get(access.space(), key.array(), key.offset(), key.length(), access.view)
+                  && access.isThere(access.view)
               : rows.exists(reads, collection, key);
       if (exists) {
         count++;
@@ -99,7 +100,7 @@ final class StoreKeys implements Keys {
   static KeyType typeOf(RecordView view) {
     return switch (view.type()) {
       case ValueType.STRING -> KeyType.STRING;
-      case ValueType.HASH -> KeyType.HASH;
+      case ValueType.HASH, ValueType.EXPIRING_HASH -> KeyType.HASH;
       case ValueType.LIST -> KeyType.LIST;
       case ValueType.SET -> KeyType.SET;
       case ValueType.SORTED_SET -> KeyType.SORTED_SET;
