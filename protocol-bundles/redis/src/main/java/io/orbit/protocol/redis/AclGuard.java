@@ -124,6 +124,18 @@ final class AclGuard {
     throw RedisError.echoing(code + origin.explanation + brief(name, verdict));
   }
 
+  /** Whether the client may run a command, without a word in the log. */
+  boolean allows(RedisClient client, RedisCommand command, RedisRequest request) {
+    Session session = client.session();
+    return session == null
+        || userOf(session).check(command, request).denial() == AclSelector.Denial.NONE;
+  }
+
+  /** Whether there is a user of that name. */
+  boolean isUser(String name) {
+    return catalog.current().role(name).isPresent();
+  }
+
   private static void requireOwnKeys(AclUser user, RedisCommand command, RedisRequest request) {
     if (!command.fullName().startsWith("sort") || user.mayReadAllKeys()) {
       return;
