@@ -20,7 +20,9 @@ record BenchOptions(
   /** What can be measured alone. */
   enum Part {
     REDIS,
+    COMMANDS,
     POSTGRES,
+    DURABLE,
     ANALYTIC,
     START
   }
@@ -39,6 +41,8 @@ record BenchOptions(
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "redis" -> parts.add(Part.REDIS);
+        case "commands" -> parts.add(Part.COMMANDS);
+        case "durable" -> parts.add(Part.DURABLE);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
         case "start" -> parts.add(Part.START);
