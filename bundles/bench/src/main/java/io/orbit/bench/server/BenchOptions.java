@@ -20,6 +20,8 @@ record BenchOptions(
   /** What can be measured alone. */
   enum Part {
     REDIS,
+    REDIS_DEFAULT,
+    REDIS_MEMORY,
     POSTGRES,
     ANALYTIC,
     START
@@ -39,6 +41,8 @@ record BenchOptions(
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "redis" -> parts.add(Part.REDIS);
+        case "redis-default" -> parts.add(Part.REDIS_DEFAULT);
+        case "redis-memory" -> parts.add(Part.REDIS_MEMORY);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
         case "start" -> parts.add(Part.START);
