@@ -48,6 +48,7 @@ final class RedisClient implements AutoCloseable {
 
   private volatile @Nullable Session session;
   private @Nullable Keyspace keyspace;
+  private AclGuard.@Nullable Grant grant;
   private boolean mayWait;
   private boolean authenticationChanged;
   private boolean triedUnauthenticated;
@@ -113,6 +114,15 @@ final class RedisClient implements AutoCloseable {
   /** Most bytes of one string: proto-max-bulk-len, and no more than an eighth of the heap. */
   long longestString() {
     return Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /** What its user may do, as it was last looked up; null before that. */
+  AclGuard.@Nullable Grant grant() {
+    return grant;
+  }
+
+  void setGrant(AclGuard.Grant found) {
+    grant = found;
   }
 
   /** Takes memory for what it keeps, or gives it back; see {@link Session#keep}. */
@@ -551,6 +561,7 @@ final class RedisClient implements AutoCloseable {
     if (open != null) {
       session = null;
       keyspace = null;
+      grant = null;
       open.close();
     }
   }

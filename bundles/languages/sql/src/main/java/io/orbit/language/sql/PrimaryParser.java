@@ -1,15 +1,21 @@
 package io.orbit.language.sql;
 
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Query;
 import io.orbit.api.query.tree.TypeName;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operands (PostgreSQL's c_expr): constants, columns, calls, parentheses, subscripts, CASE. */
 final class PrimaryParser {
+  private static final DataType BITS = DataType.of(TypeKind.BIT);
+
   private final Parser parser;
   private final Tokens tokens;
   private final Names names;
@@ -42,9 +48,16 @@ final class PrimaryParser {
     return primary;
   }
 
+  /** {@code B'01'} and {@code X'1F'}. */
   private Expression bitString(Token token) {
-    tokens.unsupported("bit string constant");
-    return Literals.string(tokens.next().text(), token.start());
+    tokens.next();
+    String digits = (token.is(TokenKind.HEX_STRING) ? "x" : "b") + token.text();
+    try {
+      return new Expression.Literal(
+          ValueText.parse(digits, BITS, TextContext.UTC), BITS, token.start());
+    } catch (OrbitException malformed) {
+      throw malformed.at(token.start());
+    }
   }
 
   private Expression parameter(Token token) {
