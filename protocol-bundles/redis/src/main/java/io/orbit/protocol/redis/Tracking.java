@@ -106,7 +106,7 @@ final class Tracking {
   }
 
   /** Forgets keys beyond the limit; who has read them is told that they have changed. */
-  private void evict() {
+  void evict() {
     int most = mostKeys.getAsInt();
     Iterator<Tracked> victims = table.keySet().iterator();
     while (most > 0 && table.size() > most && victims.hasNext()) {

@@ -229,4 +229,12 @@ class TrackingTest {
     assertThat(tracking.read(-1)).isEqualTo(invalid("to"));
     assertThat(tracking.call("PING")).isEqualTo("+PONG");
   }
+
+  @Test
+  void aSmallerTableIsSmallerAtOnce() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("MGET", "a", "b");
+    assertThat(other.call("CONFIG", "SET", "tracking-table-max-keys", "1")).isEqualTo("+OK");
+    assertThat(tracking.read(-1)).isIn(invalid("a"), invalid("b"));
+  }
 }
