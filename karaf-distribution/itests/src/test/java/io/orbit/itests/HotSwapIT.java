@@ -43,7 +43,10 @@ class HotSwapIT {
   @BeforeAll
   void start() throws Exception {
     Path work = Files.createDirectories(Path.of(System.getProperty("orbit.work")));
-    server = Server.start(Files.createTempDirectory(work, "swap").resolve("data"));
+    Path data = Files.createTempDirectory(work, "swap").resolve("data");
+    Path wanted = Files.createDirectories(data.resolve("features")).resolve("wanted");
+    Files.writeString(wanted, "install orbit-accel-simd\n");
+    server = Server.start(data);
     shell = Shell.open(server);
   }
 

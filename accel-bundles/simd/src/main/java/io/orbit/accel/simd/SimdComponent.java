@@ -28,7 +28,8 @@ public final class SimdComponent implements Accelerator {
       LOG.info("Vectors of {} bits", width);
       return width < LEAST_WIDTH ? PlainAccelerator.INSTANCE : new SimdAccelerator();
     } catch (NoClassDefFoundError | ExceptionInInitializerError missing) {
-      LOG.info("Plain Java: the JVM runs without jdk.incubator.vector");
+      LOG.warn(
+          "Plain Java until the server is started again: the JVM runs without jdk.incubator.vector");
       return PlainAccelerator.INSTANCE;
     }
   }

@@ -105,7 +105,10 @@ public final class Bench {
   private void analytic() throws IOException {
     Path program = Programs.postgres().resolve("pgbench");
     List<Workload> queries = AnalyticQuery.all(program, folder);
-    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-queries"));
+    Path data = folder.resolve("for-queries");
+    Path features = Files.createDirectories(data.resolve("features"));
+    Files.writeString(features.resolve("wanted"), "install orbit-accel-simd\n");
+    try (OrbitServer server = OrbitServer.start(options.script(), data);
         BenchServer peer = PostgresPeer.start(folder)) {
       BenchServer orbit = server.by(Ports.POSTGRES);
       AnalyticQuery.initialize(program, orbit, folder);

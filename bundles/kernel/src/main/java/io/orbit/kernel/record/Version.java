@@ -1,6 +1,8 @@
 package io.orbit.kernel.record;
 
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.ValueType;
 import io.orbit.kernel.composite.CompositeTree;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -92,6 +94,15 @@ public final class Version {
     return expiresAt;
   }
 
+  /** When somebody has to look whether it, or one of its elements, has expired; 0 for never. */
+  public long dueAt() {
+    if (type != ValueType.EXPIRING_HASH || !(content instanceof CompositeTree tree)) {
+      return expiresAt;
+    }
+    long first = ExpiringElements.firstDue(tree);
+    return first == 0 || expiresAt != 0 && expiresAt < first ? expiresAt : first;
+  }
+
   public boolean isExpired(long wallTime) {
     return expiresAt != 0 && expiresAt <= wallTime;
   }
@@ -142,15 +153,9 @@ public final class Version {
     return null;
   }
 
-  /** Drops all older versions; answers how much heap that frees. By any thread. */
-  long dropPrevious() {
-    Version older = (Version) PREVIOUS.getAndSet(this, null);
-    long freed = 0;
-    while (older != null) {
-      freed += older.bytesHeld();
-      older = older.previous();
-    }
-    return freed;
+  /** Leaves out what lies between this version and an older one; see {@link VersionChain}. */
+  void skipTo(@Nullable Version older) {
+    PREVIOUS.setRelease(this, older);
   }
 
   /** Heap that this version adds; a composite's elements are counted by {@link #treeBytes}. */

@@ -10,6 +10,8 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.Identity;
+import io.orbit.api.security.IdentityProvider;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.ScramVerifier;
 import io.orbit.api.security.Session;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,12 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.orbit.kernel")
 public final class KernelSessions implements Sessions, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelSessions.class);
+
+  /**
+   * By what failures of those who show a token are counted: it names no user that could be
+   * believed.
+   */
+  private static final String TOKEN = "a token";
 
   /** The Redis protocol's name for the user of {@code AUTH password}. */
   private static final String REDIS_DEFAULT = "default";
@@ -55,6 +66,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final SecurityClock clock;
   private final Administrator administrator;
   private final Passwords passwords;
+  private final IdentityProviders providers;
   private final LoginThrottle throttle;
   private final SecurityAudit audit;
   private final SharedTransactions shared;
@@ -97,6 +109,12 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     /** Milliseconds that a detached transaction waits to be taken over. */
     long security_detached__transaction__timeout__ms() default
         SecuritySettings.DEFAULT_DETACHED_TIMEOUT_MILLIS;
+
+    /** Whether users proven by an identity provider may be superusers. */
+    boolean security_external__superusers() default false;
+
+    /** Whether a role is made for who is proven by an identity provider and has none. */
+    boolean security_create__users() default false;
   }
 
   private static SecuritySettings settings(ServerInfo server, Configuration configuration) {
@@ -106,7 +124,9 @@ public final class KernelSessions implements Sessions, AutoCloseable {
         configuration.security_max__sessions(),
         configuration.security_reserved__sessions(),
         configuration.security_scram__iterations(),
-        configuration.security_detached__transaction__timeout__ms());
+        configuration.security_detached__transaction__timeout__ms(),
+        new ExternalUsers(
+            configuration.security_external__superusers(), configuration.security_create__users()));
   }
 
   /** As the one below, with nothing recorded. */
@@ -148,6 +168,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             metrics.gauge("orbit_sessions", "Open sessions.", open::size),
             metrics.gauge("orbit_db_connections_active", "Sessions at work.", () -> busy(true)),
             metrics.gauge("orbit_db_connections_idle", "Sessions at rest.", () -> busy(false)));
+    this.providers = new IdentityProviders(store, catalog, settings.externalUsers());
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
     this.administrator = new Administrator(store, catalog, settings);
@@ -157,6 +178,20 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     if (settings.devMode()) {
       LOG.warn("DEV MODE: whoever reaches this machine's loopback is the administrator orbit");
     }
+  }
+
+  /** From now on it is asked too. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeProvider")
+  public void addProvider(IdentityProvider provider) {
+    providers.add(provider);
+  }
+
+  /** From now on it is not asked any more. */
+  public void removeProvider(IdentityProvider provider) {
+    providers.remove(provider);
   }
 
   private long busy(boolean wanted) {
@@ -208,15 +243,45 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   @Override
+  public Session open(SessionRequest request, Identity identity) {
+    return admit(request, identity);
+  }
+
+  @Override
   public Session authenticate(SessionRequest request, String password) {
     String user = roleName(request.user());
     throttle.await(request, user);
     Optional<Role> role = catalog.current().role(user);
-    if (!passwords.matches(role, user, password) || role.isEmpty()) {
-      throw failed(request, user);
+    if (passwords.matches(role, user, password) && role.isPresent()) {
+      throttle.succeeded(request, user);
+      return admit(request, Optional.empty(), role.get());
     }
+    Identity identity =
+        providers.byPassword(role, user, password).orElseThrow(() -> failed(request, user));
     throttle.succeeded(request, user);
-    return admit(request, Optional.empty(), role.get());
+    return admit(request, identity);
+  }
+
+  @Override
+  public Session openByToken(SessionRequest request, String token) {
+    throttle.await(request, TOKEN);
+    Identity identity =
+        providers
+            .byToken(token)
+            .orElseThrow(
+                () -> {
+                  refuse(request, TOKEN);
+                  return new OrbitException(
+                          ErrorCode.INVALID_PASSWORD, "the token is not valid here")
+                      .withHint("It may have expired; ask its issuer for a new one.");
+                });
+    throttle.succeeded(request, TOKEN);
+    return admit(request, identity);
+  }
+
+  @Override
+  public boolean wantsPassword(String user) {
+    return providers.knowPassword(catalog.current().role(roleName(user)));
   }
 
   /**
@@ -291,8 +356,9 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   /** The proven role comes in if it may, as PostgreSQL decides it. */
   private Session admit(SessionRequest request, Optional<String> apiKey, Role role) {
     try {
-      Session session = open(request, apiKey, role);
-      audit.opened(request, role.name(), session.database().name(), apiKey);
+      Session session = open(request, apiKey, Optional.empty(), role);
+      String by = apiKey.map(id -> "by API key " + id).orElse("");
+      audit.opened(request, role.name(), session.database().name(), by);
       return session;
     } catch (OrbitException refusal) {
       audit.refused(request, role.name(), refusal.getMessage());
@@ -300,7 +366,21 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     }
   }
 
-  private Session open(SessionRequest request, Optional<String> apiKey, Role role) {
+  private Session admit(SessionRequest request, Identity identity) {
+    try {
+      Session session =
+          open(request, Optional.empty(), Optional.of(identity), providers.role(identity));
+      String by = "by " + identity.provider();
+      audit.opened(request, identity.user(), session.database().name(), by);
+      return session;
+    } catch (OrbitException refusal) {
+      audit.refused(request, identity.user(), refusal.getMessage());
+      throw refusal;
+    }
+  }
+
+  private Session open(
+      SessionRequest request, Optional<String> apiKey, Optional<Identity> identity, Role role) {
     if (!role.login()) {
       throw new OrbitException(
           ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
@@ -310,7 +390,9 @@ public final class KernelSessions implements Sessions, AutoCloseable {
       throw Passwords.expired(role.name());
     }
     CatalogView view = catalog.current();
-    Principal principal = Privileges.principal(view, role.id(), role.name());
+    Principal principal =
+        Privileges.principal(
+            view, role.id(), role.name(), identity.map(Identity::groups).orElse(Set.of()));
     String name = request.database().isEmpty() ? DEFAULT_DATABASE : request.database();
     Database database = connectable(view, principal, name);
     KernelSession session =
@@ -320,6 +402,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             random.nextInt(),
             request,
             apiKey,
+            identity,
             principal,
             database);
     session.settings().putAll(database.settings());

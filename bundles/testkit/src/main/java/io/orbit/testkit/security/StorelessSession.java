@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Identity;
 import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
@@ -74,6 +75,11 @@ final class StorelessSession implements Session {
 
   @Override
   public Optional<String> apiKey() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Identity> identity() {
     return Optional.empty();
   }
 

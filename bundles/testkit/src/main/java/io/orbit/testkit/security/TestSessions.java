@@ -2,6 +2,7 @@ package io.orbit.testkit.security;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Identity;
 import io.orbit.api.security.ScramVerifier;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -36,6 +37,21 @@ public final class TestSessions implements Sessions {
     StorelessSession session = new StorelessSession(ids.incrementAndGet(), request, open::remove);
     open.add(session);
     return session;
+  }
+
+  @Override
+  public Session open(SessionRequest request, Identity identity) {
+    throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "nobody proves users in this test");
+  }
+
+  @Override
+  public Session openByToken(SessionRequest request, String token) {
+    throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "nobody proves users in this test");
+  }
+
+  @Override
+  public boolean wantsPassword(String user) {
+    return false;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.orbit.karaf.compat;
 
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,7 +26,6 @@ public final class StartCacheRecorder {
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final String UP = " is up after ";
-  private static final String VECTORS = "jdk.incubator.vector";
   private static final String CLIENT_CACHE = "lib/client.aot";
 
   private StartCacheRecorder() {}
@@ -66,10 +64,6 @@ public final class StartCacheRecorder {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:AOTCacheOutput=" + cache);
     command.add("@" + home.resolve("etc/jvm.options"));
-    // As the start script: a cache fits no other modules.
-    if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
-      command.add("--add-modules=" + VECTORS);
-    }
     command.addAll(
         List.of(
             "-Dorbit.home=" + home,

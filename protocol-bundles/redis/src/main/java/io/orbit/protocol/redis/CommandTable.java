@@ -32,6 +32,8 @@ final class CommandTable {
     commands.addAll(KeyCommands.all());
     commands.addAll(DumpCommands.all());
     commands.addAll(HashCommands.all());
+    commands.addAll(HashExpiryCommands.all());
+    commands.addAll(HashFieldCommands.all());
     commands.addAll(ListCommands.all());
     commands.addAll(SetCommands.all());
     commands.addAll(SortedSetCommands.all());

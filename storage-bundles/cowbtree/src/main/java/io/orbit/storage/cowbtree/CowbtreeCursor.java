@@ -1,14 +1,15 @@
 package io.orbit.storage.cowbtree;
 
 import io.orbit.api.storage.EngineCursor;
+import io.orbit.api.storage.EngineGate;
 
 /** A run that ends with its snapshot. */
 final class CowbtreeCursor implements EngineCursor {
-  private final Gate gate;
+  private final EngineGate gate;
   private final TreeCursor run;
   private boolean closed;
 
-  CowbtreeCursor(Gate gate, TreeCursor run) {
+  CowbtreeCursor(EngineGate gate, TreeCursor run) {
     this.gate = gate;
     this.run = run;
   }

@@ -2,6 +2,7 @@ package io.orbit.storage.cowbtree;
 
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.EngineFormat;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.SortedBatch;
@@ -28,7 +29,7 @@ final class CowbtreeEngine implements StorageEngine {
   private final Path directory;
   private final long cacheBytes;
   private final FileChannel lock;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(CowbtreeErrors::closed);
   private final Set<CowbtreeSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private volatile Tree tree;
   private boolean folderSynced = true;

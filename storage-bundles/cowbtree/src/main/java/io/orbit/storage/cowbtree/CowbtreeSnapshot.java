@@ -1,6 +1,7 @@
 package io.orbit.storage.cowbtree;
 
 import io.orbit.api.storage.EngineCursor;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class CowbtreeSnapshot implements EngineSnapshot {
   private final CowbtreeEngine engine;
   private final Tree tree;
   private final Root state;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(CowbtreeErrors::closed);
 
   CowbtreeSnapshot(CowbtreeEngine engine, Tree tree) {
     this.engine = engine;

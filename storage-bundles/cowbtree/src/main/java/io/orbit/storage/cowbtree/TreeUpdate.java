@@ -1,19 +1,19 @@
 package io.orbit.storage.cowbtree;
 
+import io.orbit.api.storage.BatchReader;
 import io.orbit.api.storage.SortedBatch;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a batch over a tree, from left to right, touching only what it changes. */
 final class TreeUpdate {
   private final Pages pages;
-  private final Changes changes;
+  private final BatchReader changes;
   private long added;
 
   TreeUpdate(Pages pages, SortedBatch batch) {
     this.pages = pages;
-    this.changes = new Changes(batch);
+    this.changes = new BatchReader(batch);
   }
 
   /** By how many keys there are more. */
@@ -114,37 +114,6 @@ final class TreeUpdate {
     }
     for (; index < leaf.size(); index++) {
       target.add(leaf.item(index));
-    }
-  }
-
-  /** A batch with the change that comes next in view; refuses one that is out of order. */
-  private static final class Changes {
-    private final SortedBatch batch;
-    private byte @Nullable [] key;
-
-    Changes(SortedBatch batch) {
-      this.batch = batch;
-      this.key = batch.next() ? batch.key() : null;
-    }
-
-    boolean hasBelow(byte @Nullable [] bound) {
-      return key != null && (bound == null || Arrays.compareUnsigned(key, bound) < 0);
-    }
-
-    byte[] key() {
-      return batch.key();
-    }
-
-    byte @Nullable [] value() {
-      return batch.value();
-    }
-
-    void advance() {
-      byte[] previous = key;
-      key = batch.next() ? batch.key() : null;
-      if (key != null && previous != null && Arrays.compareUnsigned(previous, key) >= 0) {
-        throw new IllegalArgumentException("the batch is not in strictly ascending key order");
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.orbit.storage.lsm;
 
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.EngineFormat;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.SortedBatch;
@@ -36,7 +37,7 @@ final class LsmEngine implements StorageEngine {
   private final Path directory;
   private final LsmOptions options;
   private final RocksDB database;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(LsmErrors::closed);
   private final Set<LsmSnapshot> snapshots = ConcurrentHashMap.newKeySet();
 
   /** While tables are taken in, a new snapshot's sequence number could be ahead of the tables. */

@@ -1,6 +1,7 @@
 package io.orbit.storage.lsm;
 
 import io.orbit.api.storage.EngineCursor;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ final class LsmSnapshot implements EngineSnapshot {
   private final LsmEngine engine;
   private final RocksDB database;
   private final long position;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(LsmErrors::closed);
   private final Set<LsmCursor> cursors = ConcurrentHashMap.newKeySet();
   private final Snapshot snapshot;
   private final ReadOptions point;
@@ -58,7 +59,7 @@ final class LsmSnapshot implements EngineSnapshot {
     }
   }
 
-  Gate gate() {
+  EngineGate gate() {
     return gate;
   }
 

@@ -1,5 +1,6 @@
 package io.orbit.storage.memory;
 
+import io.orbit.api.storage.BatchReader;
 import io.orbit.api.storage.SortedBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ record Tree(Node root, long position, long entries, long bytes) {
 
   /** The tree after the batch. */
   Tree apply(SortedBatch batch, long newPosition) {
-    Merge merge = new Merge(new Changes(batch), entries, bytes);
+    Merge merge = new Merge(new BatchReader(batch), entries, bytes);
     List<Node> nodes = merge.node(root, null);
     while (nodes.size() > 1) {
       nodes = Packing.branches(nodes);
@@ -90,11 +91,11 @@ record Tree(Node root, long position, long entries, long bytes) {
 
   /** One run of a batch over the tree. */
   private static final class Merge {
-    private final Changes changes;
+    private final BatchReader changes;
     private long entries;
     private long bytes;
 
-    Merge(Changes changes, long entries, long bytes) {
+    Merge(BatchReader changes, long entries, long bytes) {
       this.changes = changes;
       this.entries = entries;
       this.bytes = bytes;
@@ -156,37 +157,6 @@ record Tree(Node root, long position, long entries, long bytes) {
     private void count(int sign, byte[] key, byte[] value) {
       entries += sign;
       bytes += (long) sign * (key.length + value.length);
-    }
-  }
-
-  /** A batch with the change that comes next in view; refuses one that is out of order. */
-  private static final class Changes {
-    private final SortedBatch batch;
-    private byte @Nullable [] key;
-
-    Changes(SortedBatch batch) {
-      this.batch = batch;
-      this.key = batch.next() ? batch.key() : null;
-    }
-
-    boolean hasBelow(byte @Nullable [] bound) {
-      return key != null && (bound == null || Arrays.compareUnsigned(key, bound) < 0);
-    }
-
-    byte[] key() {
-      return batch.key();
-    }
-
-    byte @Nullable [] value() {
-      return batch.value();
-    }
-
-    void advance() {
-      byte[] previous = key;
-      key = batch.next() ? batch.key() : null;
-      if (key != null && previous != null && Arrays.compareUnsigned(previous, key) >= 0) {
-        throw new IllegalArgumentException("the batch is not in strictly ascending key order");
-      }
     }
   }
 }

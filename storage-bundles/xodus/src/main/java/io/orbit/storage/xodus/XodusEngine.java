@@ -5,6 +5,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.DiskErrors;
 import io.orbit.api.storage.EngineCursor;
 import io.orbit.api.storage.EngineFormat;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import io.orbit.api.storage.EngineStatistics;
 import io.orbit.api.storage.SortedBatch;
@@ -36,7 +37,7 @@ final class XodusEngine implements StorageEngine {
   private final long cacheBytes;
   private final Environment environment;
   private final XodusStores stores;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(XodusErrors::closed);
   private final Set<XodusSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private volatile long position;
 

@@ -1,6 +1,7 @@
 package io.orbit.storage.xodus;
 
 import io.orbit.api.storage.EngineCursor;
+import io.orbit.api.storage.EngineGate;
 import io.orbit.api.storage.EngineSnapshot;
 import java.util.Queue;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class XodusSnapshot implements EngineSnapshot {
   private final XodusStores stores;
   private final Transaction root;
   private final long position;
-  private final Gate gate = new Gate();
+  private final EngineGate gate = new EngineGate(XodusErrors::closed);
   private final Queue<Transaction> idle = new ConcurrentLinkedQueue<>();
   private final Set<XodusCursor> cursors = ConcurrentHashMap.newKeySet();
 
@@ -68,7 +69,7 @@ final class XodusSnapshot implements EngineSnapshot {
     return transaction == null ? root.getReadonlySnapshot() : transaction;
   }
 
-  Gate gate() {
+  EngineGate gate() {
     return gate;
   }
 
