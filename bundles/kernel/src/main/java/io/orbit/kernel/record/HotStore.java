@@ -101,8 +101,9 @@ public final class HotStore {
     if (existed != exists) {
       record.table().countLiving(exists ? 1 : -1);
     }
-    if (installed.expiresAt() != 0) {
-      expiries.expires(record, installed.expiresAt(), replaced);
+    long due = installed.dueAt();
+    if (due != 0) {
+      expiries.expires(record, due, replaced);
     }
     if (existed && replaced.expiresAt() != 0) {
       showExpired(record, replaced);
@@ -141,6 +142,14 @@ public final class HotStore {
   /** See {@link io.orbit.api.storage.Store#observeExpiry}. */
   public void observeExpiry(@Nullable ExpiryObserver observer) {
     expiryObserver = observer;
+  }
+
+  /** See {@link ExpiryObserver#elementsExpired}. */
+  public void showElementsExpired(int space, byte[] key, boolean last) {
+    ExpiryObserver observer = expiryObserver;
+    if (observer != null) {
+      observer.elementsExpired(space, key, last);
+    }
   }
 
   private void showExpired(StoreRecord record, Version replaced) {

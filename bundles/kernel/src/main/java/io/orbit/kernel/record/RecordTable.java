@@ -220,8 +220,9 @@ public final class RecordTable {
   void admitted(StoreRecord record, Version version, MemoryBudget memory, ExpiryQueue expiries) {
     countBytes(record.bytesHeld() + version.bytesHeld() + version.treeBytes(), memory);
     index(record);
-    if (version.expiresAt() != 0) {
-      expiries.expires(record, version.expiresAt(), null);
+    long due = version.dueAt();
+    if (due != 0) {
+      expiries.expires(record, due, null);
     }
     Residency tracked = residency;
     if (tracked != null && tracked.wasEvictedLately(record.hash())) {

@@ -1,6 +1,8 @@
 package io.orbit.kernel.record;
 
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.ValueType;
 import io.orbit.kernel.composite.CompositeTree;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -90,6 +92,15 @@ public final class Version {
 
   public long expiresAt() {
     return expiresAt;
+  }
+
+  /** When somebody has to look whether it, or one of its elements, has expired; 0 for never. */
+  public long dueAt() {
+    if (type != ValueType.EXPIRING_HASH || !(content instanceof CompositeTree tree)) {
+      return expiresAt;
+    }
+    long first = ExpiringElements.firstDue(tree);
+    return first == 0 || expiresAt != 0 && expiresAt < first ? expiresAt : first;
   }
 
   public boolean isExpired(long wallTime) {
