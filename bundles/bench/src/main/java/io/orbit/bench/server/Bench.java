@@ -62,6 +62,12 @@ public final class Bench {
     if (options.parts().contains(Part.DURABLE)) {
       durable();
     }
+    if (options.parts().contains(Part.REDIS_DEFAULT)) {
+      redisDefault();
+    }
+    if (options.parts().contains(Part.REDIS_MEMORY)) {
+      redisMemory();
+    }
     if (options.parts().contains(Part.POSTGRES)) {
       postgres();
     }
@@ -117,6 +123,30 @@ public final class Bench {
             clients -> workloads.add(new RedisBenchmark(redisBenchmark, "SET", 1, clients)));
         compare(orbit, peer, workloads);
       }
+    }
+  }
+
+  private void redisDefault() throws IOException {
+    List<Workload> tests = RedisDefaultTest.all(Programs.find("redis-benchmark"), 1, 16);
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-default"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      BenchServer orbit = server.by(Ports.REDIS);
+      RedisDefaultTest.prepare(orbit);
+      RedisDefaultTest.prepare(peer);
+      compare(orbit, peer, tests);
+    }
+  }
+
+  private void redisMemory() throws IOException {
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-memory"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      print(
+          new RedisMemory(System.err)
+              .run(
+                  server.by(Ports.REDIS),
+                  RedisMemory.liveHeap(server.processId()),
+                  peer,
+                  RedisMemory.usedMemory(peer)));
     }
   }
 

@@ -21,6 +21,8 @@ record BenchOptions(
   enum Part {
     REDIS,
     COMMANDS,
+    REDIS_DEFAULT,
+    REDIS_MEMORY,
     POSTGRES,
     DURABLE,
     ANALYTIC,
@@ -43,6 +45,8 @@ record BenchOptions(
         case "redis" -> parts.add(Part.REDIS);
         case "commands" -> parts.add(Part.COMMANDS);
         case "durable" -> parts.add(Part.DURABLE);
+        case "redis-default" -> parts.add(Part.REDIS_DEFAULT);
+        case "redis-memory" -> parts.add(Part.REDIS_MEMORY);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
         case "start" -> parts.add(Part.START);

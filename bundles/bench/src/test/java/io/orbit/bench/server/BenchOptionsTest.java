@@ -55,4 +55,10 @@ class BenchOptionsTest {
     assertThatThrownBy(() -> BenchOptions.parse("orbit", "--seconds"))
         .hasMessageContaining("--seconds");
   }
+
+  @Test
+  void redisDefaultTestsAndMemoryAreMeasuredAlone() {
+    assertThat(BenchOptions.parse("orbit", "redis-default", "redis-memory").parts())
+        .containsExactlyInAnyOrder(Part.REDIS_DEFAULT, Part.REDIS_MEMORY);
+  }
 }
