@@ -22,6 +22,7 @@ record BenchOptions(
     REDIS,
     POSTGRES,
     ANALYTIC,
+    TIMESERIES,
     START
   }
 
@@ -41,6 +42,7 @@ record BenchOptions(
         case "redis" -> parts.add(Part.REDIS);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
+        case "timeseries" -> parts.add(Part.TIMESERIES);
         case "start" -> parts.add(Part.START);
         case "all" -> parts.addAll(EnumSet.allOf(Part.class));
         case "--rounds" -> rounds = number(arguments, i++);
