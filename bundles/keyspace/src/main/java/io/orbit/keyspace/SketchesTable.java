@@ -74,8 +74,7 @@ final class SketchesTable extends KeyspaceTable {
   }
 
   private static OrbitException readOnly() {
-    return new OrbitException(
-            ErrorCode.FEATURE_NOT_SUPPORTED, "redis.sketches cannot be written")
+    return new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "redis.sketches cannot be written")
         .withHint("Use the commands of Redis, or delete the key there.");
   }
 
