@@ -311,7 +311,11 @@ final class JsonReads {
     return root == null
         ? new Reply.Nothing()
         : Results.of(
-            path, path.find(root), false, place -> asReply(place.value()), Results.expected(path, "any"));
+            path,
+            path.find(root),
+            false,
+            place -> asReply(place.value()),
+            Results.expected(path, "any"));
   }
 
   private static Reply asReply(Object value) {
