@@ -68,6 +68,10 @@ final class OrbitServer implements AutoCloseable {
     return usual + offset;
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   long residentBytes() throws IOException {
     return Processes.residentBytes(process.pid());
   }
