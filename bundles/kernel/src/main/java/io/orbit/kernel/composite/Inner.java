@@ -60,7 +60,9 @@ final class Inner extends Node {
 
   void set(int index, Node child) {
     children[index] = child;
-    firstKeys[index] = child.firstKey();
+    if (firstKeys[index] == null || !child.beginsWith(firstKeys[index])) {
+      firstKeys[index] = child.firstKey();
+    }
     sizes[index] = child.size();
   }
 
@@ -69,6 +71,7 @@ final class Inner extends Node {
     System.arraycopy(firstKeys, index, firstKeys, index + 1, count - index);
     System.arraycopy(sizes, index, sizes, index + 1, count - index);
     count++;
+    firstKeys[index] = child.firstKey();
     set(index, child);
   }
 
@@ -93,5 +96,10 @@ final class Inner extends Node {
   @Override
   byte[] firstKey() {
     return firstKeys[0];
+  }
+
+  @Override
+  boolean beginsWith(byte[] key) {
+    return Arrays.equals(firstKeys[0], key);
   }
 }
