@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Bench {
   private static final int SCALE = 10;
+  private static final List<Integer> DURABLE_CLIENTS = List.of(1, 64);
 
   private final BenchOptions options;
   private final Path folder;
@@ -53,7 +54,13 @@ public final class Bench {
 
   private void run() throws IOException {
     if (options.parts().contains(Part.REDIS)) {
-      redis();
+      redis(List.of("SET", "GET"), 1, 16);
+    }
+    if (options.parts().contains(Part.COMMANDS)) {
+      redis(List.of("INCR", "HSET", "LPUSH", "ZADD", "MSET"), 16);
+    }
+    if (options.parts().contains(Part.DURABLE)) {
+      durable();
     }
     if (options.parts().contains(Part.REDIS_DEFAULT)) {
       redisDefault();
@@ -72,12 +79,13 @@ public final class Bench {
     }
   }
 
-  private void redis() throws IOException {
+  private void redis(List<String> commands, int... pipelines) throws IOException {
     Path program = Programs.find("redis-benchmark");
     List<Workload> workloads = new ArrayList<>();
-    for (int pipeline : new int[] {1, 16}) {
-      workloads.add(new RedisBenchmark(program, "SET", pipeline));
-      workloads.add(new RedisBenchmark(program, "GET", pipeline));
+    for (int pipeline : pipelines) {
+      for (String command : commands) {
+        workloads.add(new RedisBenchmark(program, command, pipeline));
+      }
     }
     try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-redis"));
         BenchServer peer = RedisPeer.start(folder)) {
@@ -88,6 +96,33 @@ public final class Bench {
         }
       }
       compare(orbit, peer, workloads);
+    }
+  }
+
+  /** Every commit on disk before it is answered, by one client and by many. */
+  private void durable() throws IOException {
+    Path pgbench = Programs.postgres().resolve("pgbench");
+    Path redisBenchmark = Programs.find("redis-benchmark");
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("durable"))) {
+      try (BenchServer peer = PostgresPeer.start(folder)) {
+        BenchServer orbit = server.by(Ports.POSTGRES);
+        DurableInsert.initialize(pgbench, orbit, folder);
+        DurableInsert.initialize(pgbench, peer, folder);
+        compare(orbit, peer, DurableInsert.all(pgbench, folder, DURABLE_CLIENTS));
+      }
+      try (BenchServer peer = RedisPeer.start(folder)) {
+        BenchServer orbit = server.by(Ports.REDIS);
+        for (BenchServer each : List.of(orbit, peer)) {
+          try (RedisWire wire = RedisWire.connect(each.port(), each.login())) {
+            wire.write("CONFIG", "SET", "appendfsync", "always");
+            wire.readReply();
+          }
+        }
+        List<Workload> workloads = new ArrayList<>();
+        DURABLE_CLIENTS.forEach(
+            clients -> workloads.add(new RedisBenchmark(redisBenchmark, "SET", 1, clients)));
+        compare(orbit, peer, workloads);
+      }
     }
   }
 

@@ -20,9 +20,11 @@ record BenchOptions(
   /** What can be measured alone. */
   enum Part {
     REDIS,
+    COMMANDS,
     REDIS_DEFAULT,
     REDIS_MEMORY,
     POSTGRES,
+    DURABLE,
     ANALYTIC,
     START
   }
@@ -41,6 +43,8 @@ record BenchOptions(
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "redis" -> parts.add(Part.REDIS);
+        case "commands" -> parts.add(Part.COMMANDS);
+        case "durable" -> parts.add(Part.DURABLE);
         case "redis-default" -> parts.add(Part.REDIS_DEFAULT);
         case "redis-memory" -> parts.add(Part.REDIS_MEMORY);
         case "postgres" -> parts.add(Part.POSTGRES);

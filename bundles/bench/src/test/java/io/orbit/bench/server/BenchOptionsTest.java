@@ -26,6 +26,8 @@ class BenchOptionsTest {
             BenchOptions.parse(
                 "orbit",
                 "redis",
+                "commands",
+                "durable",
                 "start",
                 "analytic",
                 "--rounds",
@@ -37,7 +39,12 @@ class BenchOptionsTest {
                 "--markdown"))
         .isEqualTo(
             new BenchOptions(
-                Set.of(Part.REDIS, Part.ANALYTIC, Part.START), 3, 2, 4, Path.of("orbit"), true));
+                Set.of(Part.REDIS, Part.COMMANDS, Part.DURABLE, Part.ANALYTIC, Part.START),
+                3,
+                2,
+                4,
+                Path.of("orbit"),
+                true));
   }
 
   @Test

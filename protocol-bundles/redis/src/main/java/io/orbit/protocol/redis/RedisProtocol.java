@@ -56,6 +56,11 @@ public final class RedisProtocol implements Protocol, Commands {
     server.commands().remove(module);
   }
 
+  /** What SHUTDOWN does instead, for tests. */
+  void stopBy(Runnable other) {
+    server.stopBy(other);
+  }
+
   @Deactivate
   public void close() {
     server.close();

@@ -51,6 +51,7 @@ final class RedisServer implements AutoCloseable {
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
+  private volatile Runnable stopping = RedisServer::exit;
   private volatile long savedAt;
   private volatile long savedCommits;
 
@@ -223,6 +224,23 @@ final class RedisServer implements AutoCloseable {
     if (link != null) {
       link.start();
     }
+  }
+
+  // ---- the whole server
+
+  /** Stops the process, as SIGTERM does: everything is closed in its order. */
+  void stop() {
+    LOG.warn("A Redis client stops the server by SHUTDOWN");
+    stopping.run();
+  }
+
+  /** What {@link #stop} does instead, for tests. */
+  void stopBy(Runnable other) {
+    stopping = other;
+  }
+
+  private static void exit() {
+    Thread.ofPlatform().name("redis-shutdown").start(() -> Runtime.getRuntime().exit(0));
   }
 
   // ---- checkpoints

@@ -59,6 +59,8 @@ final class RedisSettings {
   RedisSettings(ServerInfo info) {
     fixed("appendonly", "yes");
     fixed("daemonize", "no");
+    fixed("enable-debug-command", info.devMode() ? "local" : "no");
+    fixed("enable-module-command", "no");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
     settings.put(

@@ -1,13 +1,10 @@
 package io.orbit.language.sql;
 
-import io.orbit.api.error.OrbitException;
 import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Query;
 import io.orbit.api.query.tree.TypeName;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
-import io.orbit.api.value.text.TextContext;
-import io.orbit.api.value.text.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +49,7 @@ final class PrimaryParser {
   private Expression bitString(Token token) {
     tokens.next();
     String digits = (token.is(TokenKind.HEX_STRING) ? "x" : "b") + token.text();
-    try {
-      return new Expression.Literal(
-          ValueText.parse(digits, BITS, TextContext.UTC), BITS, token.start());
-    } catch (OrbitException malformed) {
-      throw malformed.at(token.start());
-    }
+    return new Expression.Literal(digits, BITS, token.start());
   }
 
   private Expression parameter(Token token) {
