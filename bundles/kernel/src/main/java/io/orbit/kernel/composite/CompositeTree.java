@@ -17,12 +17,12 @@ public final class CompositeTree implements Composite {
   private static final int SMALL_OVERHEAD = 8;
 
   final @Nullable Node root;
-  private final long size;
+  private final int size;
   private final long bytes;
 
   CompositeTree(@Nullable Node root, long size, long bytes) {
     this.root = root;
-    this.size = size;
+    this.size = Math.toIntExact(size);
     this.bytes = bytes;
   }
 

@@ -7,10 +7,6 @@ import java.util.Arrays;
  * {@link Leaf}.
  */
 abstract sealed class Elements extends Node permits Leaf, Packed {
-  Elements(Object owner) {
-    super(owner);
-  }
-
   // ---- where an element's bytes are
 
   abstract byte[] keyArray(int index);

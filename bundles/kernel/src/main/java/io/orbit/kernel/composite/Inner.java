@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 /** Children in key order, each with its smallest key and the number of its elements. */
 final class Inner extends Node {
+  /** Whose edit made it. */
+  private final Object owner;
+
   final Node[] children;
   final byte[][] firstKeys;
   final long[] sizes;
 
   Inner(Object owner) {
-    super(owner);
+    this.owner = owner;
     children = new Node[CAPACITY];
     firstKeys = new byte[CAPACITY][];
     sizes = new long[CAPACITY];

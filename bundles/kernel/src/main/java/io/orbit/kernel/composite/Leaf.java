@@ -6,17 +6,20 @@ import java.util.Arrays;
 final class Leaf extends Elements {
   private static final byte[] NOTHING = new byte[0];
 
+  /** Whose edit made it. */
+  private final Object owner;
+
   private byte[][] keys;
   private byte[][] values;
 
   Leaf(Object owner) {
-    super(owner);
+    this.owner = owner;
     keys = new byte[4][];
     values = new byte[4][];
   }
 
   private Leaf(Object owner, Leaf source, int from, int to) {
-    super(owner);
+    this.owner = owner;
     int room = Math.min(CAPACITY, Math.max(4, to - from + 4));
     keys = new byte[room][];
     values = new byte[room][];

@@ -8,15 +8,8 @@ abstract sealed class Node permits Elements, Inner {
   static final int CAPACITY = 32;
   static final int MINIMUM = CAPACITY / 4;
 
-  /** Whose edit made it. */
-  final Object owner;
-
   /** Children or elements. */
   int count;
-
-  Node(Object owner) {
-    this.owner = owner;
-  }
 
   /** Number of elements at and below. */
   abstract long size();

@@ -20,12 +20,9 @@ final class Packed extends Elements {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
-  private static final Object NOBODY = new Object();
-
   private final byte[] data;
 
   private Packed(int count, byte[] data) {
-    super(NOBODY);
     this.count = count;
     this.data = data;
   }
