@@ -74,6 +74,9 @@ public final class Bench {
     if (options.parts().contains(Part.ANALYTIC)) {
       analytic();
     }
+    if (options.parts().contains(Part.TIMESERIES)) {
+      timeSeries();
+    }
     if (options.parts().contains(Part.START)) {
       print(new StartBench(options.script(), folder, System.err).run(options.starts()));
     }
@@ -179,6 +182,21 @@ public final class Bench {
       AnalyticQuery.initialize(program, orbit, folder);
       AnalyticQuery.initialize(program, peer, folder);
       compare(orbit, peer, queries);
+    }
+  }
+
+  private void timeSeries() throws IOException {
+    List<Workload> workloads =
+        List.of(
+            new SampleLoad(1), new SampleLoad(16), new SampleQuery(false), new SampleQuery(true));
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-series"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      BenchServer orbit = server.by(Ports.REDIS);
+      for (BenchServer each : List.of(orbit, peer)) {
+        SampleQuery.fill(each);
+        System.err.println(SampleQuery.size(each));
+      }
+      compare(orbit, peer, workloads);
     }
   }
 

@@ -26,6 +26,7 @@ record BenchOptions(
     POSTGRES,
     DURABLE,
     ANALYTIC,
+    TIMESERIES,
     START
   }
 
@@ -49,6 +50,7 @@ record BenchOptions(
         case "redis-memory" -> parts.add(Part.REDIS_MEMORY);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
+        case "timeseries" -> parts.add(Part.TIMESERIES);
         case "start" -> parts.add(Part.START);
         case "all" -> parts.addAll(EnumSet.allOf(Part.class));
         case "--rounds" -> rounds = number(arguments, i++);
