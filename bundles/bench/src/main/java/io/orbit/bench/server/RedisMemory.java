@@ -106,7 +106,7 @@ final class RedisMemory {
     try (RedisWire wire = RedisWire.connect(server.port(), server.login())) {
       wire.write("FLUSHALL");
       wire.readReply();
-      long before = gauge.bytes();
+      long before = settled(wire, gauge);
       for (int from = 0; from < filling.commands(); from += PIPELINE) {
         for (int i = from; i < from + PIPELINE; i++) {
           wire.write(filling.command().words(i));
@@ -115,10 +115,17 @@ final class RedisMemory {
           wire.readReply();
         }
       }
-      double each = (double) (gauge.bytes() - before) / filling.things();
+      double each = (double) (settled(wire, gauge) - before) / filling.things();
       progress.printf("%-26s %-10s %9.1f bytes%n", filling.name(), server.name(), each);
       return each;
     }
+  }
+
+  /** What is there for the disk's sake until it has been written is not counted. */
+  private static long settled(RedisWire wire, Gauge gauge) throws IOException {
+    wire.write("SAVE");
+    wire.readReply();
+    return gauge.bytes();
   }
 
   /** Redis' own figure. */

@@ -41,6 +41,7 @@ public final class RedisProtocol implements Protocol, Commands {
       @Reference Metrics metrics) {
     server = new RedisServer(store, catalog, sessions, keyspaces, info, metrics);
     runner = new CommandRunner(server);
+    ReplicationCommands.resume(server);
   }
 
   /** A bundle with further commands has come. */

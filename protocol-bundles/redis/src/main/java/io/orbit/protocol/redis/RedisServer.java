@@ -49,6 +49,7 @@ final class RedisServer implements AutoCloseable {
   private final RedisStatistics statistics = new RedisStatistics();
   private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
+  private final SavedSource savedSource;
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
   private volatile Runnable stopping = RedisServer::exit;
@@ -68,6 +69,7 @@ final class RedisServer implements AutoCloseable {
     this.info = info;
     this.figures = new RedisFigures(metrics);
     this.savedAt = info.startedAt();
+    this.savedSource = new SavedSource(info.dataDirectory());
     this.settings = new RedisSettings(info);
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
     this.latency = new LatencyLog(settings::latencyThreshold);
@@ -209,6 +211,11 @@ final class RedisServer implements AutoCloseable {
   }
 
   // ---- following another server
+
+  /** Whom it follows after the next start. */
+  SavedSource savedSource() {
+    return savedSource;
+  }
 
   /** Null when this server follows nobody. */
   @Nullable ReplicaLink replica() {

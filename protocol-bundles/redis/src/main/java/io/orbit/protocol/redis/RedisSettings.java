@@ -164,6 +164,12 @@ final class RedisSettings {
     }
   }
 
+  /** As another start has left them. */
+  void setSource(ReplicaLink.Source source) {
+    sourceUser = source.user();
+    sourcePassword = source.password();
+  }
+
   /** Who REPLICAOF logs in as; empty for the default user. */
   String sourceUser() {
     return sourceUser;

@@ -60,6 +60,10 @@ final class Tracking {
     clients.remove(client);
     broadcasting.remove(client);
     client.tracking().stop();
+    if (clients.isEmpty()) {
+      table.clear();
+      items.set(0);
+    }
   }
 
   // ---- figures

@@ -237,4 +237,14 @@ class TrackingTest {
     assertThat(other.call("CONFIG", "SET", "tracking-table-max-keys", "1")).isEqualTo("+OK");
     assertThat(tracking.read(-1)).isIn(invalid("a"), invalid("b"));
   }
+
+  @Test
+  void nothingIsRememberedOfWhoTracksNoLonger() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("GET", "a");
+    tracking.call("CLIENT", "TRACKING", "OFF");
+    other.call("FLUSHALL");
+    tracking.call("CLIENT", "TRACKING", "ON");
+    assertThat(other.call("INFO", "stats")).contains("tracking_total_items:0\r\n");
+  }
 }
