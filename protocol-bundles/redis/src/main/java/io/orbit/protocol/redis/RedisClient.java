@@ -57,6 +57,7 @@ final class RedisClient implements AutoCloseable {
   private boolean closeAfterReply;
   private ReplyMode replyMode = ReplyMode.ON;
   private boolean followsSource;
+  private boolean leavesNoTrace;
   private long hits;
   private long misses;
 
@@ -451,6 +452,15 @@ final class RedisClient implements AutoCloseable {
 
   boolean followsSource() {
     return followsSource;
+  }
+
+  /** CLIENT NO-TOUCH: what it does to keys does not count as their use. */
+  void setLeavesNoTrace(boolean noTouch) {
+    leavesNoTrace = noTouch;
+  }
+
+  boolean leavesNoTrace() {
+    return leavesNoTrace;
   }
 
   void closeAfterReply() {

@@ -102,6 +102,10 @@ final class RedisDispatcher {
 
   /** Before a command runs: what its changes are called, and what the client is about to read. */
   private void watchKeys(RedisClient client, RedisCommand command, RedisRequest request) {
+    KeyUse use = server.settings().keyUse();
+    if (use != null && client.isAuthenticated() && command.hasKeys()) {
+      noteUse(use, client, command, request);
+    }
     if (!client.isAuthenticated() || !server.isKeyWatched()) {
       return;
     }
@@ -109,6 +113,16 @@ final class RedisDispatcher {
     client.keyspace().announce(command.event(), reads);
     if (reads && client.tracking().remembersReads() && command.hasKeys()) {
       server.tracking().remember(client, command.keysOf(request));
+    }
+  }
+
+  /** OBJECT looks without using, and so does CLIENT NO-TOUCH, but for TOUCH. */
+  private static void noteUse(
+      KeyUse use, RedisClient client, RedisCommand command, RedisRequest request) {
+    boolean touches = !client.leavesNoTrace() || command.name().equals("TOUCH");
+    if (touches && !command.fullName().startsWith("object|")) {
+      int keySpace = client.keyspace().selected();
+      command.keysOf(request).forEach(key -> use.used(keySpace, key));
     }
   }
 
@@ -132,7 +146,9 @@ final class RedisDispatcher {
         executes
             ? client.transaction().contains(each -> each.is(CommandFlag.DENYOOM))
             : command.is(CommandFlag.DENYOOM);
-    if (!grows || server.store().statistics().memoryBytes() <= limit) {
+    if (!grows
+        || server.store().statistics().memoryBytes() <= limit
+        || server.eviction().makeRoom(client, limit)) {
       return;
     }
     if (executes) {

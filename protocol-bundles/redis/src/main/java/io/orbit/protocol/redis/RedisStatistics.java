@@ -12,6 +12,7 @@ final class RedisStatistics {
   final LongAdder commands = new LongAdder();
   final LongAdder errors = new LongAdder();
   final LongAdder hits = new LongAdder();
+  final LongAdder evicted = new LongAdder();
   final LongAdder misses = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
@@ -35,7 +36,7 @@ final class RedisStatistics {
 
   void reset() {
     for (LongAdder each :
-        new LongAdder[] {connections, commands, errors, hits, misses, bytesIn, bytesOut}) {
+        new LongAdder[] {connections, commands, errors, hits, misses, bytesIn, bytesOut, evicted}) {
       each.reset();
     }
     errorCodes.clear();
