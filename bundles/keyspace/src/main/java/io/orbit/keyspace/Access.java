@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   final Store store;
   final Session session;
+  final WatchedSnapshot watches;
 
   /** What the last {@link #find} found. */
   final RecordView view = new RecordView();
@@ -82,6 +83,7 @@ final class Access {
     this.catalog = catalog;
     this.queues = queues;
     this.session = session;
+    this.watches = new WatchedSnapshot(store);
     this.latest = store.latest();
     this.single = store.operation();
     select(0);
@@ -248,6 +250,16 @@ final class Access {
     } finally {
       consistent = null;
     }
+  }
+
+  /** The moment that {@link #consistently} shows, null outside. */
+  @Nullable Snapshot readsAsOf() {
+    return consistent;
+  }
+
+  /** Shows another access' moment, null for the newest state, until told otherwise. */
+  void readAsOf(@Nullable Snapshot moment) {
+    consistent = moment;
   }
 
   long now() {

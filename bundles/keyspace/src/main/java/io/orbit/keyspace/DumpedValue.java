@@ -35,8 +35,7 @@ final class DumpedValue {
           ValueType.TOP_K,
           ValueType.T_DIGEST,
           ValueType.TIME_SERIES ->
-          throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "a value of a module's type cannot be dumped");
+          elements(view.type(), StoreKeys.typeOf(view).redisName(), elements);
       default ->
           throw new OrbitException(
               ErrorCode.DATA_CORRUPTED, "a key holds a value of unknown type " + view.type());
@@ -69,6 +68,20 @@ final class DumpedValue {
     List<RdbValue.Field> fields = new ArrayList<>();
     forEach(elements, each -> fields.add(new RdbValue.Field(each.key, each.value, 0)));
     return new RdbValue.Fields(fields);
+  }
+
+  private static RdbValue elements(byte type, String name, Composite elements) {
+    boolean linked = StoreTrees.hasTags(type);
+    List<byte[]> words = new ArrayList<>();
+    forEach(
+        elements,
+        each -> {
+          if (!linked || !Links.isLink(each.key)) {
+            words.add(each.key);
+            words.add(each.value);
+          }
+        });
+    return new RdbValue.Elements(name, words);
   }
 
   private static RdbValue expiringHash(Composite elements, long now) {

@@ -40,6 +40,12 @@ public interface Session extends AutoCloseable {
   /** Id of the API key it was opened by, if it was. */
   Optional<String> apiKey();
 
+  /** What of its user's rights it has: all, unless an API key says otherwise. */
+  ApiKey.Scope scope();
+
+  /** What an identity provider said of who logged in, if one did. */
+  Optional<Identity> identity();
+
   /** Acts as another role from now on; the caller has checked that it may. */
   void setPrincipal(Principal principal);
 

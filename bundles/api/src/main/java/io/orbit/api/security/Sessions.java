@@ -26,6 +26,29 @@ public interface Sessions {
   Session open(SessionRequest request);
 
   /**
+   * Opens a session for whom an {@link IdentityProvider} or a {@link WebLogin} has proven.
+   *
+   * @throws io.orbit.api.error.OrbitException INVALID_AUTHORIZATION_SPECIFICATION when there is no
+   *     such role here; what {@link #open(SessionRequest)} throws besides
+   */
+  Session open(SessionRequest request, Identity identity);
+
+  /**
+   * Opens a session for who shows a token that one of the identity providers knows; failures are
+   * slowed and counted. The request's user does not matter.
+   *
+   * @throws io.orbit.api.error.OrbitException INVALID_PASSWORD when none of them does; what {@link
+   *     #open(SessionRequest, Identity)} throws besides
+   */
+  Session openByToken(SessionRequest request, String token);
+
+  /**
+   * Whether the user's password is checked elsewhere, so that a protocol must ask for it in clear
+   * text ({@link #authenticate}) instead of proving it by {@link #scram}. Does not block.
+   */
+  boolean wantsPassword(String user);
+
+  /**
    * A protocol's own proof of a user failed (a wrong SCRAM proof). Counted and slowed as a wrong
    * clear-text password is: blocks until the client may be told.
    *
@@ -33,7 +56,10 @@ public interface Sessions {
    */
   OrbitException rejected(SessionRequest request);
 
-  /** Checks a clear-text password and opens a session; failures are slowed and counted. */
+  /**
+   * Checks a clear-text password and opens a session; failures are slowed and counted. Where the
+   * user has no password here, the identity providers are asked.
+   */
   Session authenticate(SessionRequest request, String password);
 
   /**
@@ -52,8 +78,15 @@ public interface Sessions {
    */
   boolean applyPasswordReset();
 
-  /** Makes a verifier from a password, as the catalog keeps it. */
-  String verifierFor(String password);
+  /**
+   * Makes a verifier from a user's new password, as the catalog keeps it. A verifier is taken as it
+   * is.
+   *
+   * @param user who gets it, who need not be there yet
+   * @throws io.orbit.api.error.OrbitException INVALID_PARAMETER_VALUE when it is not as passwords
+   *     have to be here
+   */
+  String verifierFor(String user, String password);
 
   /** All open sessions. */
   List<Session> list();

@@ -22,6 +22,7 @@ public final class RecordTable {
   private final @Nullable OrderedIndex index;
   private final LongAdder living = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder oldVersions = new LongAdder();
 
   /** Snapshots before this timestamp see the table before. */
   private final long since;
@@ -175,6 +176,29 @@ public final class RecordTable {
    */
   public boolean remove(StoreRecord record, @Nullable Object held, long bound) {
     return stripe(record.hash()).remove(record, held, bound);
+  }
+
+  /** Takes versions out that nobody sees; false when somebody holds the record. */
+  boolean trim(StoreRecord record, LivingSnapshots living, MemoryBudget memory) {
+    VersionChain.Freed freed = stripe(record.hash()).trim(record, living);
+    if (freed == null) {
+      return false;
+    }
+    countBytes(-freed.bytes(), memory);
+    countOldVersions(-freed.versions());
+    return true;
+  }
+
+  /** Counts versions beside the newest of their records. */
+  void countOldVersions(int change) {
+    if (change != 0) {
+      oldVersions.add(change);
+    }
+  }
+
+  /** How many versions there are beside the newest of their records, for snapshots. */
+  public long oldVersions() {
+    return oldVersions.sum();
   }
 
   /**

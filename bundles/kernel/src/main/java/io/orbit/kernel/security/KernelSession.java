@@ -9,6 +9,8 @@ import io.orbit.api.catalog.Role;
 import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.ApiKey;
+import io.orbit.api.security.Identity;
 import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.Session;
@@ -20,6 +22,7 @@ import io.orbit.api.storage.TransactionOptions;
 import io.orbit.api.storage.Wait;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +45,13 @@ final class KernelSession implements Session {
   private final long id;
   private final int cancelKey;
   private final SessionRequest request;
-  private final Optional<String> apiKey;
+  private final Optional<KernelSessions.KeyProof> apiKey;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Cancellation cancellation;
   private final SessionNotifications notifications;
-  private final Identity user;
-  private volatile Identity acting;
+  private final Optional<Identity> identity;
+  private final Acting user;
+  private volatile Acting acting;
   private volatile long database;
   private volatile Durability durability = Durability.ALWAYS;
   private volatile Activity activity;
@@ -68,7 +72,8 @@ final class KernelSession implements Session {
       long id,
       int cancelKey,
       SessionRequest request,
-      Optional<String> apiKey,
+      Optional<KernelSessions.KeyProof> apiKey,
+      Optional<Identity> identity,
       Principal principal,
       Database database) {
     this.sessions = sessions;
@@ -76,7 +81,8 @@ final class KernelSession implements Session {
     this.cancelKey = cancelKey;
     this.request = request;
     this.apiKey = apiKey;
-    this.user = new Identity(principal);
+    this.identity = identity;
+    this.user = new Acting(principal, identity.map(Identity::groups).orElse(Set.of()));
     this.acting = user;
     this.database = database.id();
     this.activity = new Activity(IDLE, "", sessions.clock().wallMillis());
@@ -117,21 +123,36 @@ final class KernelSession implements Session {
 
   @Override
   public Optional<String> apiKey() {
-    return apiKey;
+    return apiKey.map(KernelSessions.KeyProof::id);
+  }
+
+  @Override
+  public ApiKey.Scope scope() {
+    return apiKey.map(KernelSessions.KeyProof::scope).orElse(ApiKey.Scope.ALL);
+  }
+
+  @Override
+  public Optional<Identity> identity() {
+    return identity;
   }
 
   @Override
   public void setPrincipal(Principal principal) {
-    acting = principal.roleId() == user.roleId() ? user : new Identity(principal);
+    acting = principal.roleId() == user.roleId() ? user : new Acting(principal, Set.of());
   }
 
   /** A role's principal, made anew whenever the catalog has changed. */
-  private static final class Identity {
+  private static final class Acting {
     private record Known(@Nullable CatalogView view, Principal principal) {}
 
+    private final Set<String> groups;
     private volatile Known known;
 
-    Identity(Principal principal) {
+    /**
+     * @param groups further roles whose rights it has
+     */
+    Acting(Principal principal, Set<String> groups) {
+      this.groups = groups;
       this.known = new Known(null, principal);
     }
 
@@ -144,7 +165,8 @@ final class KernelSession implements Session {
       if (last.view != view) {
         last =
             new Known(
-                view, Privileges.principal(view, last.principal.roleId(), last.principal.name()));
+                view,
+                Privileges.principal(view, last.principal.roleId(), last.principal.name(), groups));
         known = last;
       }
       return last.principal;
@@ -254,11 +276,21 @@ final class KernelSession implements Session {
     refuseWithin();
     SessionTransaction opened =
         new SessionTransaction(
-            sessions.store().begin(options), sessions.clock().millis(), cancellation, this::forget);
+            sessions.store().begin(withinScope(options)),
+            sessions.clock().millis(),
+            cancellation,
+            this::forget);
     explicit = asExplicit;
     failed = false;
     hold(opened);
     return opened;
+  }
+
+  private TransactionOptions withinScope(TransactionOptions options) {
+    return scope() == ApiKey.Scope.READ && !options.readOnly()
+        ? new TransactionOptions(
+            options.isolation(), true, options.durability(), options.deadlockVictim())
+        : options;
   }
 
   /** The transaction is this session's from now on. */
@@ -354,6 +386,10 @@ final class KernelSession implements Session {
   public void attach(String token) {
     becomeBusy();
     refuseWithin();
+    if (scope() == ApiKey.Scope.READ) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE, "the scope of this API key takes no transaction over");
+    }
     SharedTransactions.Shared taken = sessions.shared().take(token, user.roleId(), database);
     taken.transaction().moveTo(cancellation, this::forget);
     shared = taken;
@@ -382,7 +418,11 @@ final class KernelSession implements Session {
     synchronized (life) {
       if (end == null) {
         long change = Math.max(bytes, -kept);
-        sessions.memory().take(change);
+        if (change > 0) {
+          sessions.memory().take(change, kept);
+        } else {
+          sessions.memory().giveBack(-change);
+        }
         kept += change;
       }
     }
@@ -491,7 +531,7 @@ final class KernelSession implements Session {
   private void end(OrbitException reason) {
     end = reason;
     sessions.forget(this);
-    sessions.memory().take(-kept);
+    sessions.memory().giveBack(kept);
     NamedLocks names = locks;
     if (names != null) {
       names.close();

@@ -10,17 +10,22 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.ApiKey;
+import io.orbit.api.security.Identity;
+import io.orbit.api.security.IdentityProvider;
 import io.orbit.api.security.Principal;
 import io.orbit.api.security.ScramVerifier;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.kernel.catalog.StoredPasswords;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,6 +34,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +48,12 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.orbit.kernel")
 public final class KernelSessions implements Sessions, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelSessions.class);
+
+  /**
+   * By what failures of those who show a token are counted: it names no user that could be
+   * believed.
+   */
+  private static final String TOKEN = "a token";
 
   /** The Redis protocol's name for the user of {@code AUTH password}. */
   private static final String REDIS_DEFAULT = "default";
@@ -55,6 +68,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final SecurityClock clock;
   private final Administrator administrator;
   private final Passwords passwords;
+  private final IdentityProviders providers;
   private final LoginThrottle throttle;
   private final SecurityAudit audit;
   private final SharedTransactions shared;
@@ -97,6 +111,21 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     /** Milliseconds that a detached transaction waits to be taken over. */
     long security_detached__transaction__timeout__ms() default
         SecuritySettings.DEFAULT_DETACHED_TIMEOUT_MILLIS;
+
+    /** Whether users proven by an identity provider may be superusers. */
+    boolean security_external__superusers() default false;
+
+    /** Whether a role is made for who is proven by an identity provider and has none. */
+    boolean security_create__users() default false;
+
+    /** Least characters of a password. */
+    int security_password__min__length() default 0;
+
+    /** How many of a user's last passwords may not come again. */
+    int security_password__history() default 0;
+
+    /** Days after which a password no longer opens; 0 for never. */
+    int security_password__max__age__days() default 0;
   }
 
   private static SecuritySettings settings(ServerInfo server, Configuration configuration) {
@@ -106,7 +135,13 @@ public final class KernelSessions implements Sessions, AutoCloseable {
         configuration.security_max__sessions(),
         configuration.security_reserved__sessions(),
         configuration.security_scram__iterations(),
-        configuration.security_detached__transaction__timeout__ms());
+        configuration.security_detached__transaction__timeout__ms(),
+        new ExternalUsers(
+            configuration.security_external__superusers(), configuration.security_create__users()),
+        new PasswordPolicy(
+            configuration.security_password__min__length(),
+            configuration.security_password__history(),
+            configuration.security_password__max__age__days()));
   }
 
   /** As the one below, with nothing recorded. */
@@ -148,6 +183,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             metrics.gauge("orbit_sessions", "Open sessions.", open::size),
             metrics.gauge("orbit_db_connections_active", "Sessions at work.", () -> busy(true)),
             metrics.gauge("orbit_db_connections_idle", "Sessions at rest.", () -> busy(false)));
+    this.providers = new IdentityProviders(store, catalog, settings.externalUsers());
     this.throttle = new LoginThrottle(clock);
     this.shared = new SharedTransactions(clock, settings.detachedTimeoutMillis());
     this.administrator = new Administrator(store, catalog, settings);
@@ -157,6 +193,20 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     if (settings.devMode()) {
       LOG.warn("DEV MODE: whoever reaches this machine's loopback is the administrator orbit");
     }
+  }
+
+  /** From now on it is asked too. */
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      unbind = "removeProvider")
+  public void addProvider(IdentityProvider provider) {
+    providers.add(provider);
+  }
+
+  /** From now on it is not asked any more. */
+  public void removeProvider(IdentityProvider provider) {
+    providers.remove(provider);
   }
 
   private long busy(boolean wanted) {
@@ -208,35 +258,68 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   @Override
+  public Session open(SessionRequest request, Identity identity) {
+    return admit(request, identity);
+  }
+
+  @Override
   public Session authenticate(SessionRequest request, String password) {
     String user = roleName(request.user());
     throttle.await(request, user);
     Optional<Role> role = catalog.current().role(user);
-    if (!passwords.matches(role, user, password) || role.isEmpty()) {
-      throw failed(request, user);
+    if (passwords.matches(role, user, password) && role.isPresent()) {
+      throttle.succeeded(request, user);
+      return admit(request, Optional.empty(), role.get());
     }
+    Identity identity =
+        providers.byPassword(role, user, password).orElseThrow(() -> failed(request, user));
     throttle.succeeded(request, user);
-    return admit(request, Optional.empty(), role.get());
+    return admit(request, identity);
+  }
+
+  @Override
+  public Session openByToken(SessionRequest request, String token) {
+    throttle.await(request, TOKEN);
+    Identity identity =
+        providers
+            .byToken(token)
+            .orElseThrow(
+                () -> {
+                  refuse(request, TOKEN);
+                  return new OrbitException(
+                          ErrorCode.INVALID_PASSWORD, "the token is not valid here")
+                      .withHint("It may have expired; ask its issuer for a new one.");
+                });
+    throttle.succeeded(request, TOKEN);
+    return admit(request, identity);
+  }
+
+  @Override
+  public boolean wantsPassword(String user) {
+    return providers.knowPassword(catalog.current().role(roleName(user)));
   }
 
   /**
    * Opens a session for who shows an API key.
    *
    * @param id the key's, by which failures are counted
-   * @param proof the role whose key it is, empty when it is none
+   * @param proof whose key it is, empty when it is none
    */
-  Session openByKey(SessionRequest request, String id, Supplier<Optional<Role>> proof) {
+  Session openByKey(SessionRequest request, String id, Supplier<Optional<KeyProof>> proof) {
     String name = "API key " + id;
     throttle.await(request, name);
-    Optional<Role> role = proof.get();
-    if (role.isEmpty()) {
+    Optional<KeyProof> known = proof.get();
+    if (known.isEmpty()) {
       refuse(request, name);
       throw new OrbitException(ErrorCode.INVALID_PASSWORD, "the API key is not valid")
           .withHint("It may have been revoked; make a new one.");
     }
     throttle.succeeded(request, name);
-    return admit(request, Optional.of(id), role.get());
+    return admit(request, known, known.get().role());
   }
+
+  /** An API key that holds, and the role whose rights it has as far as its scope goes. */
+  record KeyProof(String id, ApiKey.Scope scope, Role role) {}
 
   @Override
   public boolean applyPasswordReset() {
@@ -289,10 +372,11 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   /** The proven role comes in if it may, as PostgreSQL decides it. */
-  private Session admit(SessionRequest request, Optional<String> apiKey, Role role) {
+  private Session admit(SessionRequest request, Optional<KeyProof> apiKey, Role role) {
     try {
-      Session session = open(request, apiKey, role);
-      audit.opened(request, role.name(), session.database().name(), apiKey);
+      Session session = open(request, apiKey, Optional.empty(), role);
+      String by = apiKey.map(key -> "by API key " + key.id()).orElse("");
+      audit.opened(request, role.name(), session.database().name(), by);
       return session;
     } catch (OrbitException refusal) {
       audit.refused(request, role.name(), refusal.getMessage());
@@ -300,17 +384,34 @@ public final class KernelSessions implements Sessions, AutoCloseable {
     }
   }
 
-  private Session open(SessionRequest request, Optional<String> apiKey, Role role) {
+  private Session admit(SessionRequest request, Identity identity) {
+    try {
+      Session session =
+          open(request, Optional.empty(), Optional.of(identity), providers.role(identity));
+      String by = "by " + identity.provider();
+      audit.opened(request, identity.user(), session.database().name(), by);
+      return session;
+    } catch (OrbitException refusal) {
+      audit.refused(request, identity.user(), refusal.getMessage());
+      throw refusal;
+    }
+  }
+
+  private Session open(
+      SessionRequest request, Optional<KeyProof> apiKey, Optional<Identity> identity, Role role) {
     if (!role.login()) {
       throw new OrbitException(
           ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
           "role \"" + role.name() + "\" is not permitted to log in");
     }
-    if (role.validUntil() <= clock.wallMillis()) {
+    boolean byPassword = apiKey.isEmpty() && identity.isEmpty();
+    if (role.validUntil() <= clock.wallMillis() || byPassword && isOver(role)) {
       throw Passwords.expired(role.name());
     }
     CatalogView view = catalog.current();
-    Principal principal = Privileges.principal(view, role.id(), role.name());
+    Principal principal =
+        Privileges.principal(
+            view, role.id(), role.name(), identity.map(Identity::groups).orElse(Set.of()));
     String name = request.database().isEmpty() ? DEFAULT_DATABASE : request.database();
     Database database = connectable(view, principal, name);
     KernelSession session =
@@ -320,6 +421,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
             random.nextInt(),
             request,
             apiKey,
+            identity,
             principal,
             database);
     session.settings().putAll(database.settings());
@@ -375,8 +477,44 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   @Override
-  public String verifierFor(String password) {
+  public String verifierFor(String user, String password) {
+    if (!Scram.isVerifier(password)) {
+      requireAllowed(user, password);
+    }
     return passwords.create(password);
+  }
+
+  private void requireAllowed(String user, String password) {
+    PasswordPolicy policy = settings.passwordPolicy();
+    if (password.codePointCount(0, password.length()) < policy.minimumLength()) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "a password has at least " + policy.minimumLength() + " characters");
+    }
+    if (policy.minimumLength() > 0 && password.equalsIgnoreCase(user)) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE, "a password is not the name of its user");
+    }
+    boolean hadIt =
+        catalog.current().role(roleName(user)).stream()
+            .flatMap(role -> StoredPasswords.of(store.latest(), role.id()).stream())
+            .limit(policy.history())
+            .anyMatch(before -> passwords.matches(before.verifier(), password));
+    if (hadIt) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "the password is one of the last " + policy.history() + " of user \"" + user + "\"");
+    }
+  }
+
+  /** Whether the role's password was set too long ago. */
+  private boolean isOver(Role role) {
+    return settings.passwordPolicy().maximumAgeDays() > 0
+        && StoredPasswords.of(store.latest(), role.id()).stream()
+            .findFirst()
+            .filter(one -> one.verifier().equals(role.scram()))
+            .filter(one -> settings.passwordPolicy().isOver(one.since(), clock.wallMillis()))
+            .isPresent();
   }
 
   @Override

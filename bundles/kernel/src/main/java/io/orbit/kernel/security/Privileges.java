@@ -30,6 +30,16 @@ final class Privileges {
    * The role with the roles whose rights it has: those it is a member of, as far as it inherits.
    */
   static Principal principal(CatalogView view, long roleId, String lastKnownName) {
+    return principal(view, roleId, lastKnownName, Set.of());
+  }
+
+  /**
+   * The same with the rights of further roles.
+   *
+   * @param groups their names, of which unknown ones and those of superusers count for nothing
+   */
+  static Principal principal(
+      CatalogView view, long roleId, String lastKnownName, Set<String> groups) {
     Optional<Role> found = role(view, roleId);
     if (found.isEmpty()) {
       return new Principal(roleId, lastKnownName, false, Set.of(roleId));
@@ -37,6 +47,9 @@ final class Privileges {
     Set<Long> memberships = new HashSet<>();
     ArrayDeque<Long> toVisit = new ArrayDeque<>();
     toVisit.add(roleId);
+    for (String group : groups) {
+      view.role(group).filter(role -> !role.superuser()).map(Role::id).ifPresent(toVisit::add);
+    }
     while (!toVisit.isEmpty()) {
       long next = toVisit.remove();
       if (memberships.add(next)) {

@@ -8,7 +8,6 @@ import io.orbit.api.security.SessionRequest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,16 +53,19 @@ final class SecurityAudit {
     }
   }
 
-  /** Somebody came in. */
-  void opened(SessionRequest request, String user, String database, Optional<String> apiKey) {
-    String key = apiKey.map(id -> "by API key " + id).orElse("");
+  /**
+   * Somebody came in.
+   *
+   * @param by by what, where it was not a password of ours
+   */
+  void opened(SessionRequest request, String user, String database, String by) {
     if (request.protocol().equals(PER_REQUEST)) {
       String host = request.remoteAddress().replaceFirst(":\\d+$", "");
-      if (!isNew(String.join(" ", "in", user, host, database, key), LOG_IN_MILLIS)) {
+      if (!isNew(String.join(" ", "in", user, host, database, by), LOG_IN_MILLIS)) {
         return;
       }
     }
-    log.record(event(request, user, "log in", "database " + database, true, key));
+    log.record(event(request, user, "log in", "database " + database, true, by));
   }
 
   /** Somebody was turned away. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * @param scramIterations iterations of new verifiers, at least 4096 (RFC 7677)
  * @param detachedTimeoutMillis how long a detached transaction waits to be taken over before it is
  *     rolled back
+ * @param externalUsers what becomes of users proven elsewhere
+ * @param passwordPolicy what passwords must be
  */
 public record SecuritySettings(
     Path dataDirectory,
@@ -19,7 +21,9 @@ public record SecuritySettings(
     int maxSessions,
     int reservedSessions,
     int scramIterations,
-    long detachedTimeoutMillis) {
+    long detachedTimeoutMillis,
+    ExternalUsers externalUsers,
+    PasswordPolicy passwordPolicy) {
   public static final int DEFAULT_MAX_SESSIONS = 10_000;
   public static final int DEFAULT_RESERVED_SESSIONS = 3;
   public static final long DEFAULT_DETACHED_TIMEOUT_MILLIS = 60_000;
@@ -36,6 +40,25 @@ public record SecuritySettings(
       throw new IllegalArgumentException(
           "security.max_sessions is " + maxSessions + ", must be above " + reservedSessions);
     }
+  }
+
+  /** With nothing said of users proven elsewhere, nor of what passwords must be. */
+  public SecuritySettings(
+      Path dataDirectory,
+      boolean devMode,
+      int maxSessions,
+      int reservedSessions,
+      int scramIterations,
+      long detachedTimeoutMillis) {
+    this(
+        dataDirectory,
+        devMode,
+        maxSessions,
+        reservedSessions,
+        scramIterations,
+        detachedTimeoutMillis,
+        ExternalUsers.DEFAULT,
+        PasswordPolicy.NONE);
   }
 
   public static SecuritySettings defaults(Path dataDirectory) {

@@ -2,6 +2,7 @@ package io.orbit.testkit.security;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Identity;
 import io.orbit.api.security.ScramVerifier;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -39,6 +40,21 @@ public final class TestSessions implements Sessions {
   }
 
   @Override
+  public Session open(SessionRequest request, Identity identity) {
+    throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "nobody proves users in this test");
+  }
+
+  @Override
+  public Session openByToken(SessionRequest request, String token) {
+    throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "nobody proves users in this test");
+  }
+
+  @Override
+  public boolean wantsPassword(String user) {
+    return false;
+  }
+
+  @Override
   public Session authenticate(SessionRequest request, String password) {
     if (!password.equals(PASSWORD)) {
       throw new OrbitException(
@@ -64,7 +80,7 @@ public final class TestSessions implements Sessions {
   }
 
   @Override
-  public String verifierFor(String password) {
+  public String verifierFor(String user, String password) {
     throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "no verifiers in this test");
   }
 

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the first byte to the session: encryption requests, the start-up message, SCRAM. Everything
- * runs on the event loop but {@link Step#work()}.
+ * From the first byte to the session: encryption requests, the start-up message, SCRAM, or the
+ * password itself where it is checked elsewhere. Everything runs on the event loop but {@link
+ * Step.Open#work()}.
  */
 final class PostgresLogin {
   private static final String USER_OF_DEV_MODE = "orbit";
@@ -32,6 +33,7 @@ final class PostgresLogin {
   private @Nullable StartupOptions options;
   private @Nullable ScramExchange scram;
   private boolean challenged;
+  private boolean askedForPassword;
 
   PostgresLogin(PostgresServer server, Connection connection, PostgresCodec codec) {
     this.server = server;
@@ -50,8 +52,12 @@ final class PostgresLogin {
     /** The connection has served its purpose. */
     record Close() implements Step {}
 
-    /** To be opened off the event loop. */
-    record Open(OpenSession work) implements Step {}
+    /**
+     * To be opened off the event loop.
+     *
+     * @param told whether the client knows already that its proof was right
+     */
+    record Open(OpenSession work, boolean told) implements Step {}
   }
 
   /** Opens the session; may block. */
@@ -72,6 +78,10 @@ final class PostgresLogin {
     if (running != null) {
       PostgresMessage.Authentication answer = codec.decodeAuthentication(input);
       return answer == null ? new Step.Await() : answered(running, answer.body());
+    }
+    if (askedForPassword) {
+      PostgresMessage.Authentication answer = codec.decodeAuthentication(input);
+      return answer == null ? new Step.Await() : password(answer.body());
     }
     PostgresMessage message = codec.decodeStartup(input);
     return switch (message) {
@@ -141,7 +151,10 @@ final class PostgresLogin {
     SessionRequest request = request(wanted);
     if (server.info().devMode() && request.loopback() && wanted.user().equals(USER_OF_DEV_MODE)) {
       PostgresWriter.authenticationOk(connection.output());
-      return new Step.Open(() -> server.sessions().openUnauthenticated(request));
+      return new Step.Open(() -> server.sessions().openUnauthenticated(request), true);
+    }
+    if (server.sessions().wantsPassword(wanted.user())) {
+      return askForPassword(request);
     }
     byte[] endPoint = connection.tlsServerEndPoint();
     byte[] nonce = new byte[NONCE_BYTES];
@@ -171,11 +184,34 @@ final class PostgresLogin {
       return new Step.Open(
           () -> {
             throw server.sessions().rejected(request);
-          });
+          },
+          true);
     }
     PostgresWriter.authenticationSaslFinal(signature, connection.output());
     PostgresWriter.authenticationOk(connection.output());
-    return new Step.Open(() -> server.sessions().open(request));
+    return new Step.Open(() -> server.sessions().open(request), true);
+  }
+
+  /** In clear text, hence only where nobody listens in. */
+  private Step askForPassword(SessionRequest request) {
+    if (!connection.isSecure() && !request.loopback()) {
+      throw new OrbitException(
+              ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+              "the password of user \"" + request.user() + "\" is taken over TLS only")
+          .withHint("Use sslmode=require.");
+    }
+    askedForPassword = true;
+    PostgresWriter.authenticationCleartextPassword(connection.output());
+    return new Step.Continue();
+  }
+
+  private Step password(byte[] body) {
+    if (body.length == 0 || body[body.length - 1] != 0) {
+      throw new OrbitException(ErrorCode.PROTOCOL_VIOLATION, "malformed password message");
+    }
+    SessionRequest request = request(options());
+    String password = PostgresCodec.text(Arrays.copyOf(body, body.length - 1));
+    return new Step.Open(() -> server.sessions().authenticate(request, password), false);
   }
 
   /** SASLInitialResponse: mechanism, then the client's first message behind its length. */

@@ -81,16 +81,16 @@ final class PostgresSession implements ProtocolSession {
         ended = true;
         connection.close();
       }
-      case PostgresLogin.Step.Open(PostgresLogin.OpenSession work) -> open(work);
+      case PostgresLogin.Step.Open open -> open(open);
     }
     return true;
   }
 
-  private void open(PostgresLogin.OpenSession work) {
+  private void open(PostgresLogin.Step.Open step) {
     connection.activity("authenticating");
     working = true;
     connection.offload(
-        () -> begin(work.open()),
+        () -> begin(step.work().open(), step.told()),
         problem -> {
           working = false;
           if (problem != null) {
@@ -105,9 +105,12 @@ final class PostgresSession implements ProtocolSession {
   }
 
   /** On a virtual thread: settings, and all that a client is told at its start. */
-  private void begin(Session opened) {
+  private void begin(Session opened, boolean told) {
     session = opened;
     output.beginOffLoop();
+    if (!told) {
+      PostgresWriter.authenticationOk(output.buffer());
+    }
     for (Map.Entry<String, String> setting : login.options().settings().entrySet()) {
       server.statements().set(opened, setting.getKey(), setting.getValue());
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's messages, each appended whole to a buffer. */
 final class PostgresWriter {
+  private static final int CLEARTEXT_PASSWORD = 3;
   private static final int SASL = 10;
   private static final int SASL_CONTINUE = 11;
   private static final int SASL_FINAL = 12;
@@ -41,6 +42,10 @@ final class PostgresWriter {
 
   static void authenticationOk(ByteBuf out) {
     out.writeByte('R').writeInt(8).writeInt(0);
+  }
+
+  static void authenticationCleartextPassword(ByteBuf out) {
+    out.writeByte('R').writeInt(8).writeInt(CLEARTEXT_PASSWORD);
   }
 
   static void authenticationSasl(List<String> mechanisms, ByteBuf out) {

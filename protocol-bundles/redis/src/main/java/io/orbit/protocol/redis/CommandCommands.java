@@ -106,8 +106,13 @@ final class CommandCommands {
     }
   }
 
+  private static Stream<RedisCommand> withParts(RedisCommand command) {
+    return Stream.concat(Stream.of(command), command.subcommands().values().stream());
+  }
+
   private static void list(RedisClient client, RedisRequest request, RedisReply reply) {
-    Stream<RedisCommand> commands = client.server().commands().all().stream();
+    Stream<RedisCommand> commands =
+        client.server().commands().all().stream().flatMap(CommandCommands::withParts);
     if (request.size() == 5 && request.argument(2).isWord("FILTERBY")) {
       ByteRange kind = request.argument(3);
       String value = request.argument(4).latin1().toLowerCase(Locale.ROOT);
@@ -119,7 +124,7 @@ final class CommandCommands {
             commands.filter(
                 each -> {
                   byte[] name =
-                      each.fullName(null).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                      each.fullName().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                   return glob.matches(name, 0, name.length);
                 });
       } else if (kind.isWord("MODULE")) {
@@ -130,7 +135,7 @@ final class CommandCommands {
     } else if (request.size() != 2) {
       throw RedisError.syntax();
     }
-    List<String> names = commands.map(each -> each.fullName(null)).toList();
+    List<String> names = commands.map(RedisCommand::fullName).toList();
     reply.array(names.size());
     names.forEach(reply::bulk);
   }

@@ -17,7 +17,7 @@ final class HyperLogLogCommands {
             .keys("RW insert", 1, 1, 1)
             .about("2.8.9", "O(1) an element", "Adds elements to a HyperLogLog")
             .runs(HyperLogLogCommands::add),
-        command("PFCOUNT", -2, "readonly")
+        command("PFCOUNT", -2, "readonly may_replicate")
             .keys("RW access", 1, -1, 1)
             .about("2.8.9", "O(1); O(N) for N keys", "About how many different elements there are")
             .runs(HyperLogLogCommands::count),

@@ -191,6 +191,7 @@ final class InfoReport {
     field("total_net_output_bytes", statistics.bytesOut.sum());
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
+    field("client_output_buffer_limit_disconnections", statistics.outputLimitDisconnections.sum());
     field("evicted_keys", statistics.evicted.sum());
     field("sync_full", 0);
     field("sync_partial_ok", 0);

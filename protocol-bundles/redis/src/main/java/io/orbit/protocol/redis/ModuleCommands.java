@@ -32,7 +32,7 @@ final class ModuleCommands {
     definition.subcommands().forEach(each -> command.with(command(each)));
     CommandDefinition.Handler handler = definition.handler();
     if (handler != null) {
-      command.runs((client, request, reply) -> run(handler, client, request, reply));
+      command.runs((client, request, reply) -> run(command, handler, client, request, reply));
     } else if (!definition.subcommands().isEmpty()) {
       command.with(
           new RedisCommand(group, "HELP", 2, "loading stale")
@@ -43,12 +43,21 @@ final class ModuleCommands {
   }
 
   private static void run(
+      RedisCommand command,
       CommandDefinition.Handler handler,
       RedisClient client,
       RedisRequest request,
       RedisReply reply) {
     try {
-      write(handler.run(new ModuleCall(client, request, reply.resp3())), reply);
+      ModuleCall call = new ModuleCall(client, request, reply.resp3());
+      Reply answer = handler.run(call);
+      if (answer instanceof Reply.Failure(String text)) {
+        command.failed.increment();
+        if (!call.isCounted(text)) {
+          client.server().dispatcher().countFailure(text);
+        }
+      }
+      write(answer, reply);
     } catch (CommandFailure e) {
       throw failure(e.getMessage());
     }

@@ -154,6 +154,12 @@ final class RedisServer implements AutoCloseable {
     return figures;
   }
 
+  /** Whether commands that may take memory are refused: by {@code maxmemory}, where it is set. */
+  boolean isMemoryFull() {
+    long limit = settings.writersLimit();
+    return limit != 0 && store.statistics().memoryBytes() > limit;
+  }
+
   // ---- clients
 
   void add(RedisClient client) {

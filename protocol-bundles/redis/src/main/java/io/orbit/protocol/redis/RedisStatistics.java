@@ -16,6 +16,7 @@ final class RedisStatistics {
   final LongAdder misses = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
+  final LongAdder outputLimitDisconnections = new LongAdder();
 
   private final ConcurrentSkipListMap<String, LongAdder> errorCodes = new ConcurrentSkipListMap<>();
 
@@ -36,7 +37,17 @@ final class RedisStatistics {
 
   void reset() {
     for (LongAdder each :
-        new LongAdder[] {connections, commands, errors, hits, misses, bytesIn, bytesOut, evicted}) {
+        new LongAdder[] {
+          connections,
+          commands,
+          errors,
+          hits,
+          misses,
+          bytesIn,
+          bytesOut,
+          evicted,
+          outputLimitDisconnections
+        }) {
       each.reset();
     }
     errorCodes.clear();

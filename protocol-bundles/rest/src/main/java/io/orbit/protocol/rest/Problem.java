@@ -59,12 +59,17 @@ public record Problem(
 
   /** What HTTP itself refuses: no such path, method, media type. */
   public static Problem of(int status, String title, String detail) {
+    return of(status, title, detail, ErrorCode.PROTOCOL_VIOLATION);
+  }
+
+  /** What REST itself refuses with a status of its own. */
+  public static Problem of(int status, String title, String detail, ErrorCode code) {
     return new Problem(
         "about:blank",
         title,
         status,
         detail,
-        ErrorCode.PROTOCOL_VIOLATION.name(),
+        code.name(),
         null,
         null,
         null,

@@ -41,10 +41,16 @@ import io.orbit.protocol.rest.resource.SlowStatementResource;
 import io.orbit.protocol.rest.resource.StatementResource;
 import io.orbit.protocol.rest.resource.StorageResource;
 import io.orbit.protocol.rest.resource.TransactionResource;
+import io.orbit.protocol.rest.resource.WebLoginResource;
 import io.orbit.protocol.rest.security.Authentication;
 import io.orbit.protocol.rest.security.BrowserSessions;
+import io.orbit.protocol.rest.security.CrossOrigin;
 import io.orbit.protocol.rest.security.OperationAudit;
+import io.orbit.protocol.rest.security.RateLimit;
+import io.orbit.protocol.rest.security.RequestBuckets;
+import io.orbit.protocol.rest.security.ScopeFilter;
 import io.orbit.protocol.rest.security.SuperuserFilter;
+import io.orbit.protocol.rest.security.WebLogins;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Type;
 import java.time.InstantSource;
@@ -65,6 +71,7 @@ public final class RestApplication implements AutoCloseable {
   private final ChangeStreams changes;
   private final LogStreams logs;
   private final KnownAnswers answers;
+  private final RequestBuckets buckets = new RequestBuckets(System::nanoTime);
   private final List<Object> own;
 
   /**
@@ -74,8 +81,9 @@ public final class RestApplication implements AutoCloseable {
       RestServices services, Predicate<String> carriesRest, InstantSource clock) {
     this.services = services;
     browsers = new BrowserSessions(clock);
-    authentication = new Authentication(services, browsers);
+    authentication = new Authentication(services, browsers, services.rules());
     answers = new KnownAnswers(clock);
+    WebLogins webLogins = new WebLogins(services.webLogins(), clock);
     HealthChecks checks = new HealthChecks(services);
     OverviewSource source = new OverviewSource(services, checks);
     overviews = new OverviewStream(source, browsers, services.apiKeys());
@@ -92,6 +100,7 @@ public final class RestApplication implements AutoCloseable {
     own =
         List.of(
             new SessionResource(authentication, browsers),
+            new WebLoginResource(webLogins, authentication, browsers),
             new ApiKeyResource(services.apiKeys()),
             new FeatureResource(operations.features(), carriesRest),
             new BundleResource(operations.bundles()),
@@ -139,7 +148,10 @@ public final class RestApplication implements AutoCloseable {
             .register(new JacksonJsonProvider(Json.mapper()))
             .register(new ProblemMapper())
             .register(new BodyLimit())
+            .register(new CrossOrigin(services.rules()))
             .register(authentication)
+            .register(new RateLimit(buckets, services.rules()))
+            .register(new ScopeFilter())
             .register(new SuperuserFilter())
             .register(new IdempotencyFilter(answers))
             .register(new OperationAudit(services.operations().audit()))

@@ -19,7 +19,9 @@ import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
+import io.orbit.api.security.WebLogin;
 import io.orbit.api.storage.Store;
+import io.orbit.protocol.rest.security.AccessRules;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.time.InstantSource;
@@ -36,10 +38,12 @@ import org.osgi.service.component.AnyService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +53,11 @@ import org.slf4j.LoggerFactory;
  * other bundles beside its own. A bundle offers one as a service with the property {@link
  * #RESOURCE}; it is a class with Jakarta REST annotations.
  */
-@Component(service = FeatureGuard.class, immediate = true)
+@Component(
+    service = FeatureGuard.class,
+    immediate = true,
+    configurationPid = "io.orbit.protocol.rest")
+@Designate(ocd = RestSettings.class)
 public final class RestProtocol implements FeatureGuard {
   /** Service property by which a resource of another bundle is found. */
   public static final String RESOURCE = "io.orbit.rest.resource";
@@ -66,6 +74,11 @@ public final class RestProtocol implements FeatureGuard {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<Health> health = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<WebLogin> webLogins = List.of();
+
+  private volatile AccessRules rules = AccessRules.OPEN;
 
   /** Goes and comes with the Redis protocol, which must not take REST along. */
   @Reference(
@@ -94,7 +107,9 @@ public final class RestProtocol implements FeatureGuard {
       @Reference SlowStatements slowStatements,
       @Reference AuditLog audit,
       @Reference ServerInfo server,
-      @Reference Metrics metrics) {
+      @Reference Metrics metrics,
+      RestSettings configured) {
+    change(configured);
     RestServices services =
         new RestServices(
             sessions,
@@ -116,7 +131,9 @@ public final class RestProtocol implements FeatureGuard {
             server,
             metrics,
             () -> Optional.ofNullable(commands),
-            () -> health);
+            () -> health,
+            () -> webLogins,
+            () -> rules);
     application = new RestApplication(services, FEATURE::equals, InstantSource.system());
     servlet = new RestServlet(application.configure(List.of()), metrics, () -> publish(context));
     Dictionary<String, Object> properties = new Hashtable<>();
@@ -124,6 +141,20 @@ public final class RestProtocol implements FeatureGuard {
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, "orbit-rest");
     registration = context.registerService(Servlet.class, servlet, properties);
+  }
+
+  /** Follows its settings while it serves; what cannot be understood leaves them as they were. */
+  @Modified
+  void change(RestSettings settings) {
+    try {
+      rules =
+          AccessRules.parse(
+              settings.allowed__origins(),
+              settings.requests__per__minute(),
+              settings.requests__per__minute__of());
+    } catch (IllegalArgumentException malformed) {
+      LOG.error("the settings of io.orbit.protocol.rest are not heeded", malformed);
+    }
   }
 
   /** Says that REST serves: being registered does not mean that the HTTP server has taken it. */

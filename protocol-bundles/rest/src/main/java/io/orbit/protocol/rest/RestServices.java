@@ -18,8 +18,10 @@ import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
 import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.Sessions;
+import io.orbit.api.security.WebLogin;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Wait;
+import io.orbit.protocol.rest.security.AccessRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
  *
  * @param commands the Redis commands, while the bundle that has them is installed
  * @param health all aspects of health known now
+ * @param webLogins where browsers can log in beside here
+ * @param rules who may ask from where, and how often
  */
 public record RestServices(
     Sessions sessions,
@@ -41,7 +45,9 @@ public record RestServices(
     ServerInfo server,
     Metrics metrics,
     Supplier<Optional<Commands>> commands,
-    Supplier<List<Health>> health) {
+    Supplier<List<Health>> health,
+    Supplier<List<WebLogin>> webLogins,
+    Supplier<AccessRules> rules) {
 
   /** What an operator sees and does. */
   public record Operations(

@@ -28,6 +28,7 @@ import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
 import io.orbit.language.sql.SqlLanguage;
 import io.orbit.protocol.redis.RedisProtocol;
+import io.orbit.protocol.rest.security.AccessRules;
 import io.orbit.query.QueryEngine;
 import io.orbit.query.spill.SpillDirectory;
 import io.orbit.records.RecordsComponent;
@@ -70,6 +71,11 @@ public final class TestStack implements AutoCloseable {
   public final MemoryBackups backups = new MemoryBackups();
   public final MemoryTransfers transfers = new MemoryTransfers();
 
+  public final TestWebLogin webLogin = new TestWebLogin();
+
+  /** Who may ask from where, and how often. */
+  public volatile AccessRules rules = AccessRules.OPEN;
+
   /** Whether the Redis commands are installed. */
   public volatile boolean redisInstalled = true;
 
@@ -99,6 +105,7 @@ public final class TestStack implements AutoCloseable {
             SecurityClock.SYSTEM,
             Optional.of(PASSWORD),
             line -> {});
+    sessions.addProvider(webLogin);
     new CatalogAudit(catalog, sessions, audit);
     records = new RecordsComponent(store, catalog);
     redis =
@@ -148,7 +155,9 @@ public final class TestStack implements AutoCloseable {
         info,
         metrics,
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),
-        () -> List.<Health>of(new LogHealth(store, info)));
+        () -> List.<Health>of(new LogHealth(store, info)),
+        () -> List.of(webLogin),
+        () -> rules);
   }
 
   private Statements statements() {
@@ -187,7 +196,7 @@ public final class TestStack implements AutoCloseable {
               false,
               false,
               -1,
-              sessions.verifierFor(READER_PASSWORD),
+              sessions.verifierFor(READER, READER_PASSWORD),
               Long.MAX_VALUE,
               List.of(),
               List.of(),

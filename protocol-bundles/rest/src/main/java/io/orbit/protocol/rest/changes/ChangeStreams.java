@@ -148,14 +148,17 @@ public final class ChangeStreams implements AutoCloseable {
   /** A session of the same user in the same database, which outlives the request. */
   private Session sessionLike(Session of) {
     SessionRequest request = of.request();
-    return sessions.open(
+    SessionRequest again =
         new SessionRequest(
             of.sessionUser().name(),
             of.database().name(),
             request.protocol(),
             request.remoteAddress(),
             request.loopback(),
-            request.applicationName()));
+            request.applicationName());
+    return of.identity()
+        .map(identity -> sessions.open(again, identity))
+        .orElseGet(() -> sessions.open(again));
   }
 
   private BooleanSupplier over(Caller caller) {

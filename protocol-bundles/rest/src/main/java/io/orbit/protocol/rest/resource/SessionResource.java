@@ -51,7 +51,7 @@ public final class SessionResource {
     String user = Inputs.require(logIn.user(), "user");
     String password = Inputs.require(logIn.password(), "password");
     try (Session session = authentication.authenticate(user, password)) {
-      BrowserSession browser = browsers.begin(session.sessionUser().name());
+      BrowserSession browser = browsers.begin(session);
       return Response.ok(describe(session, browser.csrfToken()))
           .header(HttpHeaders.SET_COOKIE, BrowserCookie.set(request, browser))
           .build();

@@ -4,6 +4,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.ApiKeys;
+import io.orbit.api.security.Identity;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.security.Sessions;
@@ -24,14 +25,15 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the request's session: by basic authentication (RFC 7617), by an API key (as a bearer
- * token, RFC 6750, or in a header of its own), by a browser's cookie, or, in developers' mode, for
- * anybody on this machine. Whatever is not named open here is refused without credentials, whether
- * it exists or not. Against forged requests: an unsafe one from another origin is refused always,
- * and one by cookie must show the log-in's token.
+ * token, RFC 6750, or in a header of its own), by a token of an identity provider (RFC 7519), by a
+ * browser's cookie, or, in developers' mode, for anybody on this machine. Whatever is not named
+ * open here is refused without credentials, whether it exists or not. Against forged requests: an
+ * unsafe one from another origin is refused always, and one by cookie must show the log-in's token.
  */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
@@ -49,20 +51,24 @@ public final class Authentication implements ContainerRequestFilter {
   private static final String BEARER = "bearer ";
   private static final Set<String> OPEN_PATHS = Set.of("health", "ready", "live");
   private static final String SESSION_PATH = "api/v1/session";
+  private static final String PROVIDERS_PATH = SESSION_PATH + "/providers";
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Sessions sessions;
   private final ApiKeys keys;
   private final BrowserSessions browsers;
   private final ServerInfo server;
+  private final Supplier<AccessRules> rules;
 
   @Context private HttpServletRequest servletRequest;
 
-  public Authentication(RestServices services, BrowserSessions browsers) {
+  public Authentication(
+      RestServices services, BrowserSessions browsers, Supplier<AccessRules> rules) {
     this.sessions = services.sessions();
     this.keys = services.apiKeys();
     this.browsers = browsers;
     this.server = services.server();
+    this.rules = rules;
   }
 
   @Override
@@ -90,16 +96,31 @@ public final class Authentication implements ContainerRequestFilter {
       if (!safe) {
         requireToken(browser.get(), request.getHeaderString(CSRF_HEADER));
       }
-      caller.identify(sessions.open(sessionRequest(browser.get().user())), browser.get());
+      caller.identify(open(browser.get()), browser.get());
       return;
     }
     caller.identify(withoutProof(request), null);
   }
 
+  private Session open(BrowserSession browser) {
+    SessionRequest request = sessionRequest(browser.user());
+    return browser
+        .identity()
+        .map(identity -> sessions.open(request, identity))
+        .orElseGet(() -> sessions.open(request));
+  }
+
+  /** Opens a session for whom a provider has proven. */
+  public Session open(Identity identity) {
+    return sessions.open(sessionRequest(identity.user()), identity);
+  }
+
   /** Whether anybody may ask that. */
   public static boolean isOpen(String method, String path) {
     return OPEN_PATHS.contains(path) && SAFE_METHODS.contains(method)
-        || path.equals(SESSION_PATH) && method.equals("POST");
+        || path.equals(SESSION_PATH) && method.equals("POST")
+        || (path.equals(PROVIDERS_PATH) || path.startsWith(PROVIDERS_PATH + "/"))
+            && SAFE_METHODS.contains(method);
   }
 
   /** What a refused client is told to send; browsers' scripts are not, lest a dialogue pop up. */
@@ -121,11 +142,17 @@ public final class Authentication implements ContainerRequestFilter {
       return byPassword(authorization.substring(BASIC.length()).strip());
     }
     if (scheme.startsWith(BEARER)) {
-      return byKey(authorization.substring(BEARER.length()).strip());
+      String token = authorization.substring(BEARER.length()).strip();
+      return isJwt(token) ? sessions.openByToken(sessionRequest(""), token) : byKey(token);
     }
     throw new OrbitException(
         ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
         "of the authentication schemes Basic and Bearer are supported");
+  }
+
+  /** Three parts with dots between them (RFC 7519 §3); a key of ours has none. */
+  private static boolean isJwt(String token) {
+    return token.chars().filter(c -> c == '.').count() == 2;
   }
 
   private Session byKey(String key) {
@@ -197,7 +224,13 @@ public final class Authentication implements ContainerRequestFilter {
     }
   }
 
-  private static void requireOwnOrigin(ContainerRequestContext request) {
+  /** Whether a request carries what only its own program knows, and not just a cookie. */
+  private static boolean showsProof(ContainerRequestContext request) {
+    return request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
+        || request.getHeaderString(KEY_HEADER) != null;
+  }
+
+  private void requireOwnOrigin(ContainerRequestContext request) {
     String origin = request.getHeaderString("Origin");
     if (origin == null) {
       return;
@@ -208,6 +241,10 @@ public final class Authentication implements ContainerRequestFilter {
       authority = URI.create(origin).getRawAuthority();
     } catch (IllegalArgumentException malformed) {
       authority = null;
+    }
+    boolean welcome = showsProof(request) && rules.get().allows(origin);
+    if (welcome) {
+      return;
     }
     if (authority == null || !authority.equalsIgnoreCase(own.getRawAuthority())) {
       throw new OrbitException(

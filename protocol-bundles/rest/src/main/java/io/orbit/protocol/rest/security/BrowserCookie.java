@@ -15,11 +15,24 @@ public final class BrowserCookie {
     return "orbit_session_" + request.getLocalPort();
   }
 
+  private static String loginName(HttpServletRequest request) {
+    return "orbit_login_" + request.getLocalPort();
+  }
+
   static Optional<String> read(HttpServletRequest request) {
+    return read(request, name(request));
+  }
+
+  /** What a log-in at a provider's page is known by. */
+  public static Optional<String> readLogin(HttpServletRequest request) {
+    return read(request, loginName(request));
+  }
+
+  private static Optional<String> read(HttpServletRequest request, String name) {
     Cookie[] cookies = request.getCookies();
     if (cookies != null) {
       for (Cookie cookie : cookies) {
-        if (cookie.getName().equals(name(request))) {
+        if (cookie.getName().equals(name)) {
           return Optional.of(cookie.getValue());
         }
       }
@@ -35,6 +48,24 @@ public final class BrowserCookie {
   /** The header's value that takes it away. */
   public static String clear(HttpServletRequest request) {
     return header(request, "") + "; Max-Age=0";
+  }
+
+  /** The header's value that sets what a log-in elsewhere is known by: sent when one comes back. */
+  public static String setLogin(HttpServletRequest request, String value) {
+    return loginHeader(request, value, WebLogins.LIMIT.toSeconds());
+  }
+
+  public static String clearLogin(HttpServletRequest request) {
+    return loginHeader(request, "", 0);
+  }
+
+  private static String loginHeader(HttpServletRequest request, String value, long seconds) {
+    return loginName(request)
+        + "="
+        + value
+        + "; Path=/api/v1/session/providers; HttpOnly; SameSite=Lax; Max-Age="
+        + seconds
+        + (request.isSecure() ? "; Secure" : "");
   }
 
   private static String header(HttpServletRequest request, String value) {

@@ -2,6 +2,7 @@ package io.orbit.protocol.rest.security;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.Session;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,14 +41,15 @@ public final class BrowserSessions {
     this.clock = clock;
   }
 
-  /** Begins a log-in for a user whose password was right. */
-  public BrowserSession begin(String user) {
+  /** Begins a log-in of who has proven who they are. */
+  public BrowserSession begin(Session proven) {
     long now = clock.millis();
     open.values().removeIf(entry -> isOver(entry, now));
     if (open.size() >= MAXIMUM) {
       throw new OrbitException(ErrorCode.TOO_MANY_CONNECTIONS, "too many browsers are logged in");
     }
-    BrowserSession session = new BrowserSession(secret(), user, secret(), now);
+    BrowserSession session =
+        new BrowserSession(secret(), proven.sessionUser().name(), proven.identity(), secret(), now);
     open.put(session.id(), new Entry(session));
     return session;
   }

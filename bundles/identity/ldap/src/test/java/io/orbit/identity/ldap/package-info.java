@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.identity.ldap;
+
+import org.jspecify.annotations.NullMarked;

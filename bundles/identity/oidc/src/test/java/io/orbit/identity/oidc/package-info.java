@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.identity.oidc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.protocol.rest.security;
+
+import org.jspecify.annotations.NullMarked;
