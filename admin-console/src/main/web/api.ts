@@ -8,6 +8,13 @@ export interface LoggedIn {
   csrfToken: string;
 }
 
+/** Where one can log in beside here. */
+export interface Provider {
+  name: string;
+  title: string;
+  address: string;
+}
+
 export interface Problem {
   title: string;
   status: number;
@@ -156,6 +163,7 @@ export interface ApiKey {
   id: string;
   name: string;
   user: string;
+  scope: string;
   createdAt: string;
   expiresAt?: string;
   key?: string;
@@ -362,6 +370,7 @@ const feature = (name: string) => `${V1}/features/${encodeURIComponent(name)}`;
 export const api = {
   current: () => json<LoggedIn>('GET', `${V1}/session`),
   logIn: (user: string, password: string) => json<LoggedIn>('POST', `${V1}/session`, { user, password }),
+  providers: () => json<Provider[]>('GET', `${V1}/session/providers`),
   logOut: () => json<void>('DELETE', `${V1}/session`),
   features: () => json<Feature[]>('GET', `${V1}/features`),
   bundles: () => json<Bundle[]>('GET', `${V1}/bundles`),

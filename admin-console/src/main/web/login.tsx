@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { api, expired, problemOf, session } from './api';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { api, expired, problemOf, session, type Provider } from './api';
 import orbit from './orbit.svg';
 
 /** Where the name of who was here last is kept. */
@@ -9,12 +9,18 @@ const USER = 'orbit.user';
 export function LogIn({ theme }: { theme: ComponentChildren }) {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const [providers, setProviders] = useState<Provider[]>([]);
   const first = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   // Before anybody sees the page, so that what they type at once is not lost.
   useLayoutEffect(() => {
     document.title = 'Log in · Orbit';
     (expired.value ? password : first).current?.focus();
+  }, []);
+
+  useEffect(() => {
+    // Without an answer there is the form, which says what is wrong when it is sent.
+    api.providers().then(setProviders, () => setProviders([]));
   }, []);
 
   async function submit(event: Event) {
@@ -55,6 +61,11 @@ export function LogIn({ theme }: { theme: ComponentChildren }) {
         <button type="submit" class="primary" disabled={busy}>
           {busy ? 'Checking…' : 'Log in'}
         </button>
+        {providers.map((provider) => (
+          <a class="button" href={provider.address}>
+            Log in by {provider.title}
+          </a>
+        ))}
       </form>
       <div class="corner">{theme}</div>
     </main>

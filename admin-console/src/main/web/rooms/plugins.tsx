@@ -11,6 +11,7 @@ const KINDS: [string, string][] = [
   ['language', 'Languages'],
   ['storage', 'Storage engines'],
   ['accelerator', 'Accelerators'],
+  ['identity', 'Identity'],
   ['ai', 'AI subsystems'],
   ['console', 'Console'],
   ['group', 'Groups'],

@@ -246,13 +246,14 @@ function KeysTab({ actions }: { actions: Actions }) {
   const [keys, look] = useLatest(() => api.get<ApiKey[]>('/api-keys'));
   const [name, setName] = useState('');
   const [user, setUser] = useState('');
+  const [scope, setScope] = useState('all');
   const [made, setMade] = useState<ApiKey | null>(null);
   if (keys === null) {
     return <Loading />;
   }
   async function make(event: Event) {
     event.preventDefault();
-    const key = await actions.run<ApiKey>(`The key ${name} was made.`, 'POST', '/api-keys', { name, ...(user ? { user } : {}) });
+    const key = await actions.run<ApiKey>(`The key ${name} was made.`, 'POST', '/api-keys', { name, scope, ...(user ? { user } : {}) });
     if (key) {
       setMade(key);
       setName('');
@@ -270,10 +271,18 @@ function KeysTab({ actions }: { actions: Actions }) {
           As the user
           <input placeholder="yourself" value={user} onInput={(event) => setUser(event.currentTarget.value)} />
         </label>
+        <label>
+          Scope
+          <select value={scope} onChange={(event) => setScope(event.currentTarget.value)}>
+            <option value="all">all rights of its user</option>
+            <option value="write">read and change data</option>
+            <option value="read">read data</option>
+          </select>
+        </label>
         <button type="submit" disabled={actions.busy}>
           Make a key
         </button>
-        <p class="hint">Programs show it as Authorization: Bearer KEY. It has all rights of its user until it is revoked.</p>
+        <p class="hint">Programs show it as Authorization: Bearer KEY. It has its user’s rights, as far as its scope goes, until it is revoked.</p>
       </form>
       <section class="card" aria-label="API keys">
         <Table
@@ -284,6 +293,7 @@ function KeysTab({ actions }: { actions: Actions }) {
           columns={[
             { name: 'Name', show: (one) => one.name },
             { name: 'User', show: (one) => one.user },
+            { name: 'Scope', show: (one) => one.scope },
             { name: 'Id', show: (one) => <code>{one.id}</code> },
             { name: 'Made', show: (one) => new Date(one.createdAt).toLocaleString() },
             { name: 'Expires', show: (one) => (one.expiresAt ? new Date(one.expiresAt).toLocaleString() : 'never') },

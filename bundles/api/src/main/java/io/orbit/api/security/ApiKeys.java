@@ -22,6 +22,7 @@ public interface ApiKeys {
    * Makes a key. When this returns it is durable.
    *
    * @param user whose rights it has: the session's own user, or for a superuser anyone
+   * @param scope what of these rights
    * @param name 1 to 100 characters
    * @param validUntil milliseconds since 1970, {@code Long.MAX_VALUE} for ever
    * @throws io.orbit.api.error.OrbitException INSUFFICIENT_PRIVILEGE for another user's and in a
@@ -29,7 +30,7 @@ public interface ApiKeys {
    *     INVALID_PARAMETER_VALUE for a bad name or a time that is over, CONFIGURATION_LIMIT_EXCEEDED
    *     when the user has too many
    */
-  Created create(Session session, String user, String name, long validUntil);
+  Created create(Session session, String user, ApiKey.Scope scope, String name, long validUntil);
 
   /**
    * The keys of the session's user, or for a superuser all, in the order in which they were made.
@@ -40,6 +41,8 @@ public interface ApiKeys {
    * Takes a key away and ends what is going on by it. When this returns that is durable.
    *
    * @return false when the session may see none of that id
+   * @throws io.orbit.api.error.OrbitException INSUFFICIENT_PRIVILEGE in a session whose scope is
+   *     not all
    */
   boolean revoke(Session session, String id);
 

@@ -40,6 +40,9 @@ public interface Session extends AutoCloseable {
   /** Id of the API key it was opened by, if it was. */
   Optional<String> apiKey();
 
+  /** What of its user's rights it has: all, unless an API key says otherwise. */
+  ApiKey.Scope scope();
+
   /** What an identity provider said of who logged in, if one did. */
   Optional<Identity> identity();
 

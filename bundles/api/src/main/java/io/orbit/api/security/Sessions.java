@@ -78,8 +78,15 @@ public interface Sessions {
    */
   boolean applyPasswordReset();
 
-  /** Makes a verifier from a password, as the catalog keeps it. */
-  String verifierFor(String password);
+  /**
+   * Makes a verifier from a user's new password, as the catalog keeps it. A verifier is taken as it
+   * is.
+   *
+   * @param user who gets it, who need not be there yet
+   * @throws io.orbit.api.error.OrbitException INVALID_PARAMETER_VALUE when it is not as passwords
+   *     have to be here
+   */
+  String verifierFor(String user, String password);
 
   /** All open sessions. */
   List<Session> list();

@@ -12,6 +12,9 @@ public interface WebLogin {
   /** What it is called in addresses: lower-case letters and digits. */
   String name();
 
+  /** Whether browsers can log in there as it is configured. */
+  boolean isOffered();
+
   /** What a person reads on the button: where it leads. */
   String title();
 

@@ -75,7 +75,8 @@ public final class StoreBench {
     if (reader) {
       try (Snapshot open = store.snapshot()) {
         rounds();
-        System.out.printf("%,d old versions as of %d%n", store.oldVersions(space), open.timestamp());
+        System.out.printf(
+            "%,d old versions as of %d%n", store.oldVersions(space), open.timestamp());
       }
     } else {
       rounds();

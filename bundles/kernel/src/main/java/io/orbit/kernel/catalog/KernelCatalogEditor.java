@@ -2,6 +2,7 @@ package io.orbit.kernel.catalog;
 
 import io.orbit.api.catalog.CatalogEditor;
 import io.orbit.api.catalog.CatalogObject;
+import io.orbit.api.catalog.Role;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.storage.LockMode;
@@ -45,12 +46,16 @@ final class KernelCatalogEditor implements CatalogEditor {
       }
     }
     Set<Integer> pinned = PinnedSpaces.of(object);
-    Set<Integer> known =
+    Set<Integer> pinnedBefore =
         catalog.stateOf(transaction).object(object.id()).map(PinnedSpaces::of).orElse(Set.of());
-    if (!pinned.isEmpty() && known.isEmpty()) {
+    if (!pinned.isEmpty() && pinnedBefore.isEmpty()) {
       catalog.requirePinnable(pinned);
     }
-    changes.touch(object.id(), catalog.stateOf(transaction).object(object.id()));
+    Optional<CatalogObject> known = catalog.stateOf(transaction).object(object.id());
+    if (object instanceof Role role) {
+      keepPassword(role, known);
+    }
+    changes.touch(object.id(), known);
     transaction.put(
         Store.CATALOG_SPACE,
         CatalogFormat.objectKey(object.id()),
@@ -60,11 +65,24 @@ final class KernelCatalogEditor implements CatalogEditor {
     changes.put(object);
   }
 
+  private void keepPassword(Role role, Optional<CatalogObject> known) {
+    String verifier = role.scram();
+    String before = known.map(Role.class::cast).map(Role::scram).orElse(null);
+    if (verifier != null && !verifier.equals(before)) {
+      long now = System.currentTimeMillis();
+      StoredPasswords.add(transaction, role.id(), new StoredPasswords.Entry(now, verifier));
+    }
+  }
+
   @Override
   public void remove(long id) {
     lockObject(id);
     namesNow(id).forEach(this::lockName);
-    changes.touch(id, catalog.stateOf(transaction).object(id));
+    Optional<CatalogObject> known = catalog.stateOf(transaction).object(id);
+    if (known.filter(Role.class::isInstance).isPresent()) {
+      StoredPasswords.remove(transaction, id);
+    }
+    changes.touch(id, known);
     transaction.delete(Store.CATALOG_SPACE, CatalogFormat.objectKey(id));
     changes.remove(id);
   }

@@ -2,6 +2,7 @@ package io.orbit.kernel.catalog;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.ApiKey;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordCursor;
@@ -18,15 +19,23 @@ import java.util.Optional;
 /**
  * An API key as it lies beside the catalog's objects: key {@code 03 id(8)}, value {@code format(1)
  * field*} with the fields as {@link CatalogFormat} has them: 1 name, 2 role, 3 createdAt, 4
- * validUntil, 5 hash. A key whose role is gone is good for nothing, as ids are never reused.
+ * validUntil, 5 hash, 6 the scope's name, all where there is none. A key whose role is gone is good
+ * for nothing, as ids are never reused.
  *
  * @param role id of the role whose rights it has
  * @param createdAt milliseconds since 1970
  * @param validUntil milliseconds since 1970, {@code Long.MAX_VALUE} for ever
  * @param hash SHA-256 of the secret part, in hex digits
+ * @param scope what of the role's rights it has
  */
 public record StoredApiKey(
-    long id, String name, long role, long createdAt, long validUntil, String hash) {
+    long id,
+    String name,
+    long role,
+    long createdAt,
+    long validUntil,
+    String hash,
+    ApiKey.Scope scope) {
   private static final byte FIRST = 3;
   private static final byte FORMAT = 1;
   private static final int KEY_LENGTH = 1 + Long.BYTES;
@@ -63,6 +72,7 @@ public record StoredApiKey(
             .number(3, createdAt)
             .number(4, validUntil)
             .text(5, hash)
+            .text(6, scope.name())
             .toBytes();
     byte[] value = ByteBuffer.allocate(1 + fields.length).put(FORMAT).put(fields).array();
     transaction.put(Store.CATALOG_SPACE, key(id), ValueType.ROW, value, 0);
@@ -95,6 +105,13 @@ public record StoredApiKey(
           ErrorCode.DATA_CORRUPTED, "the record of an API key has no format that this Orbit reads");
     }
     FieldReader in = new FieldReader(value, 1);
-    return new StoredApiKey(id, in.text(1), in.number(2), in.number(3), in.number(4), in.text(5));
+    return new StoredApiKey(
+        id,
+        in.text(1),
+        in.number(2),
+        in.number(3),
+        in.number(4),
+        in.text(5),
+        in.has(6) ? ApiKey.Scope.valueOf(in.text(6)) : ApiKey.Scope.ALL);
   }
 }

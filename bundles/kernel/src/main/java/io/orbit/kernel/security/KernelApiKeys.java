@@ -41,7 +41,7 @@ public final class KernelApiKeys implements ApiKeys {
   public Session open(SessionRequest request, String text) {
     Optional<ApiKeyText> key = ApiKeyText.parse(text);
     String id = key.map(known -> ApiKeyText.formatId(known.id())).orElse("");
-    Session session = sessions.openByKey(request, id, () -> key.flatMap(this::roleOf));
+    Session session = sessions.openByKey(request, id, () -> key.flatMap(this::proof));
     if (!isValid(id)) {
       session.close();
       throw new OrbitException(ErrorCode.INVALID_PASSWORD, "the API key was revoked just now");
@@ -49,7 +49,7 @@ public final class KernelApiKeys implements ApiKeys {
     return session;
   }
 
-  private Optional<Role> roleOf(ApiKeyText key) {
+  private Optional<KernelSessions.KeyProof> proof(ApiKeyText key) {
     Optional<StoredApiKey> stored =
         StoredApiKey.find(store().latest(), key.id()).filter(known -> key.hasHash(known.hash()));
     if (stored.filter(this::isOver).isPresent()) {
@@ -57,7 +57,13 @@ public final class KernelApiKeys implements ApiKeys {
               ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION, "the API key has expired")
           .withHint("Make a new one and revoke this one.");
     }
-    return stored.flatMap(this::owner);
+    return stored.flatMap(
+        known ->
+            owner(known)
+                .map(
+                    role ->
+                        new KernelSessions.KeyProof(
+                            ApiKeyText.formatId(known.id()), known.scope(), role)));
   }
 
   private Store store() {
@@ -81,7 +87,8 @@ public final class KernelApiKeys implements ApiKeys {
   }
 
   @Override
-  public Created create(Session session, String user, String name, long validUntil) {
+  public Created create(
+      Session session, String user, ApiKey.Scope scope, String name, long validUntil) {
     Role owner = allowedOwner(session, user);
     long now = sessions.clock().wallMillis();
     if (name.isBlank() || name.length() > LONGEST_NAME) {
@@ -101,7 +108,8 @@ public final class KernelApiKeys implements ApiKeys {
           .withHint("Revoke those that nobody uses.");
     }
     ApiKeyText text = ApiKeyText.create();
-    StoredApiKey key = new StoredApiKey(text.id(), name, owner.id(), now, validUntil, text.hash());
+    StoredApiKey key =
+        new StoredApiKey(text.id(), name, owner.id(), now, validUntil, text.hash(), scope);
     try (Transaction transaction = store().begin(TransactionOptions.DEFAULT)) {
       all.stream()
           .filter(one -> owner(one).isEmpty())
@@ -167,11 +175,20 @@ public final class KernelApiKeys implements ApiKeys {
 
   private static ApiKey describe(StoredApiKey key, Role owner) {
     return new ApiKey(
-        ApiKeyText.formatId(key.id()), key.name(), owner.name(), key.createdAt(), key.validUntil());
+        ApiKeyText.formatId(key.id()),
+        key.name(),
+        owner.name(),
+        key.scope(),
+        key.createdAt(),
+        key.validUntil());
   }
 
   @Override
   public boolean revoke(Session session, String id) {
+    if (session.scope() != ApiKey.Scope.ALL) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE, "the scope of this API key does not revoke keys");
+    }
     Optional<StoredApiKey> known =
         ApiKeyText.parseId(id)
             .flatMap(digits -> StoredApiKey.find(store().latest(), digits))

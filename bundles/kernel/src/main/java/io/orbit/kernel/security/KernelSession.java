@@ -9,6 +9,7 @@ import io.orbit.api.catalog.Role;
 import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
@@ -44,7 +45,7 @@ final class KernelSession implements Session {
   private final long id;
   private final int cancelKey;
   private final SessionRequest request;
-  private final Optional<String> apiKey;
+  private final Optional<KernelSessions.KeyProof> apiKey;
   private final Map<String, String> settings = new ConcurrentHashMap<>();
   private final Cancellation cancellation;
   private final SessionNotifications notifications;
@@ -71,7 +72,7 @@ final class KernelSession implements Session {
       long id,
       int cancelKey,
       SessionRequest request,
-      Optional<String> apiKey,
+      Optional<KernelSessions.KeyProof> apiKey,
       Optional<Identity> identity,
       Principal principal,
       Database database) {
@@ -122,7 +123,12 @@ final class KernelSession implements Session {
 
   @Override
   public Optional<String> apiKey() {
-    return apiKey;
+    return apiKey.map(KernelSessions.KeyProof::id);
+  }
+
+  @Override
+  public ApiKey.Scope scope() {
+    return apiKey.map(KernelSessions.KeyProof::scope).orElse(ApiKey.Scope.ALL);
   }
 
   @Override
@@ -270,11 +276,21 @@ final class KernelSession implements Session {
     refuseWithin();
     SessionTransaction opened =
         new SessionTransaction(
-            sessions.store().begin(options), sessions.clock().millis(), cancellation, this::forget);
+            sessions.store().begin(withinScope(options)),
+            sessions.clock().millis(),
+            cancellation,
+            this::forget);
     explicit = asExplicit;
     failed = false;
     hold(opened);
     return opened;
+  }
+
+  private TransactionOptions withinScope(TransactionOptions options) {
+    return scope() == ApiKey.Scope.READ && !options.readOnly()
+        ? new TransactionOptions(
+            options.isolation(), true, options.durability(), options.deadlockVictim())
+        : options;
   }
 
   /** The transaction is this session's from now on. */
@@ -370,6 +386,10 @@ final class KernelSession implements Session {
   public void attach(String token) {
     becomeBusy();
     refuseWithin();
+    if (scope() == ApiKey.Scope.READ) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE, "the scope of this API key takes no transaction over");
+    }
     SharedTransactions.Shared taken = sessions.shared().take(token, user.roleId(), database);
     taken.transaction().moveTo(cancellation, this::forget);
     shared = taken;

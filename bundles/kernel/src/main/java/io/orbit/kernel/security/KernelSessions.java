@@ -10,6 +10,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.IdentityProvider;
 import io.orbit.api.security.Principal;
@@ -18,6 +19,7 @@ import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.security.Sessions;
 import io.orbit.api.storage.Store;
+import io.orbit.kernel.catalog.StoredPasswords;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
@@ -115,6 +117,15 @@ public final class KernelSessions implements Sessions, AutoCloseable {
 
     /** Whether a role is made for who is proven by an identity provider and has none. */
     boolean security_create__users() default false;
+
+    /** Least characters of a password. */
+    int security_password__min__length() default 0;
+
+    /** How many of a user's last passwords may not come again. */
+    int security_password__history() default 0;
+
+    /** Days after which a password no longer opens; 0 for never. */
+    int security_password__max__age__days() default 0;
   }
 
   private static SecuritySettings settings(ServerInfo server, Configuration configuration) {
@@ -126,7 +137,11 @@ public final class KernelSessions implements Sessions, AutoCloseable {
         configuration.security_scram__iterations(),
         configuration.security_detached__transaction__timeout__ms(),
         new ExternalUsers(
-            configuration.security_external__superusers(), configuration.security_create__users()));
+            configuration.security_external__superusers(), configuration.security_create__users()),
+        new PasswordPolicy(
+            configuration.security_password__min__length(),
+            configuration.security_password__history(),
+            configuration.security_password__max__age__days()));
   }
 
   /** As the one below, with nothing recorded. */
@@ -288,20 +303,23 @@ public final class KernelSessions implements Sessions, AutoCloseable {
    * Opens a session for who shows an API key.
    *
    * @param id the key's, by which failures are counted
-   * @param proof the role whose key it is, empty when it is none
+   * @param proof whose key it is, empty when it is none
    */
-  Session openByKey(SessionRequest request, String id, Supplier<Optional<Role>> proof) {
+  Session openByKey(SessionRequest request, String id, Supplier<Optional<KeyProof>> proof) {
     String name = "API key " + id;
     throttle.await(request, name);
-    Optional<Role> role = proof.get();
-    if (role.isEmpty()) {
+    Optional<KeyProof> known = proof.get();
+    if (known.isEmpty()) {
       refuse(request, name);
       throw new OrbitException(ErrorCode.INVALID_PASSWORD, "the API key is not valid")
           .withHint("It may have been revoked; make a new one.");
     }
     throttle.succeeded(request, name);
-    return admit(request, Optional.of(id), role.get());
+    return admit(request, known, known.get().role());
   }
+
+  /** An API key that holds, and the role whose rights it has as far as its scope goes. */
+  record KeyProof(String id, ApiKey.Scope scope, Role role) {}
 
   @Override
   public boolean applyPasswordReset() {
@@ -354,10 +372,10 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   /** The proven role comes in if it may, as PostgreSQL decides it. */
-  private Session admit(SessionRequest request, Optional<String> apiKey, Role role) {
+  private Session admit(SessionRequest request, Optional<KeyProof> apiKey, Role role) {
     try {
       Session session = open(request, apiKey, Optional.empty(), role);
-      String by = apiKey.map(id -> "by API key " + id).orElse("");
+      String by = apiKey.map(key -> "by API key " + key.id()).orElse("");
       audit.opened(request, role.name(), session.database().name(), by);
       return session;
     } catch (OrbitException refusal) {
@@ -380,13 +398,14 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   private Session open(
-      SessionRequest request, Optional<String> apiKey, Optional<Identity> identity, Role role) {
+      SessionRequest request, Optional<KeyProof> apiKey, Optional<Identity> identity, Role role) {
     if (!role.login()) {
       throw new OrbitException(
           ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
           "role \"" + role.name() + "\" is not permitted to log in");
     }
-    if (role.validUntil() <= clock.wallMillis()) {
+    boolean byPassword = apiKey.isEmpty() && identity.isEmpty();
+    if (role.validUntil() <= clock.wallMillis() || byPassword && isOver(role)) {
       throw Passwords.expired(role.name());
     }
     CatalogView view = catalog.current();
@@ -458,8 +477,44 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   }
 
   @Override
-  public String verifierFor(String password) {
+  public String verifierFor(String user, String password) {
+    if (!Scram.isVerifier(password)) {
+      requireAllowed(user, password);
+    }
     return passwords.create(password);
+  }
+
+  private void requireAllowed(String user, String password) {
+    PasswordPolicy policy = settings.passwordPolicy();
+    if (password.codePointCount(0, password.length()) < policy.minimumLength()) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "a password has at least " + policy.minimumLength() + " characters");
+    }
+    if (policy.minimumLength() > 0 && password.equalsIgnoreCase(user)) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE, "a password is not the name of its user");
+    }
+    boolean hadIt =
+        catalog.current().role(roleName(user)).stream()
+            .flatMap(role -> StoredPasswords.of(store.latest(), role.id()).stream())
+            .limit(policy.history())
+            .anyMatch(before -> passwords.matches(before.verifier(), password));
+    if (hadIt) {
+      throw new OrbitException(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          "the password is one of the last " + policy.history() + " of user \"" + user + "\"");
+    }
+  }
+
+  /** Whether the role's password was set too long ago. */
+  private boolean isOver(Role role) {
+    return settings.passwordPolicy().maximumAgeDays() > 0
+        && StoredPasswords.of(store.latest(), role.id()).stream()
+            .findFirst()
+            .filter(one -> one.verifier().equals(role.scram()))
+            .filter(one -> settings.passwordPolicy().isOver(one.since(), clock.wallMillis()))
+            .isPresent();
   }
 
   @Override

@@ -38,6 +38,16 @@ final class Passwords {
     }
   }
 
+  /** True when a password is the one of a verifier in text form. */
+  boolean matches(String verifier, String password) {
+    computing.acquireUninterruptibly();
+    try {
+      return Scram.matches(Scram.parse(verifier), password);
+    } finally {
+      computing.release();
+    }
+  }
+
   /** The text form of a new password's verifier; a verifier is taken as it is. */
   String create(String password) {
     if (Scram.isVerifier(password)) {
@@ -55,6 +65,6 @@ final class Passwords {
     return new OrbitException(
             ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
             "the password of role \"" + user + "\" has expired")
-        .withHint("Ask an administrator for ALTER ROLE … VALID UNTIL.");
+        .withHint("Ask an administrator for ALTER ROLE … PASSWORD or VALID UNTIL.");
   }
 }

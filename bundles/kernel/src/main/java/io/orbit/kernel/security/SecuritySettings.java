@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param detachedTimeoutMillis how long a detached transaction waits to be taken over before it is
  *     rolled back
  * @param externalUsers what becomes of users proven elsewhere
+ * @param passwordPolicy what passwords must be
  */
 public record SecuritySettings(
     Path dataDirectory,
@@ -21,7 +22,8 @@ public record SecuritySettings(
     int reservedSessions,
     int scramIterations,
     long detachedTimeoutMillis,
-    ExternalUsers externalUsers) {
+    ExternalUsers externalUsers,
+    PasswordPolicy passwordPolicy) {
   public static final int DEFAULT_MAX_SESSIONS = 10_000;
   public static final int DEFAULT_RESERVED_SESSIONS = 3;
   public static final long DEFAULT_DETACHED_TIMEOUT_MILLIS = 60_000;
@@ -40,7 +42,7 @@ public record SecuritySettings(
     }
   }
 
-  /** With nothing said of users proven elsewhere. */
+  /** With nothing said of users proven elsewhere, nor of what passwords must be. */
   public SecuritySettings(
       Path dataDirectory,
       boolean devMode,
@@ -55,7 +57,8 @@ public record SecuritySettings(
         reservedSessions,
         scramIterations,
         detachedTimeoutMillis,
-        ExternalUsers.DEFAULT);
+        ExternalUsers.DEFAULT,
+        PasswordPolicy.NONE);
   }
 
   public static SecuritySettings defaults(Path dataDirectory) {

@@ -14,6 +14,7 @@ import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.ApiKeys;
 import io.orbit.api.security.ApiKeys.Created;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.TransactionOptions;
 import io.orbit.kernel.catalog.StoredApiKey;
 import io.orbit.kernel.security.SessionsFixture.RolePlan;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class ApiKeysTest {
 
   private Created create(String user) {
     try (Session administrator = kernel.login("orbit")) {
-      return keys.create(administrator, user, "of a test", FOR_EVER);
+      return keys.create(administrator, user, ApiKey.Scope.ALL, "of a test", FOR_EVER);
     }
   }
 
@@ -60,6 +61,34 @@ class ApiKeysTest {
       assertThat(session.sessionUser().name()).isEqualTo("alice");
       assertThat(session.principal().superuser()).isFalse();
       assertThat(session.apiKey()).hasValue(created.about().id());
+    }
+  }
+
+  @Test
+  void itHasWhatItsScopeSaysAndNoMore() {
+    kernel.user("alice");
+    for (ApiKey.Scope scope : ApiKey.Scope.values()) {
+      Created made;
+      try (Session administrator = kernel.login("orbit")) {
+        made = keys.create(administrator, "alice", scope, "of a test", FOR_EVER);
+        assertThat(keys.list(administrator)).contains(made.about());
+      }
+      try (Session session = keys.open(request(""), made.key())) {
+        assertThat(session.scope()).isEqualTo(scope);
+        boolean reads = scope == ApiKey.Scope.READ;
+        assertThat(session.begin(TransactionOptions.DEFAULT, true).options().readOnly())
+            .isEqualTo(reads);
+        session.rollback();
+        if (reads) {
+          refused(ErrorCode.INSUFFICIENT_PRIVILEGE, () -> session.attach("0".repeat(32)));
+        }
+        if (scope != ApiKey.Scope.ALL) {
+          refused(ErrorCode.INSUFFICIENT_PRIVILEGE, () -> keys.revoke(session, made.about().id()));
+        }
+      }
+    }
+    try (Session own = kernel.login("alice")) {
+      assertThat(own.scope()).isEqualTo(ApiKey.Scope.ALL);
     }
   }
 
@@ -104,10 +133,12 @@ class ApiKeysTest {
     long end = kernel.clock().wallMillis() + 1000;
     Created brief;
     try (Session administrator = kernel.login("orbit")) {
-      brief = keys.create(administrator, "alice", "brief", end);
+      brief = keys.create(administrator, "alice", ApiKey.Scope.ALL, "brief", end);
       refused(
           ErrorCode.INVALID_PARAMETER_VALUE,
-          () -> keys.create(administrator, "alice", "over", kernel.clock().wallMillis()));
+          () ->
+              keys.create(
+                  administrator, "alice", ApiKey.Scope.ALL, "over", kernel.clock().wallMillis()));
     }
     Created lasting = create("alice");
     keys.open(request(""), brief.key()).close();
@@ -133,20 +164,28 @@ class ApiKeysTest {
     ApiKey ofBob = create("bob").about();
     try (Session alice = kernel.login("alice");
         Session administrator = kernel.login("orbit")) {
-      ApiKey own = keys.create(alice, "alice", "her own", FOR_EVER).about();
+      ApiKey own = keys.create(alice, "alice", ApiKey.Scope.ALL, "her own", FOR_EVER).about();
       assertThat(keys.list(alice)).containsExactly(own);
       assertThat(keys.list(administrator)).containsExactlyInAnyOrder(ofBob, own);
       assertThat(keys.revoke(alice, ofBob.id())).isFalse();
-      refused(ErrorCode.INSUFFICIENT_PRIVILEGE, () -> keys.create(alice, "bob", "his", FOR_EVER));
-      refused(ErrorCode.UNDEFINED_OBJECT, () -> keys.create(administrator, "none", "n", FOR_EVER));
-      refused(ErrorCode.INVALID_PARAMETER_VALUE, () -> keys.create(alice, "alice", " ", FOR_EVER));
+      refused(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          () -> keys.create(alice, "bob", ApiKey.Scope.ALL, "his", FOR_EVER));
+      refused(
+          ErrorCode.UNDEFINED_OBJECT,
+          () -> keys.create(administrator, "none", ApiKey.Scope.ALL, "n", FOR_EVER));
+      refused(
+          ErrorCode.INVALID_PARAMETER_VALUE,
+          () -> keys.create(alice, "alice", ApiKey.Scope.ALL, " ", FOR_EVER));
     }
   }
 
   @Test
   void aKeyMakesNoKeys() {
     try (Session session = keys.open(request(""), create("orbit").key())) {
-      refused(ErrorCode.INSUFFICIENT_PRIVILEGE, () -> keys.create(session, "orbit", "n", FOR_EVER));
+      refused(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          () -> keys.create(session, "orbit", ApiKey.Scope.ALL, "n", FOR_EVER));
     }
   }
 

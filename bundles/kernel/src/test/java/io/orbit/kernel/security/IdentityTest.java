@@ -40,7 +40,15 @@ class IdentityTest {
             directory,
             Optional.of(PASSWORD),
             settings ->
-                new SecuritySettings(settings.dataDirectory(), false, 100, 3, 4096, 1000, policy));
+                new SecuritySettings(
+                    settings.dataDirectory(),
+                    false,
+                    100,
+                    3,
+                    4096,
+                    1000,
+                    policy,
+                    PasswordPolicy.NONE));
     register = new Register();
     kernel.sessions().addProvider(register);
   }

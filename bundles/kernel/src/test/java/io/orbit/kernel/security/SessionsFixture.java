@@ -193,7 +193,7 @@ final class SessionsFixture implements AutoCloseable {
             false,
             false,
             plan.connectionLimit,
-            plan.password.isEmpty() ? null : sessions.verifierFor(plan.password),
+            plan.password.isEmpty() ? null : sessions.verifierFor(name, plan.password),
             plan.validUntil,
             Arrays.stream(memberOf).map(Role::id).toList(),
             List.of(),

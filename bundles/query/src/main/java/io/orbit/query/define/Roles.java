@@ -151,7 +151,7 @@ final class Roles {
     String password = o.password();
     String scram = r.scram();
     if (password != null) {
-      scram = password.isEmpty() ? null : verifier(password);
+      scram = password.isEmpty() ? null : verifier(r.name(), password);
     }
     Integer limit = o.connectionLimit();
     String until = o.validUntil();
@@ -175,10 +175,10 @@ final class Roles {
         r.comment());
   }
 
-  private String verifier(String password) {
+  private String verifier(String role, String password) {
     return password.startsWith("SCRAM-SHA-256$")
         ? password
-        : context.services().sessions().verifierFor(password);
+        : context.services().sessions().verifierFor(role, password);
   }
 
   private static boolean or(@Nullable Boolean given, boolean otherwise) {

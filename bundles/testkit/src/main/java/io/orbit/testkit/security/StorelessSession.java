@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Database;
 import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.Notifications;
 import io.orbit.api.security.Principal;
@@ -76,6 +77,11 @@ final class StorelessSession implements Session {
   @Override
   public Optional<String> apiKey() {
     return Optional.empty();
+  }
+
+  @Override
+  public ApiKey.Scope scope() {
+    return ApiKey.Scope.ALL;
   }
 
   @Override

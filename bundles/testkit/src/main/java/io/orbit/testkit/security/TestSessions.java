@@ -80,7 +80,7 @@ public final class TestSessions implements Sessions {
   }
 
   @Override
-  public String verifierFor(String password) {
+  public String verifierFor(String user, String password) {
     throw new OrbitException(ErrorCode.FEATURE_NOT_SUPPORTED, "no verifiers in this test");
   }
 

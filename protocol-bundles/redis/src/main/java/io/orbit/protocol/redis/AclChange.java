@@ -74,7 +74,7 @@ final class AclChange {
   private @Nullable String applyOther(String word) {
     return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
       case '>' -> {
-        scram = server.sessions().verifierFor(word.substring(1));
+        scram = server.sessions().verifierFor(name, word.substring(1));
         yield null;
       }
       case '<' -> ONE_PASSWORD;

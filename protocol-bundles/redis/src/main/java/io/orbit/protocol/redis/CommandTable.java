@@ -49,6 +49,10 @@ final class CommandTable {
     commands.addAll(ServerCommands.all());
     commands.addAll(WatchingCommands.all());
     commands.addAll(ReplicationCommands.all());
+    commands.addAll(LifecycleCommands.all());
+    commands.addAll(ClusterCommands.all());
+    commands.add(DebugCommands.debug());
+    commands.add(MigrateCommand.command());
     own = List.copyOf(commands);
     index = index(own);
   }

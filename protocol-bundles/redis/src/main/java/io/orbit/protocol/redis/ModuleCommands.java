@@ -110,10 +110,23 @@ final class ModuleCommands {
             new RedisCommand(CommandGroup.SERVER, "LIST", 2, "admin noscript")
                 .about("4.0.0", "O(N) in their number", "Bundles that add commands")
                 .runs((client, request, reply) -> writeAll(client.server(), reply)))
+        .with(refused("LOAD", -3, "4.0.0"))
+        .with(refused("LOADEX", -3, "7.0.0"))
+        .with(refused("UNLOAD", 3, "4.0.0"))
         .with(
             new RedisCommand(CommandGroup.SERVER, "HELP", 2, "loading stale")
                 .about("5.0.0", "O(1)", "The subcommands")
                 .runs((client, request, reply) -> HelpReply.write(module, reply)));
+  }
+
+  /** Bundles come and go by the operator's own ways. */
+  private static RedisCommand refused(String name, int arity, String since) {
+    return new RedisCommand(CommandGroup.SERVER, name, arity, "admin noscript no_async_loading")
+        .about(since, "O(1)", "Refused, as Redis does by default: features are installed otherwise")
+        .runs(
+            (client, request, reply) -> {
+              throw new RedisError(DebugCommands.notAllowed("MODULE", "enable-module-command"));
+            });
   }
 
   /** As MODULE LIST and HELLO show them. */

@@ -61,7 +61,7 @@ final class RedisClient implements AutoCloseable {
   /** A command of this client's works on another thread; its reply is still to come. */
   private boolean working;
 
-  /** What was sent meanwhile and is sent again behind that reply. */
+  /** What is sent behind that reply, be it again. */
   private final List<Consumer<RedisReply>> again = new ArrayList<>();
 
   private final OutputGuard outputGuard;
@@ -352,8 +352,9 @@ final class RedisClient implements AutoCloseable {
    *
    * @param keys null for all
    * @param redirected whether another client tracks them
+   * @param byItself whether its own command has changed them: it hears of that behind the reply
    */
-  void invalidate(@Nullable List<ByteRange> keys, boolean redirected) {
+  void invalidate(@Nullable List<ByteRange> keys, boolean redirected, boolean byItself) {
     boolean resp3 = protocol == 3;
     boolean listens = subscriptions.count(Subscriptions.Kind.CHANNEL) > 0;
     if (!resp3 && !(redirected && listens)) {
@@ -363,7 +364,9 @@ final class RedisClient implements AutoCloseable {
     Connection own = requireConnection();
     own.execute(
         () -> {
-          write(own, message);
+          if (!working || !byItself) {
+            write(own, message);
+          }
           if (working) {
             again.add(message);
           }

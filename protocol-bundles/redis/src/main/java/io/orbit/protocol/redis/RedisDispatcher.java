@@ -113,7 +113,9 @@ final class RedisDispatcher {
     }
     boolean reads = command.is(CommandFlag.READONLY);
     client.keyspace().announce(command.event(), reads);
-    if (reads && client.tracking().remembersReads() && command.hasKeys()) {
+    // A script reads by the commands that it calls.
+    boolean itself = reads && !command.is(CommandFlag.SKIP_MONITOR);
+    if (itself && client.tracking().remembersReads() && command.hasKeys()) {
       server.tracking().remember(client, command.keysOf(request));
     }
   }

@@ -59,6 +59,8 @@ final class RedisSettings {
   RedisSettings(ServerInfo info) {
     fixed("appendonly", "yes");
     fixed("daemonize", "no");
+    fixed("enable-debug-command", info.devMode() ? "local" : "no");
+    fixed("enable-module-command", "no");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
     settings.put(
@@ -160,6 +162,12 @@ final class RedisSettings {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** As another start has left them. */
+  void setSource(ReplicaLink.Source source) {
+    sourceUser = source.user();
+    sourcePassword = source.password();
   }
 
   /** Who REPLICAOF logs in as; empty for the default user. */

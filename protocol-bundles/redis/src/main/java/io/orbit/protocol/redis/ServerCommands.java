@@ -238,6 +238,7 @@ final class ServerCommands {
       }
     }
     changes.forEach(Runnable::run);
+    client.server().tracking().evict();
     reply.ok();
   }
 

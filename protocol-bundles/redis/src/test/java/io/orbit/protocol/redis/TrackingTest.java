@@ -209,10 +209,42 @@ class TrackingTest {
     tracking.call("CLIENT", "TRACKING", "ON");
     tracking.call("EVAL", "redis.call('set', 'c', 'x')", "2", "a", "b");
     other.call("MSET", "a", "1", "b", "1");
+    tracking.call("EVAL_RO", "redis.call('ping')", "2", "a", "b");
+    other.call("MSET", "a", "1", "b", "1");
     tracking.call("EVAL", "redis.call('get', 'c')", "2", "a", "b");
     other.call("MSET", "a", "2", "b", "2");
     assertThat(tracking.read(-1)).isEqualTo(invalid("a"));
     assertThat(tracking.read(-1)).isEqualTo(invalid("b"));
     assertThat(tracking.call("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void whatABlockedCommandChangesItHearsBehindItsReply() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    assertThat(tracking.call("LRANGE", "to", "0", "-1")).isEqualTo("*0[]");
+    tracking.send(List.of("BLMOVE", "from", "to", "LEFT", "RIGHT", "0"));
+    Await.until("it waits", () -> other.call("INFO", "clients").contains("blocked_clients:1\r\n"));
+    other.call("RPUSH", "from", "e");
+    assertThat(tracking.read(-1)).isEqualTo("$1:e");
+    assertThat(tracking.read(-1)).isEqualTo(invalid("to"));
+    assertThat(tracking.call("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void aSmallerTableIsSmallerAtOnce() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("MGET", "a", "b");
+    assertThat(other.call("CONFIG", "SET", "tracking-table-max-keys", "1")).isEqualTo("+OK");
+    assertThat(tracking.read(-1)).isIn(invalid("a"), invalid("b"));
+  }
+
+  @Test
+  void nothingIsRememberedOfWhoTracksNoLonger() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("GET", "a");
+    tracking.call("CLIENT", "TRACKING", "OFF");
+    other.call("FLUSHALL");
+    tracking.call("CLIENT", "TRACKING", "ON");
+    assertThat(other.call("INFO", "stats")).contains("tracking_total_items:0\r\n");
   }
 }

@@ -48,6 +48,7 @@ import io.orbit.protocol.rest.security.CrossOrigin;
 import io.orbit.protocol.rest.security.OperationAudit;
 import io.orbit.protocol.rest.security.RateLimit;
 import io.orbit.protocol.rest.security.RequestBuckets;
+import io.orbit.protocol.rest.security.ScopeFilter;
 import io.orbit.protocol.rest.security.SuperuserFilter;
 import io.orbit.protocol.rest.security.WebLogins;
 import jakarta.ws.rs.ext.RuntimeDelegate;
@@ -150,6 +151,7 @@ public final class RestApplication implements AutoCloseable {
             .register(new CrossOrigin(services.rules()))
             .register(authentication)
             .register(new RateLimit(buckets, services.rules()))
+            .register(new ScopeFilter())
             .register(new SuperuserFilter())
             .register(new IdempotencyFilter(answers))
             .register(new OperationAudit(services.operations().audit()))

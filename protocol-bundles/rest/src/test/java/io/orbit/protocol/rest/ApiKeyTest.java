@@ -41,6 +41,46 @@ class ApiKeyTest {
     return server.send("POST", "/api/v1/redis", PING, header, value).statusCode();
   }
 
+  private static int status(String key, String method, String path, String body) {
+    return server.send(method, path, body, "X-API-Key", key).statusCode();
+  }
+
+  private static int statement(String key, String text) {
+    return status(key, "POST", "/api/v1/statements", "{\"text\":\"" + text + "\"}");
+  }
+
+  @Test
+  void aScopeHoldsWhateverTheRoute() throws Exception {
+    String read = create("{\"name\":\"r\",\"scope\":\"read\"}").path("key").asText();
+    String record = "/api/v1/collections/public/items/records/1";
+    assertThat(status(read, "GET", record, "")).isEqualTo(200);
+    assertThat(statement(read, "SELECT * FROM items")).isEqualTo(200);
+    for (String change :
+        new String[] {
+          "UPDATE items SET qty = 1 WHERE id = 1",
+          "INSERT INTO items VALUES (900)",
+          "DELETE FROM items",
+          "CREATE TABLE more(id int)",
+          "BEGIN READ WRITE; UPDATE items SET qty = 1; COMMIT",
+        }) {
+      assertThat(status(read, "POST", "/api/v1/scripts", "{\"text\":\"" + change + "\"}"))
+          .as(change)
+          .isEqualTo(403);
+    }
+    assertThat(status(read, "PATCH", record, "{\"qty\":1}")).isEqualTo(403);
+    assertThat(status(read, "POST", "/api/v1/redis", PING)).isEqualTo(403);
+    assertThat(status(read, "POST", "/api/v1/change-groups", "{\"name\":\"g\"}")).isEqualTo(403);
+    assertThat(status(read, "GET", "/api/v1/features", "")).isEqualTo(403);
+    String write = create("{\"name\":\"w\",\"scope\":\"write\"}").path("key").asText();
+    assertThat(statement(write, "UPDATE items SET qty = 7 WHERE id = 1")).isEqualTo(200);
+    assertThat(status(write, "GET", "/api/v1/features", "")).isEqualTo(403);
+    String all = create("{\"name\":\"a\"}").path("key").asText();
+    assertThat(status(all, "GET", "/api/v1/features", "")).isEqualTo(200);
+    assertThat(
+            server.asAdministrator("POST", KEYS, "{\"name\":\"x\",\"scope\":\"x\"}").statusCode())
+        .isEqualTo(400);
+  }
+
   @Test
   void aKeyOpensInBothHeadersAndNeedsNoToken() throws Exception {
     String key = create("{\"name\":\"a program\"}").path("key").asText();

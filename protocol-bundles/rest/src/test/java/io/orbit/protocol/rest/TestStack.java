@@ -196,7 +196,7 @@ public final class TestStack implements AutoCloseable {
               false,
               false,
               -1,
-              sessions.verifierFor(READER_PASSWORD),
+              sessions.verifierFor(READER, READER_PASSWORD),
               Long.MAX_VALUE,
               List.of(),
               List.of(),

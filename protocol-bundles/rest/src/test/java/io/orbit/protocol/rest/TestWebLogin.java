@@ -27,6 +27,11 @@ public final class TestWebLogin implements WebLogin, IdentityProvider {
   }
 
   @Override
+  public boolean isOffered() {
+    return true;
+  }
+
+  @Override
   public String title() {
     return "login.example.org";
   }

@@ -3,34 +3,29 @@ package io.orbit.identity.oidc;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.IdentityProvider;
 import io.orbit.api.security.WebLogin;
+import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The provider among the bundles, there as soon as it is told which. */
 @Component(
-    service = IdentityProvider.class,
+    service = {IdentityProvider.class, WebLogin.class},
     configurationPid = "io.orbit.identity.oidc",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = OidcSettings.class)
-public final class OidcIdentityProvider implements IdentityProvider {
+public final class OidcIdentityProvider implements IdentityProvider, WebLogin {
   static final String NAME = "oidc";
 
+  private final Provider known;
   private final OpenIdProvider provider;
-  private final @Nullable ServiceRegistration<WebLogin> webLogin;
 
   @Activate
-  public OidcIdentityProvider(BundleContext context, OidcSettings settings) {
-    Provider known = Provider.of(settings);
+  public OidcIdentityProvider(OidcSettings settings) {
+    known = Provider.of(settings);
     provider = new OpenIdProvider(known);
-    webLogin =
-        known.clientId().isEmpty() ? null : context.registerService(WebLogin.class, provider, null);
   }
 
   @Override
@@ -53,10 +48,23 @@ public final class OidcIdentityProvider implements IdentityProvider {
     return provider.byToken(token);
   }
 
-  @Deactivate
-  void deactivate() {
-    if (webLogin != null) {
-      webLogin.unregister();
-    }
+  @Override
+  public boolean isOffered() {
+    return !known.clientId().isEmpty();
+  }
+
+  @Override
+  public String title() {
+    return known.issuer().getHost();
+  }
+
+  @Override
+  public Begun begin(URI callback) {
+    return provider.begin(callback);
+  }
+
+  @Override
+  public Identity finish(Begun begun, String code) {
+    return provider.finish(begun, code);
   }
 }

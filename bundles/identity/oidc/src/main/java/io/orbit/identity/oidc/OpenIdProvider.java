@@ -9,7 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.security.Identity;
-import io.orbit.api.security.WebLogin;
+import io.orbit.api.security.WebLogin.Begun;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * An OpenID provider: its tokens, and the log-in of browsers by it. Its keys are kept for a while;
  * a token by an unknown one makes it be asked again, twice a minute at most. Thread-safe.
  */
-final class OpenIdProvider implements WebLogin {
+final class OpenIdProvider {
   private static final int LARGEST_DOCUMENT = 1 << 20;
   private static final int SECRET_BYTES = 32;
   private static final long BETWEEN_REFRESHES_MILLIS = 30_000;
@@ -92,18 +92,8 @@ final class OpenIdProvider implements WebLogin {
     }
   }
 
-  @Override
-  public String name() {
-    return OidcIdentityProvider.NAME;
-  }
-
-  @Override
-  public String title() {
-    return provider.issuer().getHost();
-  }
-
-  @Override
-  public Begun begin(URI callback) {
+  /** Begins a log-in of a browser. */
+  Begun begin(URI callback) {
     URI page = discovery.endPoints().authorization();
     String state = secret();
     String nonce = secret();
@@ -122,14 +112,14 @@ final class OpenIdProvider implements WebLogin {
     return new Begun(URI.create(page + separator + query), callback, state, nonce, verifier);
   }
 
-  @Override
-  public Identity finish(Begun begun, String code) {
+  /** Ends it: who came back with that code. */
+  Identity finish(Begun begun, String code) {
     String token = redemption.redeem(discovery.endPoints().token(), begun, code);
     TokenVerifier verifier = verifier(provider.clientId());
     Function<JWTClaimsSet, Optional<Identity>> about =
         claims ->
             begun.nonce().equals(claims.getClaim("nonce"))
-                ? verifier.identity(name(), claims)
+                ? verifier.identity(OidcIdentityProvider.NAME, claims)
                 : Optional.empty();
     return verifier
         .verify(token)

@@ -27,18 +27,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** An issuer on this machine: discovery, keys that change, codes that stand for tokens. */
-final class TestIssuer implements AutoCloseable {
+/**
+ * An issuer on this machine, for tests here and of the packaged server: discovery, keys that
+ * change, codes that stand for tokens.
+ */
+public final class TestIssuer implements AutoCloseable {
   private final HttpServer server;
   private volatile ECKey key;
   final AtomicInteger keyRequests = new AtomicInteger();
 
   /** The token that each code stands for, and the form that redeemed it. */
-  final Map<String, String> tokens = new ConcurrentHashMap<>();
+  public final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   final Map<String, Map<String, String>> redeemed = new ConcurrentHashMap<>();
 
-  TestIssuer() throws Exception {
+  public TestIssuer() throws Exception {
     key = newKey("first");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/.well-known/openid-configuration", this::describe);
@@ -51,7 +54,7 @@ final class TestIssuer implements AutoCloseable {
     return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
   }
 
-  String issuer() {
+  public String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -60,7 +63,7 @@ final class TestIssuer implements AutoCloseable {
     key = newKey(id);
   }
 
-  JWTClaimsSet.Builder claims(String audience) {
+  public JWTClaimsSet.Builder claims(String audience) {
     Instant now = Instant.now();
     return new JWTClaimsSet.Builder()
         .issuer(issuer())
@@ -70,7 +73,7 @@ final class TestIssuer implements AutoCloseable {
         .expirationTime(Date.from(now.plusSeconds(300)));
   }
 
-  String sign(JWTClaimsSet claims) throws JOSEException {
+  public String sign(JWTClaimsSet claims) throws JOSEException {
     return sign(claims, key);
   }
 

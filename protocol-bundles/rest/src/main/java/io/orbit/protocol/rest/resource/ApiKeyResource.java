@@ -25,6 +25,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,13 @@ public final class ApiKeyResource {
    *
    * @param name what it is for
    * @param user whose rights it has; the caller's when not said
+   * @param scope {@code read}, {@code write} or {@code all}, as when not said
    * @param expiresAt ISO 8601 with a zone; never when not said
    */
   public record Wanted(
       String name,
       @OptionalMember @Nullable String user,
+      @OptionalMember @Nullable String scope,
       @OptionalMember @Nullable String expiresAt) {}
 
   /** What is known of a key; times in ISO 8601. */
@@ -54,6 +57,7 @@ public final class ApiKeyResource {
       String id,
       String name,
       String user,
+      String scope,
       String createdAt,
       @OptionalMember @Nullable String expiresAt) {}
 
@@ -67,6 +71,7 @@ public final class ApiKeyResource {
       String id,
       String name,
       String user,
+      String scope,
       String createdAt,
       @OptionalMember @Nullable String expiresAt,
       String key) {}
@@ -108,6 +113,7 @@ public final class ApiKeyResource {
         keys.create(
             session,
             Objects.requireNonNullElse(given.user(), session.sessionUser().name()),
+            scope(Objects.requireNonNullElse(given.scope(), "all")),
             Inputs.require(given.name(), "name"),
             given.expiresAt() == null ? NEVER : instant(given.expiresAt()));
     Known known = describe(created.about());
@@ -118,6 +124,7 @@ public final class ApiKeyResource {
                 known.id(),
                 known.name(),
                 known.user(),
+                known.scope(),
                 known.createdAt(),
                 known.expiresAt(),
                 created.key()))
@@ -139,8 +146,20 @@ public final class ApiKeyResource {
         key.id(),
         key.name(),
         key.user(),
+        key.scope().name().toLowerCase(Locale.ROOT),
         Instant.ofEpochMilli(key.createdAt()).toString(),
         key.validUntil() == NEVER ? null : Instant.ofEpochMilli(key.validUntil()).toString());
+  }
+
+  private static ApiKey.Scope scope(String text) {
+    return switch (text) {
+      case "read" -> ApiKey.Scope.READ;
+      case "write" -> ApiKey.Scope.WRITE;
+      case "all" -> ApiKey.Scope.ALL;
+      default ->
+          throw new OrbitException(
+              ErrorCode.INVALID_PARAMETER_VALUE, "scope is none of read, write and all");
+    };
   }
 
   private static long instant(String text) {

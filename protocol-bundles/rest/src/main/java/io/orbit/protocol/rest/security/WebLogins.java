@@ -39,7 +39,7 @@ public final class WebLogins {
   }
 
   public List<WebLogin> providers() {
-    return providers.get();
+    return providers.get().stream().filter(WebLogin::isOffered).toList();
   }
 
   public Optional<WebLogin> provider(String name) {
