@@ -92,6 +92,7 @@ public final class SystemTables {
   private static void sessions() {
     catalog("pg_settings", SessionRows::settings);
     catalog("pg_stat_activity", SessionRows::activity);
+    catalog("pg_stat_statements", StatementRows::rows);
     catalog("pg_locks", LockRows::advisory);
     catalog("pg_prepared_statements", SessionRows::preparedStatements);
     catalog("pg_cursors", SessionRows::cursors);
