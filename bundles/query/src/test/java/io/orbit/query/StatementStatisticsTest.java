@@ -61,7 +61,8 @@ class StatementStatisticsTest {
         .asString()
         .endsWith("|3|3")
         .doesNotContain("secret");
-    assertThat(shown(session, "query LIKE 'select v%'")).isNotEmpty()
+    assertThat(shown(session, "query LIKE 'select v%'"))
+        .isNotEmpty()
         .allMatch(line -> !line.contains("< 2"));
     assertThat(shown(session, "query LIKE 'CREATE TABLE t%'")).hasSize(1);
     assertThat(
