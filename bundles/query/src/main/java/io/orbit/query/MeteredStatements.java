@@ -12,6 +12,8 @@ import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
+import io.orbit.query.session.StatementEngine;
+import io.orbit.query.statistics.StatementStatistics;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,36 @@ final class MeteredStatements implements Statements {
   private final Statements statements;
   private final Metrics metrics;
   private final SlowLog slow;
+  private final StatementStatistics statistics;
   private final Map<String, Figures> protocols = new ConcurrentHashMap<>();
 
   /** One protocol's figures. */
   private record Figures(Counter queries, Counter failures, Histogram duration) {}
 
-  MeteredStatements(Statements statements, Metrics metrics, SlowLog slow) {
+  MeteredStatements(
+      Statements statements, Metrics metrics, SlowLog slow, StatementStatistics statistics) {
     this.statements = statements;
     this.metrics = metrics;
     this.slow = slow;
+    this.statistics = statistics;
+  }
+
+  /** The text without literals where the engine has it, else what the session shows. */
+  private static String text(Session session, PreparedStatement statement) {
+    String planned = StatementEngine.plannedText(statement);
+    return planned == null ? session.activity().statement() : planned;
+  }
+
+  private MeteredExecution metered(
+      Session session,
+      PreparedStatement statement,
+      Execution execution,
+      Figures figures,
+      long begin) {
+    return new MeteredExecution(
+        execution,
+        new Ended(figures, slow, statistics, session, text(session, statement)),
+        System.nanoTime() - begin);
   }
 
   private Figures figures(Session session) {
@@ -65,7 +88,7 @@ final class MeteredStatements implements Statements {
     long begin = System.nanoTime();
     try {
       Execution execution = statements.execute(session, statement, parameters);
-      return new MeteredExecution(execution, figures, slow, session, System.nanoTime() - begin);
+      return metered(session, statement, execution, figures, begin);
     } catch (RuntimeException failure) {
       long worked = System.nanoTime() - begin;
       figures.failures.increment();
@@ -85,24 +108,31 @@ final class MeteredStatements implements Statements {
     }
     Figures figures = figures(session);
     figures.queries.increment();
-    return new MeteredExecution(execution, figures, slow, session, System.nanoTime() - begin);
+    return metered(session, statement, execution, figures, begin);
+  }
+
+  /** Whom the end of a statement is told. */
+  private record Ended(
+      Figures figures, SlowLog slow, StatementStatistics statistics, Session session, String text) {
+    void tell(long nanos, long rows, boolean failed) {
+      figures.duration.record(nanos);
+      slow.ended(session, nanos, failed ? -1 : rows, failed);
+      if (!failed && !text.isEmpty() && !session.isClosed()) {
+        statistics.ended(session, text, nanos, rows);
+      }
+    }
   }
 
   private static final class MeteredExecution implements Execution {
     private final Execution execution;
-    private final Figures figures;
-    private final SlowLog slow;
-    private final Session session;
+    private final Ended end;
     private long worked;
     private boolean failed;
     private boolean closed;
 
-    MeteredExecution(
-        Execution execution, Figures figures, SlowLog slow, Session session, long worked) {
+    MeteredExecution(Execution execution, Ended end, long worked) {
       this.execution = execution;
-      this.figures = figures;
-      this.slow = slow;
-      this.session = session;
+      this.end = end;
       this.worked = worked;
     }
 
@@ -117,7 +147,7 @@ final class MeteredStatements implements Statements {
       try {
         return execution.next(maximumRows);
       } catch (RuntimeException failure) {
-        figures.failures.increment();
+        end.figures().failures.increment();
         failed = true;
         throw failure;
       } finally {
@@ -179,8 +209,7 @@ final class MeteredStatements implements Statements {
     public void close() {
       if (!closed) {
         closed = true;
-        figures.duration.record(worked);
-        slow.ended(session, worked, failed ? -1 : execution.count(), failed);
+        end.tell(worked, failed ? -1 : execution.count(), failed);
       }
       execution.close();
     }

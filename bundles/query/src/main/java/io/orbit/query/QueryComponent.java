@@ -56,7 +56,9 @@ public final class QueryComponent implements FeatureGuard {
     registrations.add(context.registerService(SlowStatements.class, slow, null));
     registrations.add(
         context.registerService(
-            Statements.class, new MeteredStatements(engine.statements(), metrics, slow), null));
+            Statements.class,
+            new MeteredStatements(engine.statements(), metrics, slow, engine.statementStatistics()),
+            null));
     keeper = new StatisticsKeeper(engine.statistics(), engine::tidy);
     segments = new SegmentBuilder(engine.segments());
   }

@@ -41,6 +41,7 @@ import io.orbit.query.session.SessionStates;
 import io.orbit.query.session.StatementEngine;
 import io.orbit.query.session.TemporaryTables;
 import io.orbit.query.spill.SpillDirectory;
+import io.orbit.query.statistics.StatementStatistics;
 import io.orbit.query.statistics.Statistics;
 import io.orbit.query.type.StandardCasts;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class QueryEngine {
   private final StatementEngine statements;
   private final StoredRowExpressions expressions;
   private final Statistics statistics;
+  private final StatementStatistics statementStatistics;
   private final Segments segments;
   private final QueryServices services;
 
@@ -105,6 +107,7 @@ public final class QueryEngine {
     segments.onChange(statistics::outdated);
     SessionStates states = new SessionStates();
     AdvisoryLocks locks = new AdvisoryLocks();
+    statementStatistics = new StatementStatistics();
     DomainChecks domains = new DomainChecks();
     services =
         new QueryServices(
@@ -117,6 +120,7 @@ public final class QueryEngine {
             tables,
             statistics,
             locks,
+            statementStatistics,
             states,
             domains,
             new RoutineCalls(),
@@ -137,6 +141,7 @@ public final class QueryEngine {
                 states,
                 statistics,
                 locks,
+                statementStatistics,
                 (session, catalogView, view) -> uses(planner, session, catalogView, view)))
         .forEach(tables::add);
     statements =
@@ -201,6 +206,11 @@ public final class QueryEngine {
   /** Drops the temporary tables of sessions that are no longer there. Blocks. */
   public void tidy() {
     TemporaryTables.tidy(services);
+  }
+
+  /** How often and how long statements ran; whoever runs them tells it. */
+  public StatementStatistics statementStatistics() {
+    return statementStatistics;
   }
 
   /** What is known of the values in tables. */

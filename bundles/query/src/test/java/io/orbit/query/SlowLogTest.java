@@ -10,6 +10,7 @@ import io.orbit.api.query.Execution;
 import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
+import io.orbit.query.statistics.StatementStatistics;
 import io.orbit.testkit.ops.RecordingMetrics;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,8 @@ class SlowLogTest {
   private final TestDatabase database = new TestDatabase();
   private final Session session = database.session();
   private final Statements statements =
-      new MeteredStatements(database.statements(), new RecordingMetrics(), slow);
+      new MeteredStatements(
+          database.statements(), new RecordingMetrics(), slow, new StatementStatistics());
 
   @AfterEach
   void close() {

@@ -12,6 +12,8 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
@@ -49,6 +51,7 @@ final class ColumnCodec {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           DATE,
           TIME,
@@ -83,6 +86,8 @@ final class ColumnCodec {
       }
       case RANGE -> range((Range) value, type.elementType(), out);
       case MULTIRANGE -> list(((Multirange) value).ranges(), type.elementType(), out);
+      case TSVECTOR -> out.bytes(((TextSearchVector) value).toBytes());
+      case TSQUERY -> out.bytes(((TextSearchQuery) value).toBytes());
       case BIT, VARBIT -> {
         out.varint(((BitString) value).length());
         out.bytes(((BitString) value).bytes());
@@ -191,6 +196,7 @@ final class ColumnCodec {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           TIME,
           TIMESTAMP,
@@ -237,6 +243,8 @@ final class ColumnCodec {
       case INTERVAL -> new Interval((int) in.signed(), (int) in.signed(), in.signed());
       case RANGE -> range(in, type.elementType());
       case MULTIRANGE -> multirange(in, type.elementType());
+      case TSVECTOR -> TextSearchVector.of(in.rest());
+      case TSQUERY -> TextSearchQuery.of(in.rest());
       case BIT, VARBIT -> {
         int length = in.size();
         yield new BitString(in.rest(), length);
@@ -365,6 +373,8 @@ final class ColumnCodec {
       case RANGE -> 16;
       case MULTIRANGE -> 17;
       case VARBIT -> 18;
+      case TSVECTOR -> 19;
+      case TSQUERY -> 20;
       default -> throw new IllegalArgumentException(kind + " is no type of a dynamic value");
     };
   }
@@ -389,6 +399,8 @@ final class ColumnCodec {
       case 16 -> DataType.range(DataType.DYNAMIC);
       case 17 -> DataType.multirange(DataType.range(DataType.DYNAMIC));
       case 18 -> DataType.of(TypeKind.VARBIT);
+      case 19 -> DataType.of(TypeKind.TSVECTOR);
+      case 20 -> DataType.of(TypeKind.TSQUERY);
       default ->
           throw new OrbitException(ErrorCode.DATA_CORRUPTED, "a dynamic value has kind " + code);
     };

@@ -40,6 +40,7 @@ package io.orbit.records;
  *                   for none, or 02 and its value and 02 where it belongs to the range, else 01
  * 3d                multirange: ranges, 02
  * 3e                bit string: its bytes as 31 has them, integer length in bits
+ * 3f                tsvector, tsquery: their binary forms as 31 has bytes
  * fe                NULL where NULLs come last, and always inside a list
  * </pre>
  *
@@ -83,6 +84,7 @@ final class TupleFormat {
   static final int RANGE = 0x3C;
   static final int MULTIRANGE = 0x3D;
   static final int BITS = 0x3E;
+  static final int TEXT_SEARCH = 0x3F;
   static final int NULL_LAST = 0xFE;
 
   static final int DECIMAL_EXPONENT_BIAS = 1 << 23;

@@ -37,6 +37,7 @@ final class TupleReader {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           DATE,
           TIME,
@@ -66,6 +67,8 @@ final class TupleReader {
           MULTIRANGE,
           BIT,
           VARBIT,
+          TSVECTOR,
+          TSQUERY,
           JSON,
           JSONB,
           ARRAY,
@@ -130,7 +133,7 @@ final class TupleReader {
       case TupleFormat.DOUBLE -> at += 8;
       case TupleFormat.DECIMAL_POSITIVE -> skipDigits(0);
       case TupleFormat.DECIMAL_NEGATIVE -> skipDigits(0xFF);
-      case TupleFormat.TEXT, TupleFormat.BYTES -> skipEscaped();
+      case TupleFormat.TEXT, TupleFormat.BYTES, TupleFormat.TEXT_SEARCH -> skipEscaped();
       case TupleFormat.UUID -> at += 16;
       case TupleFormat.INET -> skipInet();
       case TupleFormat.TIMETZ -> {
@@ -296,6 +299,7 @@ final class TupleReader {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           DATE,
           TIME,

@@ -11,6 +11,8 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.JsonTree;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
@@ -91,6 +93,7 @@ final class TupleWriter {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           DATE,
           TIME,
@@ -113,6 +116,8 @@ final class TupleWriter {
       case RANGE -> range((Range) value, type.elementType());
       case MULTIRANGE ->
           list(TupleFormat.MULTIRANGE, ((Multirange) value).ranges(), type.elementType());
+      case TSVECTOR -> bytes(TupleFormat.TEXT_SEARCH, ((TextSearchVector) value).toBytes());
+      case TSQUERY -> bytes(TupleFormat.TEXT_SEARCH, ((TextSearchQuery) value).toBytes());
       case BIT, VARBIT -> {
         bytes(TupleFormat.BITS, ((BitString) value).bytes());
         integer(((BitString) value).length());

@@ -56,6 +56,8 @@ final class RandomValues {
           DataType.multirange(DataType.range(DataType.INT32)),
           DataType.of(TypeKind.BIT),
           DataType.of(TypeKind.VARBIT),
+          DataType.of(TypeKind.TSVECTOR),
+          DataType.of(TypeKind.TSQUERY),
           DataType.JSONB,
           DataType.of(TypeKind.DURATION),
           DataType.of(TypeKind.VECTOR),
@@ -124,6 +126,16 @@ final class RandomValues {
       case INET, CIDR -> inet(type.kind() == TypeKind.CIDR);
       case RANGE -> range(type.elementType());
       case MULTIRANGE -> multirange(type.elementType());
+      case TSVECTOR ->
+          ValueText.parse(
+              random.nextInt(9) == 0 ? "" : "a:" + (1 + random.nextInt(3)) + "A b c:7",
+              type,
+              TextContext.UTC);
+      case TSQUERY ->
+          ValueText.parse(
+              random.nextInt(9) == 0 ? "" : "a & !(b:*AB | 'c d') <" + random.nextInt(3) + "> e",
+              type,
+              TextContext.UTC);
       case BIT, VARBIT -> BitString.of(Integer.toBinaryString(random.nextInt(1200)));
       case JSONB -> JSON[random.nextInt(JSON.length)];
       case VECTOR -> vector();

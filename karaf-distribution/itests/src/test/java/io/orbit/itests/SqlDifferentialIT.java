@@ -52,6 +52,7 @@ class SqlDifferentialIT {
         "types",
         "ranges",
         "bits",
+        "fulltext",
         "routines",
         "triggers",
         "merge",

@@ -58,6 +58,10 @@ public enum TypeKind {
   BIT,
   /** {@link BitString} of at most {@code length} bits if {@code length >= 0}. */
   VARBIT,
+  /** {@link TextSearchVector}. */
+  TSVECTOR,
+  /** {@link TextSearchQuery}. */
+  TSQUERY,
   /** {@link java.util.UUID}. */
   UUID,
   /** {@link Inet}. */
@@ -78,6 +82,8 @@ public enum TypeKind {
   REGPROC,
   /** {@link Long}: an OID shown as a schema's name. */
   REGNAMESPACE,
+  /** {@link Long}: the OID of a text search configuration, shown as its name. */
+  REGCONFIG,
   /** {@link Long}: an OID shown as a role's name. */
   REGROLE,
   /** {@link Array} of {@code element}. */

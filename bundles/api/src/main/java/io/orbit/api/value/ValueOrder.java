@@ -28,7 +28,7 @@ public final class ValueOrder {
       case INT16, INT32, INT64, DATE ->
           Long.compare(((Number) a).longValue(), ((Number) b).longValue());
       case TIME, TIMESTAMP, TIMESTAMPTZ, DURATION -> Long.compare((Long) a, (Long) b);
-      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
           Long.compare((Long) a, (Long) b);
       case BYTE_CHAR -> Integer.compare((Byte) a & 0xFF, (Byte) b & 0xFF);
       case DECIMAL -> ((Decimal) a).compareTo((Decimal) b);
@@ -43,6 +43,8 @@ public final class ValueOrder {
       case RANGE -> RangeOrder.compare((Range) a, (Range) b, type.elementType());
       case MULTIRANGE ->
           compareLists(((Multirange) a).ranges(), ((Multirange) b).ranges(), type.elementType());
+      case TSVECTOR -> ((TextSearchVector) a).compareTo((TextSearchVector) b);
+      case TSQUERY -> ((TextSearchQuery) a).compareTo((TextSearchQuery) b);
       case BIT, VARBIT -> ((BitString) a).compareTo((BitString) b);
       case UUID -> compareUuids((java.util.UUID) a, (java.util.UUID) b);
       case INET, CIDR -> compareInets((Inet) a, (Inet) b);
@@ -83,13 +85,14 @@ public final class ValueOrder {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE,
           BYTE_CHAR ->
           Long.hashCode(((Number) value).longValue());
       case FLOAT32, FLOAT64 -> Double.hashCode(((Number) value).doubleValue() + 0.0);
       case CHAR -> trimBlanks((String) value).hashCode();
       case BYTES, GEOMETRY -> Arrays.hashCode((byte[]) value);
-      case TIMETZ, INET, CIDR, BIT, VARBIT -> value.hashCode();
+      case TIMETZ, INET, CIDR, BIT, VARBIT, TSVECTOR, TSQUERY -> value.hashCode();
       case RANGE -> hashRange((Range) value, type.elementType());
       case MULTIRANGE -> hashAll(((Multirange) value).ranges(), type.elementType());
       case INTERVAL -> hashInterval((Interval) value);
@@ -258,6 +261,8 @@ public final class ValueOrder {
       case Array a -> DataType.array(DataType.DYNAMIC);
       case Range r -> DataType.range(DataType.DYNAMIC);
       case Multirange m -> DataType.multirange(DataType.range(DataType.DYNAMIC));
+      case TextSearchVector v -> DataType.of(TypeKind.TSVECTOR);
+      case TextSearchQuery q -> DataType.of(TypeKind.TSQUERY);
       case BitString b -> DataType.of(TypeKind.VARBIT);
       case List<?> l -> DataType.RECORD;
       case Map<?, ?> m -> new DataType(TypeKind.MAP, -1, 0, DataType.DYNAMIC);

@@ -35,6 +35,8 @@ final class OperatorClasses {
           new OperatorClass(10_043, "varbit_ops", 2002, "varbit_ops", 1562),
           new OperatorClass(10_076, "range_ops", 3901, "range_ops", 3831),
           new OperatorClass(10_080, "multirange_ops", 4199, "multirange_ops", 4537),
+          new OperatorClass(10_071, "tsvector_ops", 3626, "tsvector_ops", 3614),
+          new OperatorClass(10_074, "tsquery_ops", 3683, "tsquery_ops", 3615),
           new OperatorClass(10_015, "inet_ops", 1974, "network_ops", 869),
           new OperatorClass(10_022, "interval_ops", 1982, "interval_ops", 1186),
           new OperatorClass(10_034, "record_ops", 2994, "record_ops", 2249),
@@ -51,7 +53,8 @@ final class OperatorClasses {
         switch (type.kind()) {
           case VARCHAR -> TypeOids.of(DataType.TEXT);
           case CIDR -> TypeOids.of(DataType.of(io.orbit.api.value.TypeKind.INET));
-          case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> TypeOids.of(DataType.OID);
+          case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
+              TypeOids.of(DataType.OID);
           case ARRAY -> 2277;
           case RANGE -> 3831;
           case MULTIRANGE -> 4537;

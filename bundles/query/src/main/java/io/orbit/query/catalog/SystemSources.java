@@ -8,12 +8,14 @@ import io.orbit.query.execute.VirtualTables;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.session.SessionStates;
+import io.orbit.query.statistics.StatementStatistics;
 import io.orbit.query.statistics.Statistics;
 
 /**
  * Where the system tables' rows come from.
  *
  * @param tables all virtual tables, which are relations too
+ * @param statements how often and how long statements ran
  * @param viewUses what views stand on
  * @param states what the sessions have prepared and declared
  */
@@ -27,4 +29,5 @@ public record SystemSources(
     SessionStates states,
     Statistics statistics,
     AdvisoryLocks advisoryLocks,
+    StatementStatistics statements,
     ViewUses viewUses) {}

@@ -57,6 +57,11 @@ public final class SystemTables {
 
   private static void objects() {
     catalog("pg_type", TypeCatalog::rows);
+    catalog("pg_ts_config", TextSearchRows::configurations);
+    catalog("pg_ts_config_map", TextSearchRows::mappings);
+    catalog("pg_ts_dict", TextSearchRows::dictionaries);
+    catalog("pg_ts_parser", TextSearchRows::parsers);
+    catalog("pg_ts_template", TextSearchRows::templates);
     catalog("pg_range", RangeRows::rows);
     catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
@@ -87,6 +92,7 @@ public final class SystemTables {
   private static void sessions() {
     catalog("pg_settings", SessionRows::settings);
     catalog("pg_stat_activity", SessionRows::activity);
+    catalog("pg_stat_statements", StatementRows::rows);
     catalog("pg_locks", LockRows::advisory);
     catalog("pg_prepared_statements", SessionRows::preparedStatements);
     catalog("pg_cursors", SessionRows::cursors);

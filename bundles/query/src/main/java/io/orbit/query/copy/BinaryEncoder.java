@@ -10,6 +10,8 @@ import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
@@ -84,7 +86,7 @@ final class BinaryEncoder implements RowEncoder {
       case BOOLEAN -> out.add((Boolean) value ? 1 : 0);
       case BYTE_CHAR -> out.add((Byte) value);
       case INT16 -> out.addShort(((Number) value).intValue());
-      case INT32, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+      case INT32, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
           out.addInt(((Number) value).intValue());
       case INT64, TIME -> out.addLong(((Number) value).longValue());
       case FLOAT32 -> out.addInt(Float.floatToIntBits((Float) value));
@@ -114,6 +116,8 @@ final class BinaryEncoder implements RowEncoder {
         out.addInt(ranges.size());
         ranges.forEach(one -> sized(one, type.elementType()));
       }
+      case TSVECTOR -> out.add(((TextSearchVector) value).toBytes());
+      case TSQUERY -> out.add(((TextSearchQuery) value).toBytes());
       case BIT, VARBIT -> out.addInt(((BitString) value).length()).add(((BitString) value).bytes());
       case ARRAY -> array((Array) value, type.elementType());
       case TEXT,

@@ -10,7 +10,10 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
 import io.orbit.api.value.RangeOrder;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
+import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.TypeModifiers;
 import io.orbit.api.value.text.ValueText;
@@ -60,7 +63,7 @@ final class BinaryValues {
       case INT16 -> in.getShort();
       case INT32 -> in.getInt();
       case INT64 -> in.getLong();
-      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
           Integer.toUnsignedLong(in.getInt());
       case FLOAT32 -> in.getFloat();
       case FLOAT64 -> in.getDouble();
@@ -82,6 +85,7 @@ final class BinaryValues {
       }
       case RANGE -> range(in, type.elementType());
       case MULTIRANGE -> multirange(in, type.elementType());
+      case TSVECTOR, TSQUERY -> textSearch(bytes(in, in.remaining()), type);
       case BIT, VARBIT -> bits(in);
       case ARRAY -> array(in, type.elementType());
       case TEXT,
@@ -198,6 +202,17 @@ final class BinaryValues {
       throw invalid("insufficient data left in message");
     }
     return read(next(in, length), type);
+  }
+
+  private static Object textSearch(byte[] bytes, DataType type) {
+    try {
+      return type.kind() == TypeKind.TSVECTOR
+          ? TextSearchVector.of(bytes)
+          : TextSearchQuery.of(bytes);
+    } catch (IllegalArgumentException malformed) {
+      throw new OrbitException(
+          ErrorCode.INVALID_BINARY_REPRESENTATION, "malformed text search value", malformed);
+    }
   }
 
   private static BitString bits(ByteBuffer in) {

@@ -10,6 +10,7 @@ import io.orbit.query.lock.AdvisoryLocks;
 import io.orbit.query.routine.RoutineCalls;
 import io.orbit.query.segment.Segments;
 import io.orbit.query.spill.SpillDirectory;
+import io.orbit.query.statistics.StatementStatistics;
 import io.orbit.query.statistics.Statistics;
 
 /** What the query engine stands on. */
@@ -23,6 +24,7 @@ public record QueryServices(
     VirtualTables virtualTables,
     Statistics statistics,
     AdvisoryLocks advisoryLocks,
+    StatementStatistics statements,
     Notices notices,
     DomainChecks domains,
     RoutineCalls routines,

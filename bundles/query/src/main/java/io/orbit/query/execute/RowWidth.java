@@ -22,7 +22,17 @@ final class RowWidth {
     return switch (type.kind()) {
       case BOOLEAN, BYTE_CHAR -> 1;
       case INT16 -> 2;
-      case INT32, FLOAT32, DATE, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> 4;
+      case INT32,
+          FLOAT32,
+          DATE,
+          OID,
+          REGCLASS,
+          REGTYPE,
+          REGPROC,
+          REGNAMESPACE,
+          REGCONFIG,
+          REGROLE ->
+          4;
       case INT64, FLOAT64, TIME, TIMESTAMP, TIMESTAMPTZ, DURATION -> 8;
       case TIMETZ -> 12;
       case INTERVAL, UUID -> 16;

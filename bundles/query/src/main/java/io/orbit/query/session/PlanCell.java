@@ -8,9 +8,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanCell {
   private volatile @Nullable Planned planned;
+  private volatile @Nullable String shownText;
 
   PlanCell(@Nullable Planned planned) {
     this.planned = planned;
+  }
+
+  /** The statement's text without literals; null before it was asked for. */
+  @Nullable String shownText() {
+    return shownText;
+  }
+
+  void setShownText(String text) {
+    shownText = text;
   }
 
   @Nullable Planned get() {

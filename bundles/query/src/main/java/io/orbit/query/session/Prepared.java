@@ -2,6 +2,7 @@ package io.orbit.query.session;
 
 import io.orbit.api.query.Execution;
 import io.orbit.api.query.Language;
+import io.orbit.api.query.NormalizedText;
 import io.orbit.api.query.PreparedStatement;
 import io.orbit.api.query.ResultColumn;
 import io.orbit.api.query.tree.Expression;
@@ -37,6 +38,20 @@ record Prepared(
 
   @Nullable Planned planned() {
     return plan.get();
+  }
+
+  /** Its text without literals. */
+  String shownText() {
+    if (!literals.isEmpty()) {
+      return text;
+    }
+    String known = plan.shownText();
+    if (known == null) {
+      NormalizedText normalized = language.normalize(text);
+      known = normalized.single() ? normalized.key() : text;
+      plan.setShownText(known);
+    }
+    return known;
   }
 
   @Override

@@ -6,6 +6,10 @@ import io.orbit.api.security.Session;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.Isolation;
 import io.orbit.api.storage.TransactionOptions;
+import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
+import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.ValueText;
 import io.orbit.query.execute.SessionText;
 import io.orbit.query.optimize.Optimizer;
 import java.time.DateTimeException;
@@ -33,6 +37,7 @@ public final class Settings {
     ENCODING,
     RULES,
     SYNCHRONOUS_COMMIT,
+    TEXT_SEARCH,
     /** Cannot be changed. */
     FIXED
   }
@@ -85,6 +90,11 @@ public final class Settings {
     add("transaction_timeout", "0", Form.DURATION, "Longest time of a transaction");
     add("check_function_bodies", "on", Form.BOOLEAN, "Whether function bodies are checked");
     add("default_table_access_method", "lsm", Form.TEXT, "Engine of new tables");
+    add(
+        "default_text_search_config",
+        "pg_catalog.english",
+        Form.TEXT_SEARCH,
+        "Default configuration");
     add("default_tablespace", "", Form.TEXT, "Accepted for dumps");
     add("xmloption", "content", Form.TEXT, "Accepted for dumps");
     add("enable_seqscan", "on", Form.BOOLEAN, "Accepted for drivers and tests");
@@ -223,7 +233,17 @@ public final class Settings {
       case ENCODING -> encoding(known, value);
       case RULES -> rules(known, value);
       case SYNCHRONOUS_COMMIT -> synchronousCommit(known, value);
+      case TEXT_SEARCH -> configuration(known, value);
     };
+  }
+
+  private static String configuration(Setting setting, String value) {
+    try {
+      ValueText.parse(value, DataType.of(TypeKind.REGCONFIG), TextContext.UTC);
+    } catch (OrbitException unknown) {
+      throw invalid(setting, value);
+    }
+    return value;
   }
 
   private static OrbitException invalid(Setting setting, String value) {

@@ -320,6 +320,16 @@ public final class StatementEngine implements Statements {
         CommandShape.COMMAND);
   }
 
+  /**
+   * The text of a planned statement, its literals replaced where it was planned without them; null
+   * for a command.
+   */
+  public static @Nullable String plannedText(PreparedStatement statement) {
+    return statement instanceof Prepared prepared && prepared.planned() != null
+        ? prepared.shownText()
+        : null;
+  }
+
   // ---- executing
 
   @Override

@@ -76,6 +76,8 @@ final class CastTable {
     }
     assignment(TypeKind.OID, TypeKind.INT32, TypeKind.INT64);
     implicit(TypeKind.OID, REGISTERED);
+    implicit(TypeKind.OID, TypeKind.REGCONFIG);
+    implicit(TypeKind.REGCONFIG, TypeKind.OID);
     for (TypeKind registered : REGISTERED) {
       implicit(registered, TypeKind.OID);
       assignment(registered, TypeKind.INT32, TypeKind.INT64);

@@ -83,7 +83,9 @@ public final class StandardCasts implements Casts {
     return switch (from) {
       case TEXT, VARCHAR -> unlimited && isUnlimitedString(to.kind());
       case NAME -> unlimited && isUnlimitedString(to.kind());
-      case OID -> isRegistered(to.kind()) || to.kind() == TypeKind.INT64;
+      case REGCONFIG -> to.kind() == TypeKind.OID;
+      case OID ->
+          isRegistered(to.kind()) || to.kind() == TypeKind.REGCONFIG || to.kind() == TypeKind.INT64;
       case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
           to.kind() == TypeKind.OID || to.kind() == TypeKind.INT64;
       case CIDR -> to.kind() == TypeKind.INET;

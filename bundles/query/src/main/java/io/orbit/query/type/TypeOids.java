@@ -45,6 +45,9 @@ public final class TypeOids {
     add(TypeKind.INET, 869, 1041);
     add(TypeKind.CHAR, 1042, 1014);
     add(TypeKind.VARCHAR, 1043, 1015);
+    add(TypeKind.TSVECTOR, 3614, 3643);
+    add(TypeKind.TSQUERY, 3615, 3645);
+    add(TypeKind.REGCONFIG, 3734, 3735);
     add(TypeKind.BIT, 1560, 1561);
     add(TypeKind.VARBIT, 1562, 1563);
     add(TypeKind.DATE, 1082, 1182);

@@ -22,6 +22,7 @@ public final class TypeRules {
           REGTYPE,
           REGPROC,
           REGNAMESPACE,
+          REGCONFIG,
           REGROLE ->
           'N';
       case TEXT, VARCHAR, CHAR, NAME -> 'S';
@@ -36,7 +37,7 @@ public final class TypeRules {
       case ENUM -> 'E';
       case RECORD -> type.composite() == null ? 'P' : 'C';
       case VOID, DYNAMIC -> 'P';
-      case BYTES, UUID, JSON, JSONB, MAP, VECTOR, GEOMETRY -> 'U';
+      case BYTES, TSVECTOR, TSQUERY, UUID, JSON, JSONB, MAP, VECTOR, GEOMETRY -> 'U';
     };
   }
 

@@ -12,12 +12,16 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
 import io.orbit.api.value.RangeOrder;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
+import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.TypeModifiers;
 import io.orbit.api.value.text.ValueText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,7 +70,8 @@ final class BinaryParameters {
       case INT16 -> in.readShort();
       case INT32 -> in.readInt();
       case INT64 -> in.readLong();
-      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> in.readUnsignedInt();
+      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
+          in.readUnsignedInt();
       case FLOAT32 -> in.readFloat();
       case FLOAT64 -> in.readDouble();
       case DECIMAL -> NumericBinary.read(in);
@@ -87,6 +92,7 @@ final class BinaryParameters {
       }
       case RANGE -> range(in, type.elementType(), context);
       case MULTIRANGE -> multirange(in, type.elementType(), context);
+      case TSVECTOR, TSQUERY -> textSearch(bytes(in, length), type);
       case BIT, VARBIT -> bits(in, type);
       case ARRAY -> array(in, type.elementType(), context);
       case TEXT,
@@ -203,6 +209,17 @@ final class BinaryParameters {
       ranges.add((Range) bound(in, range, context));
     }
     return Multirange.of(ranges, range.elementType());
+  }
+
+  private static Object textSearch(byte[] bytes, DataType type) {
+    try {
+      return type.kind() == TypeKind.TSVECTOR
+          ? TextSearchVector.of(bytes)
+          : TextSearchQuery.of(bytes);
+    } catch (BufferUnderflowException | IllegalArgumentException malformed) {
+      throw new OrbitException(
+          ErrorCode.INVALID_BINARY_REPRESENTATION, "malformed text search value", malformed);
+    }
   }
 
   private static Object bits(ByteBuf in, DataType type) {

@@ -11,6 +11,8 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.text.TextContext;
@@ -54,7 +56,7 @@ final class BinaryValues {
       case BOOLEAN -> out.writeByte((Boolean) value ? 1 : 0);
       case BYTE_CHAR -> out.writeByte((Byte) value);
       case INT16 -> out.writeShort(((Number) value).intValue());
-      case INT32, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+      case INT32, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGCONFIG, REGROLE ->
           out.writeInt(((Number) value).intValue());
       case INT64 -> out.writeLong(((Number) value).longValue());
       case FLOAT32 -> out.writeFloat((Float) value);
@@ -87,6 +89,8 @@ final class BinaryValues {
         out.writeInt(ranges.size());
         ranges.forEach(one -> sized(one, type.elementType(), context, out));
       }
+      case TSVECTOR -> out.writeBytes(((TextSearchVector) value).toBytes());
+      case TSQUERY -> out.writeBytes(((TextSearchQuery) value).toBytes());
       case BIT, VARBIT ->
           out.writeInt(((BitString) value).length()).writeBytes(((BitString) value).bytes());
       case ARRAY -> array((Array) value, type.elementType(), context, out);

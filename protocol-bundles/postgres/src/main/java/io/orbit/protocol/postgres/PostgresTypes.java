@@ -78,6 +78,9 @@ final class PostgresTypes {
       case INET -> new Entry(869, 1041, VARIABLE);
       case CHAR -> new Entry(1042, 1014, VARIABLE);
       case VARCHAR -> new Entry(1043, 1015, VARIABLE);
+      case TSVECTOR -> new Entry(3614, 3643, VARIABLE);
+      case TSQUERY -> new Entry(3615, 3645, VARIABLE);
+      case REGCONFIG -> new Entry(3734, 3735, 4);
       case BIT -> new Entry(1560, 1561, VARIABLE);
       case VARBIT -> new Entry(1562, 1563, VARIABLE);
       case DATE -> new Entry(1082, 1182, 4);

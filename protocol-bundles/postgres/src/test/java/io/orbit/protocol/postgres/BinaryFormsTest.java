@@ -33,6 +33,12 @@ class BinaryFormsTest {
             "{[1,2),[5,)}",
             "0000000200000019020000000800000000000000010000000800000000000000020000000d12000000"
                 + "080000000000000005"),
+        Arguments.of(
+            DataType.of(TypeKind.TSVECTOR), "'a':1A,2 'bc'", "0000000261000002c00100026263000000"),
+        Arguments.of(
+            DataType.of(TypeKind.TSQUERY),
+            "'a':*AB & !( 'b' | 'c' ) <2> 'd'",
+            "0000000802020204000201000064000201020301000063000100006200010c016100"),
         Arguments.of(DataType.of(TypeKind.BIT), "101", "00000003a0"),
         Arguments.of(DataType.of(TypeKind.VARBIT), "000111111", "000000091f80"));
   }

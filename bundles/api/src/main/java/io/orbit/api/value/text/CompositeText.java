@@ -11,6 +11,8 @@ import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +47,8 @@ final class CompositeText {
       case Array a -> DataType.array(DataType.DYNAMIC);
       case Range r -> DataType.range(DataType.DYNAMIC);
       case Multirange m -> DataType.multirange(DataType.range(DataType.DYNAMIC));
+      case TextSearchVector v -> DataType.of(io.orbit.api.value.TypeKind.TSVECTOR);
+      case TextSearchQuery q -> DataType.of(io.orbit.api.value.TypeKind.TSQUERY);
       case BitString b -> DataType.of(io.orbit.api.value.TypeKind.VARBIT);
       case List<?> l -> DataType.RECORD;
       case Map<?, ?> m -> new DataType(io.orbit.api.value.TypeKind.MAP, -1, 0, DataType.DYNAMIC);

@@ -87,6 +87,9 @@ public final class TypeNames {
       case INTERVAL -> "interval";
       case RANGE -> "anyrange";
       case MULTIRANGE -> "anymultirange";
+      case TSVECTOR -> "tsvector";
+      case TSQUERY -> "tsquery";
+      case REGCONFIG -> "regconfig";
       case BIT -> "bit";
       case VARBIT -> "bit varying";
       case UUID -> "uuid";

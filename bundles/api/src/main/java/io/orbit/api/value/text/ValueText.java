@@ -12,6 +12,8 @@ import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.Multirange;
 import io.orbit.api.value.Range;
+import io.orbit.api.value.TextSearchQuery;
+import io.orbit.api.value.TextSearchVector;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import java.util.Collection;
@@ -62,6 +64,9 @@ public final class ValueText {
       case INTERVAL -> IntervalParser.parse(text, type.length(), context);
       case RANGE -> RangeText.parse(text, type.elementType(), context);
       case MULTIRANGE -> RangeText.parseMultirange(text, type.elementType(), context);
+      case TSVECTOR -> TextSearchText.parse(CharacterText.checkCharacters(text));
+      case TSQUERY -> TextSearchQueryText.parse(CharacterText.checkCharacters(text));
+      case REGCONFIG -> TextSearchText.configuration(text);
       case BIT, VARBIT -> BitText.fit(BitText.parse(text), type, false);
       case UUID -> UuidText.parse(text);
       case INET -> InetText.parse(text, false);
@@ -106,6 +111,9 @@ public final class ValueText {
       case RANGE -> RangeText.format((Range) value, type.elementType(), context);
       case MULTIRANGE ->
           RangeText.formatMultirange((Multirange) value, type.elementType(), context);
+      case TSVECTOR -> TextSearchText.format((TextSearchVector) value);
+      case TSQUERY -> TextSearchQueryText.format((TextSearchQuery) value);
+      case REGCONFIG -> TextSearchText.formatConfiguration(((Number) value).longValue());
       case BIT, VARBIT -> ((BitString) value).toString();
       case UUID -> ((UUID) value).toString();
       case INET -> InetText.format((Inet) value, false);

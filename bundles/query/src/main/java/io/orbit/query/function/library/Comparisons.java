@@ -31,6 +31,8 @@ final class Comparisons implements FunctionRegistry.Library {
           "bytea",
           "bit",
           "varbit",
+          "tsvector",
+          "tsquery",
           "time",
           "timetz",
           "interval",

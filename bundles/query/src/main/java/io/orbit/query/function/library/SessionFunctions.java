@@ -49,6 +49,12 @@ final class SessionFunctions implements FunctionRegistry.Library {
         .calledOnNull()
         .is((e, a) -> notify(e.session(), a[0], a[1]));
     definitions.define("pg_sleep(float8) void").unstable().is((e, a) -> sleep(e, real(a, 0)));
+    for (String parameters : List.of("()", "(oid)", "(oid, oid)", "(oid, oid, int8)")) {
+      definitions
+          .define("pg_stat_statements_reset" + parameters + " void")
+          .unstable()
+          .is((e, a) -> forget(e, a));
+    }
     definitions
         .define("pg_cancel_backend(int4) bool")
         .unstable()
@@ -249,6 +255,21 @@ final class SessionFunctions implements FunctionRegistry.Library {
       evaluation.checkCanceled();
       LockSupport.parkNanos(Math.min(left, SLEEP_SLICE_NANOS));
     }
+    return "";
+  }
+
+  /** Forgets statements by user, database and number; 0 and what is not given are all. */
+  private static String forget(Evaluation evaluation, @Nullable Object[] arguments) {
+    if (!evaluation.session().principal().superuser()) {
+      throw new OrbitException(
+          ErrorCode.INSUFFICIENT_PRIVILEGE,
+          "permission denied for function pg_stat_statements_reset");
+    }
+    long[] which = new long[3];
+    for (int i = 0; i < arguments.length; i++) {
+      which[i] = Arguments.bigint(arguments, i);
+    }
+    evaluation.services().statements().reset(which[0], which[1], which[2]);
     return "";
   }
 

@@ -24,6 +24,7 @@ public final class StandardFunctions {
             new ArrayFunctions(),
             new RangeFunctions(),
             new BitFunctions(),
+            new TextSearchFunctions(),
             new JsonFunctions(),
             new TableFunctions(),
             new SequenceFunctions(),
