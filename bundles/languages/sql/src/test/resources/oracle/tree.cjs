@@ -37,7 +37,7 @@ function constant(node) {
   if (node.ival !== undefined) return String(node.ival.ival || 0);
   if (node.fval !== undefined) return number(node.fval.fval);
   if (node.boolval !== undefined) return node.boolval.boolval ? 'true' : 'false';
-  if (node.bsval !== undefined) return 'bits';
+  if (node.bsval !== undefined) return `(bits ${quoted(node.bsval.bsval || '')})`;
   return 'constant?';
 }
 

@@ -12,6 +12,8 @@ import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspaces;
 import io.orbit.api.keyspace.MustWait;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.Composite;
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordPrefetch;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   final Store store;
   final Session session;
+  final WatchedSnapshot watches;
 
   /** What the last {@link #find} found. */
   final RecordView view = new RecordView();
@@ -63,7 +66,9 @@ final class Access {
   private int begunSpace;
   private boolean begunStream;
   private boolean begunExisted;
+  private boolean begunExpired;
   private @Nullable KeyEvent announced;
+  private List<KeyEvent> further = List.of();
   private boolean tellsMisses;
   private ByteRange begunKey = new ByteRange();
   private final Set<KeyQueues.Name> filled = new LinkedHashSet<>();
@@ -78,6 +83,7 @@ final class Access {
     this.catalog = catalog;
     this.queues = queues;
     this.session = session;
+    this.watches = new WatchedSnapshot(store);
     this.latest = store.latest();
     this.single = store.operation();
     select(0);
@@ -246,6 +252,16 @@ final class Access {
     }
   }
 
+  /** The moment that {@link #consistently} shows, null outside. */
+  @Nullable Snapshot readsAsOf() {
+    return consistent;
+  }
+
+  /** Shows another access' moment, null for the newest state, until told otherwise. */
+  void readAsOf(@Nullable Snapshot moment) {
+    consistent = moment;
+  }
+
   long now() {
     return reads().wallTime();
   }
@@ -254,11 +270,20 @@ final class Access {
 
   /** Shows the record of a key in {@link #view}. */
   boolean find(ByteRange key) {
-    boolean found = reads().get(space, key.array(), key.offset(), key.length(), view);
+    boolean found =
+        reads().get(space, key.array(), key.offset(), key.length(), view) && isThere(view);
     if (!found && tellsMisses) {
       missed(key);
     }
     return found;
+  }
+
+  /** False for a hash whose fields have all expired and are not removed yet. */
+  boolean isThere(RecordView found) {
+    Composite elements = found.composite();
+    return found.type() != ValueType.EXPIRING_HASH
+        || elements == null
+        || new ExpiringHash(elements, now()).size() > 0;
   }
 
   /** Somebody wanted to read a key that is not there. */
@@ -300,7 +325,20 @@ final class Access {
     begunExisted = operation.exists();
     begunStream = operation.exists() && operation.current().type() == ValueType.STREAM;
     dependsOn = Math.max(dependsOn, operation.current().undurable());
+    begunExpired = false;
+    if (begunExisted && operation.current().type() == ValueType.EXPIRING_HASH) {
+      removeExpired(operation);
+    }
     return operation;
+  }
+
+  /** Takes the fields that have expired away before anybody looks. */
+  private void removeExpired(RecordOperation operation) {
+    begunExpired = ExpiringElements.removeDue(operation, now(), Integer.MAX_VALUE) > 0;
+    Composite left = operation.current().composite();
+    if (left == null || left.size() == 0) {
+      operation.delete();
+    }
   }
 
   /** Commits a change whose name is the one announced. */
@@ -310,6 +348,16 @@ final class Access {
 
   void commit(RecordOperation operation, KeyEvent event) {
     commit(operation, true, event);
+  }
+
+  /** Commits a change that has several names, told in their order. */
+  void commit(RecordOperation operation, List<KeyEvent> events) {
+    further = events.subList(1, events.size());
+    try {
+      commit(operation, true, events.getFirst());
+    } finally {
+      further = List.of();
+    }
   }
 
   /**
@@ -322,7 +370,11 @@ final class Access {
     boolean exists = operation.exists();
     noteWritten(operation.commit(session.durability()));
     if (queues.events().isWatching()) {
-      tellChange(nameOf(begunSpace, begunKey), begunExisted, exists, event);
+      KeyName name = nameOf(begunSpace, begunKey);
+      if (begunExpired) {
+        tell(name, KeyEvents.FIELDS_EXPIRED);
+      }
+      tellChange(name, begunExisted, exists, event);
     }
     if (awaited != null && fills) {
       filled(awaited);
@@ -364,6 +416,7 @@ final class Access {
     if (event != null) {
       tell(name, event);
     }
+    further.forEach(each -> tell(name, each));
     if (event != null && existed && !exists && !event.equals(KeyEvent.DELETED)) {
       tell(name, KeyEvent.DELETED);
     }

@@ -22,6 +22,11 @@ record CompositeHash(Composite elements) implements Hashes.HashView {
   }
 
   @Override
+  public long expiresAt(ByteRange field) {
+    return get(field, new ByteRange()) ? Hashes.NO_EXPIRY : Hashes.NO_FIELD;
+  }
+
+  @Override
   public void forEach(Hashes.FieldVisitor visitor) {
     Composite.ElementView element = new Composite.ElementView();
     ByteRange field = new ByteRange();

@@ -19,16 +19,17 @@ final class CompositeScan {
   /**
    * Shows the next elements.
    *
+   * @param begin how many of the first elements do not belong to the walk
    * @param end how many of the first elements belong to the walk
    * @return the cursor to go on with, 0 at the end
    */
-  long scan(Composite elements, long end, long cursor, int count, Visitor visitor) {
+  long scan(Composite elements, long begin, long end, long cursor, int count, Visitor visitor) {
     byte[] after = cursor == 0 ? null : positions.after(cursor);
-    long rank = 0;
+    long rank = begin;
     if (after != null) {
       rank = elements.rank(successor(after));
     } else if (cursor != 0) {
-      rank = positions.rank(cursor);
+      rank = Math.max(begin, positions.rank(cursor));
     }
     Composite.ElementView element = new Composite.ElementView();
     Composite.Cursor place = elements.cursorAt(Math.min(rank, end));

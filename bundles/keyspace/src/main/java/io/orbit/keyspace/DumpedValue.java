@@ -13,7 +13,10 @@ import java.util.List;
 final class DumpedValue {
   private DumpedValue() {}
 
-  static RdbValue of(RecordView view) {
+  /**
+   * @param now what has expired by then is left out
+   */
+  static RdbValue of(RecordView view, long now) {
     Composite elements = view.composite();
     if (elements == null) {
       return new RdbValue.Text(view.copy());
@@ -23,6 +26,7 @@ final class DumpedValue {
       case ValueType.SET -> set(elements);
       case ValueType.SORTED_SET -> sortedSet(elements);
       case ValueType.HASH -> hash(elements);
+      case ValueType.EXPIRING_HASH -> expiringHash(elements, now);
       case ValueType.STREAM -> DumpedStream.of(new CompositeStream(elements));
       case ValueType.JSON,
           ValueType.BLOOM_FILTER,
@@ -31,8 +35,7 @@ final class DumpedValue {
           ValueType.TOP_K,
           ValueType.T_DIGEST,
           ValueType.TIME_SERIES ->
-          throw new OrbitException(
-              ErrorCode.FEATURE_NOT_SUPPORTED, "a value of a module's type cannot be dumped");
+          elements(view.type(), StoreKeys.typeOf(view).redisName(), elements);
       default ->
           throw new OrbitException(
               ErrorCode.DATA_CORRUPTED, "a key holds a value of unknown type " + view.type());
@@ -64,6 +67,31 @@ final class DumpedValue {
   private static RdbValue hash(Composite elements) {
     List<RdbValue.Field> fields = new ArrayList<>();
     forEach(elements, each -> fields.add(new RdbValue.Field(each.key, each.value, 0)));
+    return new RdbValue.Fields(fields);
+  }
+
+  private static RdbValue elements(byte type, String name, Composite elements) {
+    boolean linked = StoreTrees.hasTags(type);
+    List<byte[]> words = new ArrayList<>();
+    forEach(
+        elements,
+        each -> {
+          if (!linked || !Links.isLink(each.key)) {
+            words.add(each.key);
+            words.add(each.value);
+          }
+        });
+    return new RdbValue.Elements(name, words);
+  }
+
+  private static RdbValue expiringHash(Composite elements, long now) {
+    List<RdbValue.Field> fields = new ArrayList<>();
+    ExpiringHash hash = new ExpiringHash(elements, now);
+    hash.forEach(
+        (field, value) ->
+            fields.add(
+                new RdbValue.Field(
+                    field.copy(), value.copy(), Math.max(hash.expiresAt(field), 0))));
     return new RdbValue.Fields(fields);
   }
 

@@ -4,6 +4,7 @@ import io.orbit.api.keyspace.EncodingLimits;
 import io.orbit.api.keyspace.WholeNumber;
 import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /** The names OBJECT ENCODING gives, by the value as it is, not how we store it. */
@@ -28,10 +29,7 @@ record Encodings(EncodingLimits limits) {
 
   private String ofComposite(RecordView view, Composite composite) {
     return switch (StoreKeys.typeOf(view)) {
-      case HASH ->
-          isSmall(composite, limits.hashEntries(), limits.hashValue(), 0)
-              ? "listpack"
-              : "hashtable";
+      case HASH -> view.type() == ValueType.EXPIRING_HASH ? ofTimed(composite) : ofHash(composite);
       case SET -> ofSet(composite);
       case SORTED_SET ->
           isSmall(composite, 2L * limits.sortedSetEntries(), limits.sortedSetValue(), 1)
@@ -49,6 +47,25 @@ record Encodings(EncodingLimits limits) {
           TIME_SERIES ->
           "raw";
     };
+  }
+
+  private String ofHash(Composite composite) {
+    return isSmall(composite, limits.hashEntries(), limits.hashValue(), 0)
+        ? "listpack"
+        : "hashtable";
+  }
+
+  private String ofTimed(Composite composite) {
+    ExpiringHash hash = new ExpiringHash(composite, 0);
+    if (hash.size() > limits.hashEntries()) {
+      return "hashtable";
+    }
+    boolean[] small = {true};
+    hash.forEach(
+        (field, value) ->
+            small[0] &=
+                field.length() <= limits.hashValue() && value.length() <= limits.hashValue());
+    return small[0] ? "listpackex" : "hashtable";
   }
 
   private String ofSet(Composite composite) {

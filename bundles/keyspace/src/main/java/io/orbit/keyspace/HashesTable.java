@@ -2,6 +2,7 @@ package io.orbit.keyspace;
 
 import io.orbit.api.catalog.Column;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Hashes;
 import io.orbit.api.keyspace.Hashes.HashView;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.security.Session;
@@ -21,6 +22,8 @@ final class HashesTable extends KeyspaceTable {
   private static final int RAW_KEY = 3;
   private static final int RAW_FIELD = 4;
   private static final int RAW_VALUE = 5;
+  private static final int EXPIRES_AT = 6;
+  private static final long MICROS = 1000;
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -29,7 +32,8 @@ final class HashesTable extends KeyspaceTable {
           Column.of(3, "value", DataType.TEXT),
           Column.of(4, "raw_key", DataType.BYTES),
           Column.of(5, "raw_field", DataType.BYTES),
-          Column.of(6, "raw_value", DataType.BYTES));
+          Column.of(6, "raw_value", DataType.BYTES),
+          Column.of(7, "expires_at", DataType.TIMESTAMPTZ));
 
   HashesTable(Source source) {
     super(source, "hashes", COLUMNS, List.of(RAW_KEY, RAW_FIELD));
@@ -46,13 +50,31 @@ final class HashesTable extends KeyspaceTable {
     List<@Nullable Object[]> rows = new ArrayList<>();
     HashView hash = keyspace.hashes().view(key);
     if (hash != null) {
-      hash.forEach((field, value) -> rows.add(row(key.copy(), field.copy(), value.copy())));
+      hash.forEach(
+          (field, value) ->
+              rows.add(row(key.copy(), field.copy(), value.copy(), hash.expiresAt(field))));
     }
     return rows;
   }
 
-  private static @Nullable Object[] row(byte[] key, byte[] field, byte[] value) {
-    return new Object[] {text(key), text(field), text(value), key, field, value};
+  private static @Nullable Object[] row(byte[] key, byte[] field, byte[] value, long expiresAt) {
+    return new Object[] {
+      text(key),
+      text(field),
+      text(value),
+      key,
+      field,
+      value,
+      expiresAt == Hashes.NO_EXPIRY ? null : expiresAt * MICROS
+    };
+  }
+
+  /** Milliseconds since 1970, or {@link Hashes#NO_EXPIRY}. */
+  private static long expiry(@Nullable Object[] row) {
+    Object at = row[EXPIRES_AT];
+    return at == null || (Long) at == Long.MAX_VALUE
+        ? Hashes.NO_EXPIRY
+        : Math.floorDiv((Long) at, MICROS);
   }
 
   @Override
@@ -61,12 +83,21 @@ final class HashesTable extends KeyspaceTable {
         open(session, transaction),
         given(row, KEY, RAW_KEY),
         given(row, FIELD, RAW_FIELD),
-        given(row, VALUE, RAW_VALUE));
+        given(row, VALUE, RAW_VALUE),
+        expiry(row));
   }
 
-  private void put(StoreKeyspace keyspace, ByteRange key, ByteRange field, ByteRange value) {
+  private void put(
+      StoreKeyspace keyspace, ByteRange key, ByteRange field, ByteRange value, long expiresAt) {
     refuseRow(keyspace, key);
-    if (!keyspace.hashes().setIfAbsent(key, field, value)) {
+    boolean isNew =
+        keyspace
+            .hashes()
+            .change(
+                key,
+                hash ->
+                    hash.expiresAt(field) == Hashes.NO_FIELD && hash.put(field, value, expiresAt));
+    if (!isNew) {
       throw duplicate("(key, field)=(" + key.utf8() + ", " + field.utf8() + ")");
     }
   }
@@ -79,10 +110,10 @@ final class HashesTable extends KeyspaceTable {
     ByteRange field = changed(old, row, FIELD, RAW_FIELD);
     ByteRange value = changed(old, row, VALUE, RAW_VALUE);
     if (sameBytes(old, RAW_KEY, key) && sameBytes(old, RAW_FIELD, field)) {
-      keyspace.hashes().set(key, List.of(field, value));
+      boolean ignored = keyspace.hashes().change(key, hash -> hash.put(field, value, expiry(row)));
     } else {
       delete(session, transaction, old);
-      put(keyspace, key, field, value);
+      put(keyspace, key, field, value, expiry(row));
     }
   }
 

@@ -42,6 +42,7 @@ final class Internals {
   void enter(Access client) {
     access.enter(client.transaction());
     access.setMayWait(client.mayWait());
+    access.readAsOf(client.readsAsOf());
   }
 
   boolean exists() {

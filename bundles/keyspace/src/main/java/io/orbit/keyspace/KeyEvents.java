@@ -10,6 +10,7 @@ import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.records.Records;
 import io.orbit.api.records.RowObserver;
 import io.orbit.api.security.Session;
+import io.orbit.api.storage.ExpiryObserver;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.Transaction;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyEvents implements RowObserver {
   static final KeyEvent HASH_SET = new KeyEvent(KeyEvent.Kind.HASH, "hset");
+  static final KeyEvent FIELDS_EXPIRED = new KeyEvent(KeyEvent.Kind.HASH, "hexpired");
 
   private final List<KeyListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<Long, TransactionEvents> open = new ConcurrentHashMap<>();
@@ -37,7 +39,22 @@ final class KeyEvents implements RowObserver {
   void attach(Store store, Catalog catalog, Records records) {
     source = new Source(store, catalog, records);
     records.observe(this);
-    store.observeExpiry(this::expired);
+    store.observeExpiry(
+        new ExpiryObserver() {
+          @Override
+          public void expired(int space, byte[] key) {
+            removed(space, key, KeyEvent.EXPIRED);
+          }
+
+          @Override
+          public void elementsExpired(int space, byte[] key, boolean last) {
+            if (last) {
+              removed(space, key, FIELDS_EXPIRED, KeyEvent.DELETED);
+            } else {
+              removed(space, key, FIELDS_EXPIRED);
+            }
+          }
+        });
     catalog.observe(this::altered);
   }
 
@@ -147,7 +164,7 @@ final class KeyEvents implements RowObserver {
     return new KeyName(collection.database(), 0, ByteRange.of(text), collection);
   }
 
-  private void expired(int space, byte[] key) {
+  private void removed(int space, byte[] key, KeyEvent... happened) {
     Source known = source;
     if (known == null || !isWatching()) {
       return;
@@ -155,7 +172,9 @@ final class KeyEvents implements RowObserver {
     KeyName name = nameIn(known, space, key);
     if (name != null) {
       tell(name, null, null);
-      tell(name, KeyEvent.EXPIRED, null);
+      for (KeyEvent each : happened) {
+        tell(name, each, null);
+      }
       told();
     }
   }

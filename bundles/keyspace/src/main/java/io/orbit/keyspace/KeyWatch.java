@@ -4,12 +4,12 @@ import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.storage.ReadView;
 import io.orbit.api.storage.RecordView;
-import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.Store;
 
 /**
  * What a key held when it was watched: whether it was there, and the commit timestamp of its newest
- * version, a removal included. A pinned snapshot keeps removals from being forgotten.
+ * version, a removal included. The snapshot of the client's watches keeps removals from being
+ * forgotten.
  */
 final class KeyWatch implements Keyspace.Watch {
   private final Access access;
@@ -17,10 +17,10 @@ final class KeyWatch implements Keyspace.Watch {
   private final int number;
   private final boolean own;
   private final LockTarget target;
-  private final Snapshot pinned;
   private final RecordView view = new RecordView();
   private final boolean existed;
   private final long changed;
+  private boolean closed;
 
   KeyWatch(Access access, Rows rows, ByteRange key) {
     this.access = access;
@@ -29,7 +29,7 @@ final class KeyWatch implements Keyspace.Watch {
     this.own = access.rowOf(key) == null;
     this.target = rows.lockTarget(key);
     Store store = access.store;
-    this.pinned = store.snapshot();
+    access.watches.acquire();
     boolean exists;
     long change;
     try {
@@ -38,7 +38,7 @@ final class KeyWatch implements Keyspace.Watch {
         exists = isThere(store.latest());
       } while (change != lastChange());
     } catch (RuntimeException e) {
-      pinned.close();
+      access.watches.release();
       throw e;
     }
     this.changed = change;
@@ -57,7 +57,7 @@ final class KeyWatch implements Keyspace.Watch {
     }
     long change = lastChange();
     // The removal of a key that was gone already is forgotten some day, a later one not before the
-    // pinned snapshot ends.
+    // snapshot of the watches ends.
     boolean same = change == changed || change == 0 && !existed;
     return same && isThere(access.reads()) == existed;
   }
@@ -72,6 +72,9 @@ final class KeyWatch implements Keyspace.Watch {
 
   @Override
   public void close() {
-    pinned.close();
+    if (!closed) {
+      closed = true;
+      access.watches.release();
+    }
   }
 }

@@ -44,6 +44,7 @@ public final class KeyspaceTables {
       tables.add(new SortedSetsTable(source));
       tables.add(new StreamsTable(source));
       tables.add(new JsonTable(source));
+      tables.add(new SketchesTable(source));
     }
     return tables;
   }

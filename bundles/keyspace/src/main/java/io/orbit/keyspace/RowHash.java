@@ -70,6 +70,11 @@ final class RowHash implements Hashes.HashView {
   }
 
   @Override
+  public long expiresAt(ByteRange field) {
+    return get(field, new ByteRange()) ? Hashes.NO_EXPIRY : Hashes.NO_FIELD;
+  }
+
+  @Override
   public void forEach(Hashes.FieldVisitor visitor) {
     ByteRange value = new ByteRange();
     for (Field each : fields) {

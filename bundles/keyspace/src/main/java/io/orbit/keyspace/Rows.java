@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Privilege;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.Hashes.FieldEditor;
 import io.orbit.api.keyspace.Hashes.HashView;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keys;
@@ -218,6 +219,18 @@ final class Rows {
         });
   }
 
+  <T> T change(Collection collection, ByteRange key, Function<? super FieldEditor, T> change) {
+    return write(
+        key,
+        () -> {
+          access.session.require(collection, Privilege.SELECT);
+          RowFields fields = new RowFields(key, RowWrite.begin(access, records, collection, key));
+          T result = change.apply(fields);
+          fields.finish();
+          return result;
+        });
+  }
+
   long deleteFields(Collection collection, ByteRange key, List<ByteRange> fields) {
     return write(
         key,
@@ -272,7 +285,7 @@ final class Rows {
         });
   }
 
-  private static String textOf(ByteRange value) {
+  static String textOf(ByteRange value) {
     String text = value.utf8();
     if (text.indexOf('\uFFFD') >= 0 && !ByteRange.of(text).equals(value)) {
       throw new OrbitException(

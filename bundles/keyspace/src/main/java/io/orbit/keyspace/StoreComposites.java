@@ -32,6 +32,12 @@ abstract class StoreComposites<E> {
     return true;
   }
 
+  /** Before a change is committed. */
+  void check(E editor) {}
+
+  /** After a change was committed. */
+  void committed(ByteRange key, E editor) {}
+
   final @Nullable Composite find(ByteRange key) {
     if (access.rowOf(key) != null) {
       rows.refuseExisting(key);
@@ -71,10 +77,12 @@ abstract class StoreComposites<E> {
       CompositeEditor elements = new CompositeEditor(operation, type, replacing);
       E editor = editor(elements);
       T result = change.apply(editor);
+      check(editor);
       if (elements.finish()) {
         KeyEvent announced = access.announced();
         boolean removed = replacing && !operation.exists() && announced != null;
         access.commit(operation, fills(editor), removed ? KeyEvent.DELETED : announced);
+        committed(key, editor);
       }
       return result;
     } finally {

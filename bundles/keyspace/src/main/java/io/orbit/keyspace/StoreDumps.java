@@ -5,13 +5,17 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.Dumps;
 import io.orbit.api.keyspace.KeyEvent;
+import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.storage.Composite;
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.ValueType;
 import io.orbit.keyspace.rdb.RdbFile;
 import io.orbit.keyspace.rdb.RdbPayload;
 import io.orbit.keyspace.rdb.RdbValue;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +26,10 @@ final class StoreDumps implements Dumps {
   private final Access access;
   private final Rows rows;
   private final StoreKeyspace keyspace;
+  private final TagIndex tags;
 
-  StoreDumps(Access access, Rows rows, StoreKeyspace keyspace) {
+  StoreDumps(Access access, Rows rows, StoreKeyspace keyspace, TagIndex tags) {
+    this.tags = tags;
     this.access = access;
     this.rows = rows;
     this.keyspace = keyspace;
@@ -37,7 +43,7 @@ final class StoreDumps implements Dumps {
       }
       return null;
     }
-    return access.find(key) ? RdbPayload.write(DumpedValue.of(access.view)) : null;
+    return access.find(key) ? RdbPayload.write(DumpedValue.of(access.view, access.now())) : null;
   }
 
   private static OrbitException notARow(ByteRange key, String what) {
@@ -53,7 +59,52 @@ final class StoreDumps implements Dumps {
 
   @Override
   public boolean restore(ByteRange key, ByteRange payload, long expiresAt, boolean replace) {
-    return restore(key, RdbPayload.read(payload), expiresAt, replace);
+    return restoreAll(key, RdbPayload.read(payload), expiresAt, replace);
+  }
+
+  /** With the entries of its tags, if it has any. */
+  private boolean restoreAll(ByteRange key, RdbValue value, long expiresAt, boolean replace) {
+    List<byte[]> itsTags = tags(value);
+    if (itsTags.isEmpty()) {
+      return restore(key, value, expiresAt, replace);
+    }
+    boolean[] restored = new boolean[1];
+    boolean ignored =
+        keyspace.atomically(
+            List.of(key),
+            List.of(),
+            () -> {
+              restored[0] = restore(key, value, expiresAt, replace);
+              if (restored[0]) {
+                itsTags.forEach(tag -> tags.add(access.space(), key, tag));
+              }
+            });
+    return restored[0];
+  }
+
+  private static List<byte[]> tags(RdbValue value) {
+    if (!(value instanceof RdbValue.Elements(String type, List<byte[]> words))
+        || !StoreTrees.hasTags(StoreTrees.valueType(typeNamed(type)))) {
+      return List.of();
+    }
+    List<byte[]> found = new ArrayList<>();
+    for (int i = 0; i < words.size(); i += 2) {
+      byte[] tag = TagIndex.tagOf(words.get(i));
+      if (tag != null) {
+        found.add(tag);
+      }
+    }
+    return found;
+  }
+
+  private static KeyType typeNamed(String name) {
+    return Arrays.stream(KeyType.values())
+        .filter(each -> each.isOfModule() && each.redisName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OrbitException(
+                    ErrorCode.BAD_COPY_FILE_FORMAT, "a value of type " + name + " is not known"));
   }
 
   private boolean restore(ByteRange key, RdbValue value, long expiresAt, boolean replace) {
@@ -103,8 +154,22 @@ final class StoreDumps implements Dumps {
         }
       }
       case RdbValue.Fields fields -> {
-        CompositeEditor hash = elements(operation, ValueType.HASH, expiresAt);
-        fields.fields().forEach(each -> hash.put(each.name(), each.value()));
+        boolean timed = fields.fields().stream().anyMatch(each -> each.expiresAt() != 0);
+        operation.createComposite(timed ? ValueType.EXPIRING_HASH : ValueType.HASH, expiresAt);
+        for (RdbValue.Field each : fields.fields()) {
+          if (timed) {
+            ExpiringElements.put(operation, each.name(), each.value(), each.expiresAt());
+          } else {
+            operation.putElement(each.name(), each.value());
+          }
+        }
+      }
+      case RdbValue.Elements(String type, List<byte[]> words) -> {
+        CompositeEditor tree =
+            elements(operation, StoreTrees.valueType(typeNamed(type)), expiresAt);
+        for (int i = 0; i < words.size(); i += 2) {
+          tree.put(words.get(i), words.get(i + 1));
+        }
       }
       case RdbValue.Entries stream ->
           DumpedStream.write(
@@ -161,7 +226,7 @@ final class StoreDumps implements Dumps {
 
     @Override
     public List<String> skipped() {
-      List<String> all = new java.util.ArrayList<>(file.skipped());
+      List<String> all = new ArrayList<>(file.skipped());
       if (expired > 0) {
         all.add(expired + " keys that had expired");
       }

@@ -12,7 +12,9 @@ import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.ValueType;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes: a composite each, field to value, in the order of the fields' bytes. */
@@ -42,11 +44,14 @@ final class StoreHashes implements Hashes {
       HashView row = rows.view(collection, key);
       return row != null && row.get(field, value);
     }
-    Composite hash = find(key);
-    return hash != null && get(hash, field, value);
-  }
-
-  private boolean get(Composite hash, ByteRange field, ByteRange value) {
+    if (!access.find(key)) {
+      return false;
+    }
+    RecordView view = access.view;
+    if (view.type() != ValueType.HASH) {
+      return viewOf(view, access).get(field, value);
+    }
+    Composite hash = composite(view);
     if (!hash.get(field.array(), field.offset(), field.length(), element)) {
       return false;
     }
@@ -60,36 +65,29 @@ final class StoreHashes implements Hashes {
     if (collection != null) {
       return rows.view(collection, key);
     }
-    Composite hash = find(key);
-    return hash == null ? null : new CompositeHash(hash);
+    return access.find(key) ? viewOf(access.view, access) : null;
   }
 
   @Override
   public long size(ByteRange key) {
-    Collection collection = access.rowOf(key);
-    if (collection != null) {
-      HashView row = rows.view(collection, key);
-      return row == null ? 0 : row.size();
-    }
-    Composite hash = find(key);
+    HashView hash = view(key);
     return hash == null ? 0 : hash.size();
   }
 
-  private @Nullable Composite find(ByteRange key) {
-    return access.find(key) ? hashOf(access.view) : null;
+  /** Fails when the record is no hash. */
+  static HashView viewOf(RecordView view, Access access) {
+    return view.type() == ValueType.EXPIRING_HASH
+        ? new ExpiringHash(composite(view), access.now())
+        : new CompositeHash(composite(view));
   }
 
-  private static Composite hashOf(RecordView view) {
+  static Composite composite(RecordView view) {
     Composite composite = view.composite();
-    if (view.type() != ValueType.HASH || composite == null) {
+    boolean hash = view.type() == ValueType.HASH || view.type() == ValueType.EXPIRING_HASH;
+    if (!hash || composite == null) {
       throw Access.wrongType();
     }
     return composite;
-  }
-
-  /** The hash an operation stands on, or null when the key does not exist. */
-  private static @Nullable Composite hashOf(RecordOperation operation) {
-    return operation.exists() ? hashOf(operation.current()) : null;
   }
 
   @Override
@@ -100,18 +98,10 @@ final class StoreHashes implements Hashes {
     }
     RecordOperation operation = access.begin(key);
     try {
-      Composite hash = hashOf(operation);
-      if (hash == null) {
-        operation.createComposite(ValueType.HASH, 0);
-      }
+      HashEditor hash = new HashEditor(access, operation);
       long created = 0;
       for (int i = 0; i < fieldsAndValues.size(); i += 2) {
-        ByteRange field = fieldsAndValues.get(i);
-        hash = hashOf(operation.current());
-        if (!hash.get(field.array(), field.offset(), field.length(), element)) {
-          created++;
-        }
-        operation.putElement(field.copy(), fieldsAndValues.get(i + 1).copy());
+        created += hash.put(fieldsAndValues.get(i), fieldsAndValues.get(i + 1)) ? 1 : 0;
       }
       access.commit(operation, KeyEvents.HASH_SET);
       return created;
@@ -128,13 +118,11 @@ final class StoreHashes implements Hashes {
     }
     RecordOperation operation = access.begin(key);
     try {
-      Composite hash = hashOf(operation);
-      if (hash == null) {
-        operation.createComposite(ValueType.HASH, 0);
-      } else if (hash.get(field.array(), field.offset(), field.length(), element)) {
+      HashEditor hash = new HashEditor(access, operation);
+      if (hash.contains(field)) {
         return false;
       }
-      operation.putElement(field.copy(), value.copy());
+      boolean ignored = hash.put(field, value);
       access.commit(operation, KeyEvents.HASH_SET);
       return true;
     } finally {
@@ -150,26 +138,31 @@ final class StoreHashes implements Hashes {
     }
     RecordOperation operation = access.begin(key);
     try {
-      Composite hash = hashOf(operation);
-      if (hash == null) {
-        return 0;
+      HashEditor hash = new HashEditor(access, operation);
+      long removed = fields.stream().filter(hash::remove).count();
+      if (removed > 0) {
+        access.commit(operation, FIELDS_REMOVED);
       }
-      long removed = 0;
-      for (ByteRange field : fields) {
-        hash = hashOf(operation.current());
-        if (hash.get(field.array(), field.offset(), field.length(), element)) {
-          operation.removeElement(field.copy());
-          removed++;
-        }
-      }
-      if (removed == 0) {
-        return 0;
-      }
-      if (hashOf(operation.current()).size() == 0) {
-        operation.delete();
-      }
-      access.commit(operation, FIELDS_REMOVED);
       return removed;
+    } finally {
+      access.end();
+    }
+  }
+
+  @Override
+  public <T> T change(ByteRange key, Function<? super FieldEditor, T> change) {
+    Collection collection = access.rowOf(key);
+    if (collection != null) {
+      return rows.change(collection, key, change);
+    }
+    RecordOperation operation = access.begin(key);
+    try {
+      HashEditor hash = new HashEditor(access, operation);
+      T result = change.apply(hash);
+      if (!hash.events().isEmpty()) {
+        access.commit(operation, hash.events());
+      }
+      return result;
     } finally {
       access.end();
     }
@@ -183,18 +176,12 @@ final class StoreHashes implements Hashes {
     }
     RecordOperation operation = access.begin(key);
     try {
-      Composite hash = hashOf(operation);
-      long value = 0;
-      if (hash != null && hash.get(field.array(), field.offset(), field.length(), element)) {
-        value = wholeOf(element.value);
-      }
-      long sum = WholeNumber.add(value, delta);
+      HashEditor hash = new HashEditor(access, operation);
+      ByteRange held = new ByteRange();
+      long sum = WholeNumber.add(hash.get(field, held) ? wholeOf(held.copy()) : 0, delta);
       int start = WholeNumber.format(sum, digits);
-      put(
-          operation,
-          field,
-          java.util.Arrays.copyOfRange(digits, start, digits.length),
-          INCREMENTED);
+      boolean ignored = hash.putKeeping(field, Arrays.copyOfRange(digits, start, digits.length));
+      access.commit(operation, INCREMENTED);
       return sum;
     } finally {
       access.end();
@@ -221,25 +208,16 @@ final class StoreHashes implements Hashes {
     BigDecimal increment = LongDouble.hashArgument(delta);
     RecordOperation operation = access.begin(key);
     try {
-      Composite hash = hashOf(operation);
-      BigDecimal value = BigDecimal.ZERO;
-      if (hash != null && hash.get(field.array(), field.offset(), field.length(), element)) {
-        value = floatOf(element.value);
-      }
+      HashEditor hash = new HashEditor(access, operation);
+      ByteRange held = new ByteRange();
+      BigDecimal value = hash.get(field, held) ? floatOf(held.copy()) : BigDecimal.ZERO;
       byte[] sum = LongDouble.add(value, increment);
-      put(operation, field, sum, INCREMENTED_FLOAT);
+      boolean ignored = hash.putKeeping(field, sum);
+      access.commit(operation, INCREMENTED_FLOAT);
       return sum;
     } finally {
       access.end();
     }
-  }
-
-  private void put(RecordOperation operation, ByteRange field, byte[] value, KeyEvent event) {
-    if (!operation.exists()) {
-      operation.createComposite(ValueType.HASH, 0);
-    }
-    operation.putElement(field.copy(), value);
-    access.commit(operation, event);
   }
 
   @Override
@@ -248,21 +226,38 @@ final class StoreHashes implements Hashes {
     if (view == null) {
       return 0;
     }
-    if (!(view instanceof CompositeHash hash)) {
-      view.forEach(visitor);
-      return 0;
-    }
+    return switch (view) {
+      case CompositeHash plain ->
+          scan.scan(
+              plain.elements(),
+              0,
+              plain.size(),
+              cursor,
+              count,
+              each -> visitor.visit(ByteRange.of(each.key), ByteRange.of(each.value)));
+      case ExpiringHash timed -> scan(timed, cursor, count, visitor);
+      default -> {
+        view.forEach(visitor);
+        yield 0;
+      }
+    };
+  }
+
+  private long scan(ExpiringHash hash, long cursor, int count, FieldVisitor visitor) {
     ByteRange field = new ByteRange();
     ByteRange value = new ByteRange();
     return scan.scan(
         hash.elements(),
-        hash.size(),
+        ExpiringHash.begin(hash.elements()),
+        hash.elements().size(),
         cursor,
         count,
         each -> {
-          field.set(each.key, 0, each.key.length);
-          value.set(each.value, 0, each.value.length);
-          visitor.visit(field, value);
+          if (hash.isLiving(each)) {
+            ExpiringHash.showField(each, field);
+            ExpiringHash.showValue(each, value);
+            visitor.visit(field, value);
+          }
         });
   }
 }

@@ -16,6 +16,7 @@ import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,17 @@ final class StoreKeys implements Keys {
   private final Access access;
   private final Rows rows;
   private final StoreKeyspace keyspace;
+  private final TagIndex tags;
+  private final Links links;
   private final KeyScan scan;
 
-  StoreKeys(Access access, Rows rows, StoreKeyspace keyspace, ScanPositions positions) {
+  StoreKeys(
+      Access access, Rows rows, StoreKeyspace keyspace, ScanPositions positions, TagIndex tags) {
     this.access = access;
     this.rows = rows;
     this.keyspace = keyspace;
+    this.tags = tags;
+    this.links = new Links(access);
     this.scan = new KeyScan(access, rows, positions);
   }
 
@@ -71,6 +77,7 @@ final class StoreKeys implements Keys {
       boolean exists =
           collection == null
               ? reads.get(access.space(), key.array(), key.offset(), key.length(), access.view)
+                  && access.isThere(access.view)
               : rows.exists(reads, collection, key);
       if (exists) {
         count++;
@@ -93,7 +100,7 @@ final class StoreKeys implements Keys {
   static KeyType typeOf(RecordView view) {
     return switch (view.type()) {
       case ValueType.STRING -> KeyType.STRING;
-      case ValueType.HASH -> KeyType.HASH;
+      case ValueType.HASH, ValueType.EXPIRING_HASH -> KeyType.HASH;
       case ValueType.LIST -> KeyType.LIST;
       case ValueType.SET -> KeyType.SET;
       case ValueType.SORTED_SET -> KeyType.SORTED_SET;
@@ -241,7 +248,7 @@ final class StoreKeys implements Keys {
           }
           renamed[0] = !onlyIfAbsent || !access.find(to);
           if (renamed[0] && !from.equals(to)) {
-            copyRecord(from, access.space(), to);
+            copyRecord(from, access.space(), to, true);
             remove(from);
             access.tell(from, RENAMED_FROM);
             access.tell(to, RENAMED_TO);
@@ -277,7 +284,7 @@ final class StoreKeys implements Keys {
           boolean occupied =
               access.reads().get(space, to.array(), to.offset(), to.length(), target);
           if (access.find(from) && (replace || !occupied)) {
-            copyRecord(from, space, to);
+            copyRecord(from, space, to, false);
             if (event != null) {
               access.tell(space, to, event);
             }
@@ -311,13 +318,19 @@ final class StoreKeys implements Keys {
     keyspace.atomically(List.of(), List.of(), () -> new KeySpaceSwap(access).run(first, second));
   }
 
-  /** Copies a record that exists, with its expiry, over another key. */
-  private void copyRecord(ByteRange from, int space, ByteRange to) {
+  /**
+   * Copies a record that exists, with its expiry, over another key.
+   *
+   * @param renames whether links to it follow, of which a mere copy has none
+   */
+  private void copyRecord(ByteRange from, int space, ByteRange to, boolean renames) {
     RecordView source = new RecordView();
     access.reads().get(access.space(), from.array(), from.offset(), from.length(), source);
     Composite composite = source.composite();
     RecordOperation operation = access.begin(space, to);
     boolean existed = operation.exists();
+    boolean tagged = StoreTrees.hasTags(source.type());
+    List<byte[]> itsTags = new ArrayList<>(0);
     try {
       if (composite == null) {
         operation.put(
@@ -327,12 +340,22 @@ final class StoreKeys implements Keys {
         Composite.ElementView element = new Composite.ElementView();
         Composite.Cursor elements = composite.cursor(null);
         while (elements.next(element)) {
-          operation.putElement(element.key, element.value);
+          if (!tagged || renames || !Links.isLink(element.key)) {
+            operation.putElement(element.key, element.value);
+          }
+          byte[] tag = tagged ? TagIndex.tagOf(element.key) : null;
+          if (tag != null) {
+            itsTags.add(tag);
+          }
         }
       }
       access.commit(operation, true, null);
     } finally {
       access.end();
+    }
+    itsTags.forEach(tag -> tags.add(space, to, tag));
+    if (tagged && renames && composite != null) {
+      links.rename(composite, from, to);
     }
     if (existed) {
       access.tell(space, to, KeyEvent.NEW);

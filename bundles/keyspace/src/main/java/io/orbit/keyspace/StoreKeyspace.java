@@ -44,6 +44,7 @@ final class StoreKeyspace implements Keyspace {
   private final StoreSortedSets sortedSets;
   private final StoreStreams streams;
   private final Map<KeyType, StoreTrees> trees = new EnumMap<>(KeyType.class);
+  private final TagIndex tags;
   private final StoreKeys keys;
   private final StoreDumps dumps;
   private final Supplier<Internals> makeInternals;
@@ -65,8 +66,9 @@ final class StoreKeyspace implements Keyspace {
     sets = new StoreSets(access, rows, scan);
     sortedSets = new StoreSortedSets(access, rows, scan);
     streams = new StoreStreams(access, rows);
-    keys = new StoreKeys(access, rows, this, positions);
-    dumps = new StoreDumps(access, rows, this);
+    tags = new TagIndex(access, this);
+    keys = new StoreKeys(access, rows, this, positions, tags);
+    dumps = new StoreDumps(access, rows, this, tags);
     makeInternals = () -> new Internals(store, catalog, records, queues, session, positions, this);
   }
 
@@ -121,7 +123,7 @@ final class StoreKeyspace implements Keyspace {
 
   @Override
   public Trees trees(KeyType type) {
-    return trees.computeIfAbsent(type, each -> new StoreTrees(access, rows, each));
+    return trees.computeIfAbsent(type, each -> new StoreTrees(access, rows, tags, each));
   }
 
   @Override

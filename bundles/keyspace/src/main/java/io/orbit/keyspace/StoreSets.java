@@ -30,6 +30,7 @@ final class StoreSets extends StoreComposites<Sets.Editor> implements Sets {
     ByteRange member = new ByteRange();
     return scan.scan(
         members,
+        0,
         members.size(),
         cursor,
         count,

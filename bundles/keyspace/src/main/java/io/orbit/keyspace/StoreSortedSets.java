@@ -30,6 +30,7 @@ final class StoreSortedSets extends StoreComposites<SortedSets.Editor> implement
     ByteRange member = new ByteRange();
     return scan.scan(
         elements,
+        0,
         elements.size() / 2,
         cursor,
         count,

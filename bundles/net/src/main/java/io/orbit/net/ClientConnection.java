@@ -327,6 +327,10 @@ final class ClientConnection implements Connection {
       }
       return;
     }
+    long unsent = output.unsentBytes();
+    if (unsent > 0 && session != null) {
+      guarded(() -> session.unsent(unsent));
+    }
     long login = limits.authenticationTimeoutMillis();
     long idle = limits.idleTimeoutMillis();
     if (!facts.isAuthenticated()) {
@@ -519,6 +523,11 @@ final class ClientConnection implements Connection {
       caughtUp();
       endOfTurn();
     }
+  }
+
+  @Override
+  public long unsentBytes() {
+    return output.unsentBytes();
   }
 
   @Override

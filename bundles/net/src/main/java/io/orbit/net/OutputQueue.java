@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,12 @@ final class OutputQueue {
   /** True when the peer, or what is held, is behind by more than the high-water mark. */
   boolean isBehind() {
     return !channel.isWritable() || heldBytes + currentBytes() > highWater;
+  }
+
+  /** Bytes that the system has not taken yet. About right on any thread. */
+  long unsentBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return (queue == null ? 0 : queue.totalPendingWriteBytes()) + heldBytes + currentBytes();
   }
 
   boolean isOverHardLimit() {

@@ -199,15 +199,17 @@ class CopyTest {
     run(
         "CREATE TABLE w (k bigint PRIMARY KEY, s text, v varchar(20), n numeric, f double precision,"
             + " r real, g boolean, i interval, u uuid, x bytea, y integer[], j jsonb, h inet,"
-            + " e date, o time, z timetz)");
+            + " e date, o time, z timetz, ir int4range, nr numrange, mr datemultirange, b bit(3),"
+            + " w varbit)");
     run(
         "INSERT INTO w VALUES (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
-            + " NULL, NULL, NULL, NULL), (1, '', '\\.', -0.00012, 'NaN', -0.5, true,"
+            + " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (1, '', '\\.', -0.00012, 'NaN', -0.5, true,"
             + " '1 mon -2 days 03:00:00.5', '00112233-4455-6677-8899-aabbccddeeff', '\\x00ff',"
             + " '{1,NULL,3}', '{\"a\": [1, \"\\n\"]}', '10.0.0.0/8', '2000-02-29', '24:00:00',"
-            + " '12:00:00+05:30'), (2, E'tab\\tnew\\nline\\\\ \"q\", ü€😀', 'x', 12345678901234567890.12,"
+            + " '12:00:00+05:30', '[1,5]', '(,2.50]', '{[2024-01-01,infinity]}', B'101', X'1F'),"
+            + " (2, E'tab\\tnew\\nline\\\\ \"q\", ü€😀', 'x', 12345678901234567890.12,"
             + " 1e300, 3e38, false, '-1 year', NULL, '\\x', '{}', '[]', '::1', 'infinity', '00:00:00',"
-            + " NULL)");
+            + " NULL, 'empty', '(,)', '{}', B'000', '')");
     for (String format : List.of("text", "csv", "binary")) {
       byte[] data = copyOut("COPY w TO STDOUT (FORMAT " + format + ")");
       List<String> before = run("SELECT * FROM w ORDER BY k");

@@ -3,11 +3,14 @@ package io.orbit.records;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
@@ -29,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * RowFormat} documents them.
  */
 final class ColumnCodec {
+  private static final int RANGE_EMPTY = 1;
+  private static final int RANGE_LOWER_INCLUSIVE = 2;
+  private static final int RANGE_UPPER_INCLUSIVE = 4;
+
   private ColumnCodec() {}
 
   static void write(Object value, DataType type, ByteWriter out) {
@@ -74,6 +81,12 @@ final class ColumnCodec {
         out.signed(((Interval) value).days());
         out.signed(((Interval) value).micros());
       }
+      case RANGE -> range((Range) value, type.elementType(), out);
+      case MULTIRANGE -> list(((Multirange) value).ranges(), type.elementType(), out);
+      case BIT, VARBIT -> {
+        out.varint(((BitString) value).length());
+        out.bytes(((BitString) value).bytes());
+      }
       case ARRAY -> array((Array) value, type.elementType(), out);
       case SET -> list((List<?>) value, type.elementType(), out);
       case RECORD -> record((List<?>) value, type, out);
@@ -112,6 +125,18 @@ final class ColumnCodec {
     array.dimensions().forEach(out::varint);
     array.lowerBounds().forEach(out::signed);
     list(array.elements(), element, out);
+  }
+
+  private static void range(Range range, DataType bound, ByteWriter out) {
+    if (range.isEmpty()) {
+      out.put(RANGE_EMPTY);
+      return;
+    }
+    out.put(
+        (range.isLowerInclusive() ? RANGE_LOWER_INCLUSIVE : 0)
+            | (range.isUpperInclusive() ? RANGE_UPPER_INCLUSIVE : 0));
+    sized(range.lower(), bound, out);
+    sized(range.upper(), bound, out);
   }
 
   private static void list(List<?> elements, DataType element, ByteWriter out) {
@@ -210,6 +235,12 @@ final class ColumnCodec {
       }
       case TIMETZ -> new TimeWithZone(in.signed(), (int) in.signed());
       case INTERVAL -> new Interval((int) in.signed(), (int) in.signed(), in.signed());
+      case RANGE -> range(in, type.elementType());
+      case MULTIRANGE -> multirange(in, type.elementType());
+      case BIT, VARBIT -> {
+        int length = in.size();
+        yield new BitString(in.rest(), length);
+      }
       case ARRAY -> array(in, type.elementType());
       case SET -> list(in, type.elementType());
       case RECORD -> record(in, type);
@@ -251,6 +282,26 @@ final class ColumnCodec {
       lowerBounds.add((int) in.signed());
     }
     return new Array(list(in, element), dimensions, lowerBounds);
+  }
+
+  private static Range range(ByteReader in, DataType bound) {
+    int flags = in.next();
+    return (flags & RANGE_EMPTY) != 0
+        ? Range.EMPTY
+        : new Range(
+            sized(in, bound),
+            sized(in, bound),
+            (flags & RANGE_LOWER_INCLUSIVE) != 0,
+            (flags & RANGE_UPPER_INCLUSIVE) != 0,
+            false);
+  }
+
+  private static Multirange multirange(ByteReader in, DataType range) {
+    List<Range> ranges = new ArrayList<>();
+    for (Object one : list(in, range)) {
+      ranges.add((Range) java.util.Objects.requireNonNull(one));
+    }
+    return new Multirange(List.copyOf(ranges));
   }
 
   private static List<@Nullable Object> list(ByteReader in, DataType element) {
@@ -311,6 +362,9 @@ final class ColumnCodec {
       case RECORD -> 13;
       case MAP -> 14;
       case VECTOR -> 15;
+      case RANGE -> 16;
+      case MULTIRANGE -> 17;
+      case VARBIT -> 18;
       default -> throw new IllegalArgumentException(kind + " is no type of a dynamic value");
     };
   }
@@ -332,6 +386,9 @@ final class ColumnCodec {
       case 13 -> DataType.RECORD;
       case 14 -> new DataType(TypeKind.MAP, -1, 0, DataType.DYNAMIC);
       case 15 -> DataType.of(TypeKind.VECTOR);
+      case 16 -> DataType.range(DataType.DYNAMIC);
+      case 17 -> DataType.multirange(DataType.range(DataType.DYNAMIC));
+      case 18 -> DataType.of(TypeKind.VARBIT);
       default ->
           throw new OrbitException(ErrorCode.DATA_CORRUPTED, "a dynamic value has kind " + code);
     };

@@ -96,6 +96,11 @@ final class StoredRowReader implements RowReader {
   }
 
   @Override
+  public long oldVersions() {
+    return store.oldVersions(layout.space());
+  }
+
+  @Override
   public long undurable() {
     return undurable;
   }

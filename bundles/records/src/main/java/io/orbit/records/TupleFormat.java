@@ -35,6 +35,11 @@ package io.orbit.records;
  * 39                record, set: elements, 02
  * 3a                map: keys and values in turn, 02
  * 3b                vector: doubles (22 …), 02
+ * 3c                range: 01 when it is empty; else 02, the lower bound as 01 for none, or 02 and its
+ *                   value and 01 where it belongs to the range, else 02; then the upper one as 03
+ *                   for none, or 02 and its value and 02 where it belongs to the range, else 01
+ * 3d                multirange: ranges, 02
+ * 3e                bit string: its bytes as 31 has them, integer length in bits
  * fe                NULL where NULLs come last, and always inside a list
  * </pre>
  *
@@ -75,6 +80,9 @@ final class TupleFormat {
   static final int RECORD = 0x39;
   static final int MAP = 0x3A;
   static final int VECTOR = 0x3B;
+  static final int RANGE = 0x3C;
+  static final int MULTIRANGE = 0x3D;
+  static final int BITS = 0x3E;
   static final int NULL_LAST = 0xFE;
 
   static final int DECIMAL_EXPONENT_BIAS = 1 << 23;

@@ -62,6 +62,10 @@ final class TupleReader {
           CIDR,
           TIMETZ,
           INTERVAL,
+          RANGE,
+          MULTIRANGE,
+          BIT,
+          VARBIT,
           JSON,
           JSONB,
           ARRAY,
@@ -134,9 +138,15 @@ final class TupleReader {
         skipValue();
       }
       case TupleFormat.INTERVAL -> at += 12;
+      case TupleFormat.RANGE -> skipRange();
+      case TupleFormat.BITS -> {
+        skipEscaped();
+        integer();
+      }
       case TupleFormat.JSON -> skipJson();
       case TupleFormat.ARRAY -> skipArray();
-      case TupleFormat.RECORD, TupleFormat.MAP, TupleFormat.VECTOR -> skipList();
+      case TupleFormat.RECORD, TupleFormat.MAP, TupleFormat.VECTOR, TupleFormat.MULTIRANGE ->
+          skipList();
       case TupleFormat.DECIMAL_NEGATIVE_INFINITY,
           TupleFormat.DECIMAL_ZERO,
           TupleFormat.DECIMAL_INFINITY,
@@ -181,6 +191,18 @@ final class TupleReader {
       for (long rest = integer(); rest > 0; rest--) {
         skipValue();
         skipJson();
+      }
+    }
+  }
+
+  private void skipRange() {
+    if (next() == 1) {
+      return;
+    }
+    for (int bound = 0; bound < 2; bound++) {
+      if (next() == 2) {
+        skipValue();
+        at++;
       }
     }
   }

@@ -3,11 +3,14 @@ package io.orbit.records;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
 import io.orbit.api.value.JsonTree;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import io.orbit.api.value.ValueOrder;
@@ -107,6 +110,13 @@ final class TupleWriter {
       case INET, CIDR -> inet((Inet) value);
       case TIMETZ -> timeWithZone((TimeWithZone) value);
       case INTERVAL -> interval((Interval) value);
+      case RANGE -> range((Range) value, type.elementType());
+      case MULTIRANGE ->
+          list(TupleFormat.MULTIRANGE, ((Multirange) value).ranges(), type.elementType());
+      case BIT, VARBIT -> {
+        bytes(TupleFormat.BITS, ((BitString) value).bytes());
+        integer(((BitString) value).length());
+      }
       case JSONB -> {
         put(TupleFormat.JSON);
         json(JsonTree.parse((String) value), true);
@@ -273,6 +283,29 @@ final class TupleWriter {
       put(0);
     }
     raw(bytes, from, bytes.length - from);
+  }
+
+  private void range(Range range, DataType bound) {
+    put(TupleFormat.RANGE);
+    if (range.isEmpty()) {
+      put(1);
+      return;
+    }
+    put(2);
+    if (range.lower() == null) {
+      put(1);
+    } else {
+      put(2);
+      value(range.lower(), bound);
+      put(range.isLowerInclusive() ? 1 : 2);
+    }
+    if (range.upper() == null) {
+      put(3);
+    } else {
+      put(2);
+      value(range.upper(), bound);
+      put(range.isUpperInclusive() ? 2 : 1);
+    }
   }
 
   private void json(@Nullable Object value, boolean top) {

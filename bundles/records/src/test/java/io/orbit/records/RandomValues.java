@@ -1,12 +1,17 @@
 package io.orbit.records;
 
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
+import io.orbit.api.value.RangeOrder;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
+import io.orbit.api.value.ValueOrder;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
 import java.math.BigDecimal;
@@ -45,6 +50,12 @@ final class RandomValues {
           DataType.UUID,
           DataType.of(TypeKind.INET),
           DataType.of(TypeKind.CIDR),
+          DataType.range(DataType.INT32),
+          DataType.range(DataType.DECIMAL),
+          DataType.range(DataType.TIMESTAMP),
+          DataType.multirange(DataType.range(DataType.INT32)),
+          DataType.of(TypeKind.BIT),
+          DataType.of(TypeKind.VARBIT),
           DataType.JSONB,
           DataType.of(TypeKind.DURATION),
           DataType.of(TypeKind.VECTOR),
@@ -111,6 +122,9 @@ final class RandomValues {
           new Interval(random.nextInt(3) - 1, random.nextInt(61) - 30, random.nextInt(3) - 1L);
       case UUID -> new UUID(number(), number());
       case INET, CIDR -> inet(type.kind() == TypeKind.CIDR);
+      case RANGE -> range(type.elementType());
+      case MULTIRANGE -> multirange(type.elementType());
+      case BIT, VARBIT -> BitString.of(Integer.toBinaryString(random.nextInt(1200)));
       case JSONB -> JSON[random.nextInt(JSON.length)];
       case VECTOR -> vector();
       case ARRAY -> array(type.elementType());
@@ -178,6 +192,23 @@ final class RandomValues {
             texts[random.nextInt(texts.length)],
             DataType.of(network ? TypeKind.CIDR : TypeKind.INET),
             TextContext.UTC);
+  }
+
+  private Range range(DataType bound) {
+    Object one = bound.kind() == TypeKind.INT32 ? random.nextInt(9) : nullable(bound);
+    Object other = bound.kind() == TypeKind.INT32 ? random.nextInt(9) : nullable(bound);
+    boolean swapped = one != null && other != null && ValueOrder.compare(one, other, bound) > 0;
+    Object lower = random.nextInt(9) == 0 ? null : swapped ? other : one;
+    Object upper = random.nextInt(9) == 0 ? null : swapped ? one : other;
+    return RangeOrder.range(lower, upper, random.nextBoolean(), random.nextBoolean(), bound);
+  }
+
+  private Multirange multirange(DataType range) {
+    List<Range> ranges = new ArrayList<>();
+    for (int rest = random.nextInt(4); rest > 0; rest--) {
+      ranges.add(range(range.elementType()));
+    }
+    return Multirange.of(ranges, range.elementType());
   }
 
   private float[] vector() {

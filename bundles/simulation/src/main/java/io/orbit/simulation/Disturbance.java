@@ -66,6 +66,11 @@ final class Disturbance {
     return unsynced;
   }
 
+  /** Whether anything may fail for the disk's sake. */
+  boolean isAny() {
+    return full || unwritable || unsynced || engineFails;
+  }
+
   /** All is well again, as far as that goes without a start. */
   void mend() {
     full = false;

@@ -23,6 +23,8 @@ public record Plan(long seed, int steps, int clients, Set<Part> parts) {
     KEYS,
     /** Tables and keys in one transaction. */
     ROWS,
+    /** Connections of the Redis protocol that delay, break up and lose what is sent. */
+    NETWORK,
     /** Records that expire. */
     EXPIRY,
     /** Spaces that are emptied at once. */
@@ -56,9 +58,27 @@ public record Plan(long seed, int steps, int clients, Set<Part> parts) {
   private static final int STEPS = 400;
   private static final int CLIENTS = 3;
 
-  /** Everything. */
+  /** One seed in so many is for connections alone, which then have all steps. */
+  private static final int NETWORK_ALONE = 4;
+
+  private static final Set<Part> NETWORK =
+      EnumSet.of(
+          Part.NETWORK,
+          Part.CHECKPOINTS,
+          Part.EVICTION,
+          Part.KILLS,
+          Part.POWER_CUTS,
+          Part.CRASHING_RECOVERY);
+
+  /** What a seed does: everything, or all that happens to connections. */
   public static Plan of(long seed) {
-    return new Plan(seed, STEPS, CLIENTS, EnumSet.allOf(Part.class));
+    boolean alone = seed % NETWORK_ALONE == 0;
+    return new Plan(seed, STEPS, CLIENTS, alone ? NETWORK : EnumSet.allOf(Part.class));
+  }
+
+  /** The parts in their order. */
+  Part[] choices() {
+    return parts.stream().sorted().toArray(Part[]::new);
   }
 
   boolean has(Part part) {

@@ -100,6 +100,9 @@ public final class Simulation {
       if (plan.has(Plan.Part.ROWS) && i < 2) {
         clients.add(new RowClient(world));
       }
+      if (plan.has(Plan.Part.NETWORK)) {
+        clients.add(new NetworkClient(world));
+      }
     }
     world
         .disk()
@@ -245,10 +248,7 @@ public final class Simulation {
       restart(crashKind());
       return;
     }
-    Plan.Part part = world.pick(Plan.Part.values());
-    if (!world.has(part)) {
-      return;
-    }
+    Plan.Part part = world.pick(world.plan().choices());
     switch (part) {
       case STOPS -> stop();
       case KILLS -> world.disk().crashBefore(random.nextInt(1, 30));
@@ -262,7 +262,8 @@ public final class Simulation {
         }
       }
       case SYNC_ERRORS -> world.disturbance().failSyncs();
-      case OPERATIONS, TRANSACTIONS, KEYS, ROWS, EXPIRY, CLEARS -> world.disturbance().mend();
+      case OPERATIONS, TRANSACTIONS, KEYS, ROWS, NETWORK, EXPIRY, CLEARS ->
+          world.disturbance().mend();
       case SNAPSHOTS, CHECKPOINTS, EVICTION, FEED, CRASHING_RECOVERY, BIT_FLIPS -> {}
     }
     world.note("disturbs: " + part);
@@ -285,7 +286,8 @@ public final class Simulation {
     commits += world.timeline().now();
     int promised = world.timeline().promised();
     world.note("promised " + promised);
-    crash.endAndStart(kind, visible);
+    Timeline timeline = world.timeline();
+    crash.endAndStart(kind, Math.max(visible, timeline.timestampOf(timeline.now())));
     starts++;
     commits -= world.timeline().now();
     visible = world.store().visibleTimestamp();
@@ -321,6 +323,7 @@ public final class Simulation {
     requireWritable();
     flush();
     world.serializability().check();
+    world.network().check();
     verifier.check(true);
     visible = world.store().visibleTimestamp();
     restart(Crash.Kind.STOP);

@@ -71,6 +71,12 @@ final class Verifier {
         world.require(Objects.equals(found, expected), "Redis' key %s", key, found, expected);
       }
     }
+    keyspace.select(Network.KEY_SPACE);
+    for (String key : world.network().keys()) {
+      String found = KeyChange.read(keyspace, key);
+      String expected = timeline.text(World.NETWORK + key, now, 0);
+      world.require(Objects.equals(found, expected), "key %s of the network", key, found, expected);
+    }
     checkRows(now);
     if (durable) {
       follow();

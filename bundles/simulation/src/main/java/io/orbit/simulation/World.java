@@ -5,6 +5,7 @@ import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.Keyspace;
 import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
 import io.orbit.api.storage.Composite;
@@ -21,6 +22,7 @@ import io.orbit.kernel.store.OrbitStore;
 import io.orbit.kernel.store.StoreConfiguration;
 import io.orbit.keyspace.KeyQueues;
 import io.orbit.keyspace.KeyspaceService;
+import io.orbit.protocol.redis.RedisProtocol;
 import io.orbit.records.RecordsComponent;
 import io.orbit.simulation.Timeline.Value;
 import io.orbit.testkit.ops.RecordingMetrics;
@@ -47,6 +49,12 @@ final class World {
   static final String PLAIN = "p/";
   static final String ORDERED = "o/";
   static final String REDIS = "redis/";
+  static final String NETWORK = "network/";
+
+  static {
+    // Clients of the network prove nothing (dev mode), which every start would say anew.
+    System.setProperty("org.slf4j.simpleLogger.log." + KernelSessions.class.getName(), "error");
+  }
 
   private static final int KEYS = 10;
   private static final int FEW_KEYS = 3;
@@ -70,6 +78,7 @@ final class World {
   private final Serializability serializability = new Serializability(timeline);
   private final RecordingMetrics metrics = new RecordingMetrics();
   private final Disturbance disturbance;
+  private final Network network = new Network(this);
   private long millis = Template.START;
   private int clears;
   private int keyClears;
@@ -139,7 +148,13 @@ final class World {
         store,
         catalog,
         metrics,
-        SecuritySettings.defaults(directory),
+        new SecuritySettings(
+            directory,
+            true,
+            SecuritySettings.DEFAULT_MAX_SESSIONS,
+            SecuritySettings.DEFAULT_RESERVED_SESSIONS,
+            SecuritySettings.defaults(directory).scramIterations(),
+            SecuritySettings.DEFAULT_DETACHED_TIMEOUT_MILLIS),
         clock,
         Optional.of("simulated"),
         line -> {});
@@ -148,6 +163,7 @@ final class World {
   /** Opens the store again, with all that stands on it. */
   void reopen() {
     continuations.clear();
+    network.restarted();
     store = OrbitStore.open(configuration());
     catalog = new KernelCatalog(store, Template.ENGINE);
     sessions = sessions(store, catalog, metrics, template.directory(), () -> millis);
@@ -216,6 +232,21 @@ final class World {
     Keyspace keyspace = keyspaces.open(session);
     keyspace.setMayWait(false);
     return keyspace;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The Redis protocol over this store, with fsync before each answer. */
+  RedisProtocol redis(ServerInfo info) {
+    RedisProtocol protocol = new RedisProtocol(store, catalog, sessions, keyspaces, info, metrics);
+    try (Session session = session()) {
+      List<byte[]> always =
+          List.of(bytes("CONFIG"), bytes("SET"), bytes("appendfsync"), bytes("always"));
+      var ignored = protocol.run(session, always);
+    }
+    return protocol;
   }
 
   Collection collection(long id) {

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Plant(String owner, String method, String call) {
   /** Loads everything of ours anew, one class of it with the bug. */
   ClassLoader loader() {
+    byte[] planted = plant(read(owner));
     return new ClassLoader(Plant.class.getClassLoader()) {
       @Override
       protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
@@ -38,23 +39,23 @@ record Plant(String owner, String method, String call) {
         }
       }
 
-      private Class<?> define(String name) throws ClassNotFoundException {
-        byte[] bytes = read(name);
-        byte[] grown = name.equals(owner) ? plant(bytes) : bytes;
-        return defineClass(name, grown, 0, grown.length);
-      }
-
-      private byte[] read(String name) throws ClassNotFoundException {
-        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-          if (in == null) {
-            throw new ClassNotFoundException(name);
-          }
-          return in.readAllBytes();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+      private Class<?> define(String name) {
+        byte[] bytes = name.equals(owner) ? planted : read(name);
+        return defineClass(name, bytes, 0, bytes.length);
       }
     };
+  }
+
+  private static byte[] read(String name) {
+    String file = name.replace('.', '/') + ".class";
+    try (InputStream in = Plant.class.getClassLoader().getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no class " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private byte[] plant(byte[] bytes) {

@@ -18,6 +18,9 @@ class PlantTest {
         // Durability: a sync that does not happen.
         new Plant(KERNEL + "log.CommitLog", "syncAlone", "force"),
         new Plant(KERNEL + "checkpoint.Checkpointer", "sync", "sync"),
+        // Durability over a wire: an answer that leaves before what it rests on is on the disk.
+        new Plant("io.orbit.protocol.redis.RedisSession", "settle", "flushAfter"),
+        new Plant(KERNEL + "record.HotView", "show", "dependsOn"),
         // Isolation: a conflict check that is skipped.
         new Plant(KERNEL + "transaction.OrbitTransaction", "granted", "committed"),
         new Plant(KERNEL + "transaction.SerializableConflicts", "commit", "judge"),
@@ -26,7 +29,7 @@ class PlantTest {
         // What was due in an engine that failed is forgotten.
         new Plant(KERNEL + "checkpoint.Checkpointer", "write", "putBack"),
         // An index that is not kept up.
-        new Plant("io.orbit.records.RecordWriter", "update", "moveEntry"));
+        new Plant("io.orbit.records.RecordWriter", "replace", "moveEntry"));
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ final class Clients {
         configuration().clientSetInfoConfig(ClientSetInfoConfig.DISABLED).build());
   }
 
-  private static DefaultJedisClientConfig.Builder configuration() {
+  static DefaultJedisClientConfig.Builder configuration() {
     int milliseconds = Math.toIntExact(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
     return DefaultJedisClientConfig.builder()
         .connectionTimeoutMillis(milliseconds)

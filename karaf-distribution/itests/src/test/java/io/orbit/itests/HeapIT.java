@@ -2,6 +2,7 @@ package io.orbit.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -167,6 +168,19 @@ class HeapIT {
     abuses.put(
         "a queue of large ones", () -> commands(true, 100, "SET", "k", "x".repeat(MEGABYTE)));
     abuses.put("a queue of small ones", () -> commands(true, 500_000, "INCR", "k"));
+    abuses.put("watched keys", () -> numbered("WATCH", "", 500_000));
+    abuses.put("subscriptions", () -> numbered("SUBSCRIBE", "", 500_000));
+    abuses.put("a bit far away", () -> commands(false, 3, "SETBIT", "bits", "4294967295", "1"));
+    abuses.put("a range far away", () -> commands(false, 3, "SETRANGE", "range", "536870000", "x"));
+    abuses.put(
+        "a string that grows", () -> commands(false, 100, "APPEND", "grows", "x".repeat(MEGABYTE)));
+    abuses.put(
+        "a list that is read and read in one transaction",
+        () -> {
+          commands(false, 100_000, "RPUSH", "list", "x".repeat(100));
+          commands(true, 100, "LRANGE", "list", "0", "-1");
+        });
+    abuses.put("many connections with half a request", HeapIT::manyHalves);
     return abuses.entrySet().stream().map(each -> test(each.getKey(), each.getValue())).toList();
   }
 
@@ -299,6 +313,18 @@ class HeapIT {
     }
   }
 
+  /** COMMAND [KEY] NUMBER [VALUE], with numbers that go up. */
+  private static void numbered(String command, String more, int times) throws IOException {
+    try (Socket socket = redisSocket();
+        OutputStream out = new BufferedOutputStream(socket.getOutputStream(), MEGABYTE)) {
+      Thread reader = drain(socket);
+      for (int i = 0; i < times && reader.isAlive(); i++) {
+        out.write(bytes(command + " key" + i + more + "\r\n"));
+      }
+      out.flush();
+    }
+  }
+
   private static Thread drain(Socket socket) {
     return Thread.ofPlatform()
         .daemon()
@@ -339,6 +365,31 @@ class HeapIT {
       byte[] piece = bytes(part);
       for (int i = 0; i < times && reader.isAlive(); i++) {
         out.write(piece);
+      }
+    }
+  }
+
+  private static void manyHalves() throws Exception {
+    Socket[] sockets = new Socket[200];
+    byte[] piece = new byte[MEGABYTE];
+    Arrays.fill(piece, (byte) 'x');
+    try {
+      for (int i = 0; i < sockets.length; i++) {
+        sockets[i] = redisSocket();
+        try {
+          sockets[i].getOutputStream().write(bytes("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3000000\r\n"));
+          sockets[i].getOutputStream().write(piece);
+          sockets[i].getOutputStream().write(piece);
+        } catch (IOException refused) {
+          System.out.println("  refused at " + i);
+        }
+      }
+      probe();
+    } finally {
+      for (Socket socket : sockets) {
+        if (socket != null) {
+          socket.close();
+        }
       }
     }
   }

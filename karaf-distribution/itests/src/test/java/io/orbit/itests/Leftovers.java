@@ -28,7 +28,8 @@ record Leftovers(Map<String, Long> objects, Map<String, Long> threads, long heap
       List.of(
           "io.orbit.protocol.redis.json.",
           "io.orbit.protocol.redis.scripting.",
-          "io.orbit.protocol.redis.sketch.");
+          "io.orbit.protocol.redis.sketch.",
+          "io.orbit.protocol.redis.timeseries.");
 
   /** Counts. What is asked for must not be changing at the moment. */
   static Leftovers count(Server server) throws IOException {

@@ -50,6 +50,8 @@ class SqlDifferentialIT {
         "catalog",
         "objects",
         "types",
+        "ranges",
+        "bits",
         "routines",
         "triggers",
         "merge",

@@ -46,6 +46,14 @@ public interface CommandCall {
    */
   Reply call(List<byte[]> words, CallMode mode);
 
+  /**
+   * Waits where the operator has paused what changes something: call it before the first change.
+   */
+  void awaitChanges();
+
+  /** Whether commands that may take memory are refused now. */
+  boolean isMemoryFull();
+
   /** Whether the command exists and writes. */
   boolean writes(List<byte[]> words);
 
@@ -61,6 +69,7 @@ public interface CommandCall {
    *
    * @param readOnly a command that writes is refused
    * @param resp3 its reply has RESP3's types
+   * @param mayTakeMemory a command that may take memory is run even when {@link #isMemoryFull}
    */
-  record CallMode(boolean readOnly, boolean resp3) {}
+  record CallMode(boolean readOnly, boolean resp3, boolean mayTakeMemory) {}
 }

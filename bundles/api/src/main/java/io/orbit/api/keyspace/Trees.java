@@ -8,8 +8,25 @@ import org.jspecify.annotations.Nullable;
  * Values of a module's type: an ordered map from bytes to bytes each, what is in it being the
  * module's business. The log carries the elements that a change puts and removes. See {@link
  * Keyspace} for atomicity, errors and threads.
+ *
+ * <p>In time series two kinds of elements mean something to the keyspace: {@link #TAG}s, by which
+ * values are found, and {@link #LINK}s between values, which follow when a key is renamed. Where a
+ * key is written or removed otherwise, links that lead to it stay as they are: whoever follows one
+ * looks whether the other end has its own.
  */
 public interface Trees {
+  /**
+   * First byte of an element's key that is a tag, which is the rest of the key. Put and removed
+   * inside {@link Keyspace#atomically} only.
+   */
+  byte TAG = 0;
+
+  /**
+   * First byte of an element's key that is a link: a byte that says which kind, and the other key,
+   * in the same key space. A copy of the value, and a dump, have none of them.
+   */
+  byte LINK = 1;
+
   /** The whole value as of one moment; null when there is no such key. */
   @Nullable View view(ByteRange key);
 
@@ -18,6 +35,12 @@ public interface Trees {
 
   /** Makes the key hold what the filler puts in, as {@link Sets#replace}. */
   void replace(ByteRange key, Consumer<? super Editor> filler);
+
+  /** Shows the keys of the values that have a tag, in the order of their bytes. */
+  void forEachTagged(byte[] tag, Consumer<byte[]> visitor);
+
+  /** About how many values have a tag, never fewer than there are. */
+  long countTagged(byte[] tag);
 
   /** Called once an element, with arrays that nobody changes; false ends the walk. */
   interface ElementVisitor {

@@ -37,6 +37,9 @@ public interface RowReader {
   /** Number of rows, an estimate. */
   long estimatedRows();
 
+  /** Number of old versions of rows that snapshots keep in memory. */
+  long oldVersions();
+
   /** The row view's underlying read's dependency, see {@code RecordView.undurable}. */
   long undurable();
 }

@@ -64,6 +64,11 @@ public interface Store {
   /** Number of living records in a space, an estimate by what has not expired yet. */
   long count(int space);
 
+  /** Number of versions that a space keeps for snapshots, beside the newest of each record. */
+  default long oldVersions(int space) {
+    return 0;
+  }
+
   /** Removes every record of an unordered space, atomically; answers the commit timestamp. */
   long clear(int space, Durability durability);
 

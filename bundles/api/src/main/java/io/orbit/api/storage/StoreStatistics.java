@@ -11,6 +11,7 @@ package io.orbit.api.storage;
  * @param checkpointPosition up to where the engines have it
  * @param activeTransactions open transactions
  * @param oldestSnapshotMillis age of the oldest snapshot
+ * @param oldVersions versions kept for snapshots, beside the newest of each record
  * @param commits since start
  * @param rollbacks since start
  * @param deadlocks since start
@@ -29,6 +30,7 @@ public record StoreStatistics(
     long checkpointPosition,
     int activeTransactions,
     long oldestSnapshotMillis,
+    long oldVersions,
     long commits,
     long rollbacks,
     long deadlocks,

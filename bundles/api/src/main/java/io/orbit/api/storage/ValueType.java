@@ -44,5 +44,8 @@ public final class ValueType {
   /** Composite: header and chunks of samples of a time series. */
   public static final byte TIME_SERIES = 13;
 
+  /** Composite: a hash whose fields may expire, see {@link ExpiringElements}. */
+  public static final byte EXPIRING_HASH = 14;
+
   private ValueType() {}
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     TIMESTAMP, INTERVAL: fractional digits) or dimensions (VECTOR); 0 for an ARRAY that is one of
  *     PostgreSQL's int2vector and oidvector; -1 when not declared
  * @param scale declared scale of a DECIMAL; meaningless when {@code length} is -1
- * @param element element type of ARRAY and SET, value type of MAP (keys are text); otherwise null
+ * @param element element type of ARRAY and SET, value type of MAP (keys are text), type of the
+ *     bounds of a RANGE, of the ranges of a MULTIRANGE; otherwise null
  * @param definition what a user defined it by: of an ENUM, a composite RECORD or a domain over any
  *     kind; otherwise null
  */
@@ -52,7 +53,11 @@ public record DataType(
   public static final DataType DYNAMIC = of(TypeKind.DYNAMIC);
 
   public DataType {
-    boolean container = kind == TypeKind.ARRAY || kind == TypeKind.SET || kind == TypeKind.MAP;
+    boolean container =
+        switch (kind) {
+          case ARRAY, SET, MAP, RANGE, MULTIRANGE -> true;
+          default -> false;
+        };
     if (container != (element != null)) {
       throw new IllegalArgumentException(kind + " and element type do not fit");
     }
@@ -97,6 +102,24 @@ public record DataType(
   /** Whether it is a {@link #systemVector}. */
   public boolean isSystemVector() {
     return kind == TypeKind.ARRAY && length == 0;
+  }
+
+  /**
+   * A range of values of a type.
+   *
+   * @param bound what its bounds are of
+   */
+  public static DataType range(DataType bound) {
+    return new DataType(TypeKind.RANGE, -1, 0, bound);
+  }
+
+  /**
+   * A set of ranges.
+   *
+   * @param range a RANGE
+   */
+  public static DataType multirange(DataType range) {
+    return new DataType(TypeKind.MULTIRANGE, -1, 0, range);
   }
 
   public static DataType varchar(int length) {

@@ -50,6 +50,14 @@ public enum TypeKind {
   TIMESTAMPTZ,
   /** {@link Interval}. */
   INTERVAL,
+  /** {@link Range} of {@code element}. */
+  RANGE,
+  /** {@link Multirange}; {@code element} is the type of its ranges. */
+  MULTIRANGE,
+  /** {@link BitString} of {@code length} bits; of any length where none is declared. */
+  BIT,
+  /** {@link BitString} of at most {@code length} bits if {@code length >= 0}. */
+  VARBIT,
   /** {@link java.util.UUID}. */
   UUID,
   /** {@link Inet}. */

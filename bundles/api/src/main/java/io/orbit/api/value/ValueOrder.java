@@ -40,6 +40,10 @@ public final class ValueOrder {
       case BYTES, GEOMETRY -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
       case TIMETZ -> ((TimeWithZone) a).compareTo((TimeWithZone) b);
       case INTERVAL -> ((Interval) a).compareTo((Interval) b);
+      case RANGE -> RangeOrder.compare((Range) a, (Range) b, type.elementType());
+      case MULTIRANGE ->
+          compareLists(((Multirange) a).ranges(), ((Multirange) b).ranges(), type.elementType());
+      case BIT, VARBIT -> ((BitString) a).compareTo((BitString) b);
       case UUID -> compareUuids((java.util.UUID) a, (java.util.UUID) b);
       case INET, CIDR -> compareInets((Inet) a, (Inet) b);
       case JSONB -> compareJson(JsonTree.parse((String) a), JsonTree.parse((String) b), true);
@@ -85,7 +89,9 @@ public final class ValueOrder {
       case FLOAT32, FLOAT64 -> Double.hashCode(((Number) value).doubleValue() + 0.0);
       case CHAR -> trimBlanks((String) value).hashCode();
       case BYTES, GEOMETRY -> Arrays.hashCode((byte[]) value);
-      case TIMETZ, INET, CIDR -> value.hashCode();
+      case TIMETZ, INET, CIDR, BIT, VARBIT -> value.hashCode();
+      case RANGE -> hashRange((Range) value, type.elementType());
+      case MULTIRANGE -> hashAll(((Multirange) value).ranges(), type.elementType());
       case INTERVAL -> hashInterval((Interval) value);
       case JSONB -> hashJson(JsonTree.parse((String) value));
       case ARRAY -> hashAll(((Array) value).elements(), type.elementType());
@@ -250,6 +256,9 @@ public final class ValueOrder {
       case java.util.UUID u -> DataType.UUID;
       case Inet i -> DataType.of(TypeKind.INET);
       case Array a -> DataType.array(DataType.DYNAMIC);
+      case Range r -> DataType.range(DataType.DYNAMIC);
+      case Multirange m -> DataType.multirange(DataType.range(DataType.DYNAMIC));
+      case BitString b -> DataType.of(TypeKind.VARBIT);
       case List<?> l -> DataType.RECORD;
       case Map<?, ?> m -> new DataType(TypeKind.MAP, -1, 0, DataType.DYNAMIC);
       case float[] v -> DataType.of(TypeKind.VECTOR);
@@ -346,6 +355,13 @@ public final class ValueOrder {
       hash = mix(hash, value == null ? 0 : hash(value, element));
     }
     return hash;
+  }
+
+  private static int hashRange(Range range, DataType bound) {
+    int hash = range.isEmpty() ? 1 : range.isLowerInclusive() ? 2 : 3;
+    hash = mix(hash, range.isUpperInclusive() ? 2 : 3);
+    hash = mix(hash, range.lower() == null ? 0 : hash(range.lower(), bound));
+    return mix(hash, range.upper() == null ? 0 : hash(range.upper(), bound));
   }
 
   private static int hashMap(Map<?, ?> map, DataType element) {

@@ -3,6 +3,7 @@ package io.orbit.bench.kernel;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.RecordOperation;
 import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.SpaceOptions;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
@@ -15,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  * The store's single-record path in one process: put of a new key, overwrite, get; 16-byte keys,
  * 100-byte values, random order, log written before each return and synced each second. Prints
  * processor time of the whole process (sync and upkeep included) and wall-clock time per operation.
- * Arguments: records (1,000,000), threads (1), "ordered" for an ordered space.
+ * Arguments: records (1,000,000), threads (1), then "ordered" for an ordered space, "reader" for a
+ * snapshot that is open while everything is overwritten.
  */
 public final class StoreBench {
   private static final int ROUNDS = 3;
@@ -44,7 +47,8 @@ public final class StoreBench {
   public static void main(String[] arguments) throws Exception {
     int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-    boolean ordered = arguments.length > 2 && arguments[2].equals("ordered");
+    Set<String> options = Set.of(arguments);
+    boolean ordered = options.contains("ordered");
     Path directory = Files.createTempDirectory("store-bench");
     StoreConfiguration configuration =
         StoreConfiguration.in(directory, new MemoryEngineFactory())
@@ -58,7 +62,7 @@ public final class StoreBench {
     System.out.printf(
         "%,d records of 16 + 100 B, %d thread(s), %s%n",
         records, threads, ordered ? "ordered" : "hash only");
-    new StoreBench(store, space, records, threads).run();
+    new StoreBench(store, space, records, threads).run(options.contains("reader"));
     System.out.printf(
         "%-10s %,d bytes a record by our estimate%n",
         "memory", store.statistics().memoryBytes() / records);
@@ -66,8 +70,20 @@ public final class StoreBench {
     System.exit(0);
   }
 
-  private void run() throws InterruptedException {
+  private void run(boolean reader) throws InterruptedException {
     measure("put new", this::put, false);
+    if (reader) {
+      try (Snapshot open = store.snapshot()) {
+        rounds();
+        System.out.printf(
+            "%,d old versions as of %d%n", store.oldVersions(space), open.timestamp());
+      }
+    } else {
+      rounds();
+    }
+  }
+
+  private void rounds() throws InterruptedException {
     for (int round = 0; round < ROUNDS; round++) {
       measure("overwrite", this::put, true);
       measure("get", this::get, true);

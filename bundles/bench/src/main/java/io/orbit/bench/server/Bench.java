@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Bench {
   private static final int SCALE = 10;
+  private static final List<Integer> DURABLE_CLIENTS = List.of(1, 64);
 
   private final BenchOptions options;
   private final Path folder;
@@ -53,7 +54,19 @@ public final class Bench {
 
   private void run() throws IOException {
     if (options.parts().contains(Part.REDIS)) {
-      redis();
+      redis(List.of("SET", "GET"), 1, 16);
+    }
+    if (options.parts().contains(Part.COMMANDS)) {
+      redis(List.of("INCR", "HSET", "LPUSH", "ZADD", "MSET"), 16);
+    }
+    if (options.parts().contains(Part.DURABLE)) {
+      durable();
+    }
+    if (options.parts().contains(Part.REDIS_DEFAULT)) {
+      redisDefault();
+    }
+    if (options.parts().contains(Part.REDIS_MEMORY)) {
+      redisMemory();
     }
     if (options.parts().contains(Part.POSTGRES)) {
       postgres();
@@ -61,17 +74,21 @@ public final class Bench {
     if (options.parts().contains(Part.ANALYTIC)) {
       analytic();
     }
+    if (options.parts().contains(Part.TIMESERIES)) {
+      timeSeries();
+    }
     if (options.parts().contains(Part.START)) {
       print(new StartBench(options.script(), folder, System.err).run(options.starts()));
     }
   }
 
-  private void redis() throws IOException {
+  private void redis(List<String> commands, int... pipelines) throws IOException {
     Path program = Programs.find("redis-benchmark");
     List<Workload> workloads = new ArrayList<>();
-    for (int pipeline : new int[] {1, 16}) {
-      workloads.add(new RedisBenchmark(program, "SET", pipeline));
-      workloads.add(new RedisBenchmark(program, "GET", pipeline));
+    for (int pipeline : pipelines) {
+      for (String command : commands) {
+        workloads.add(new RedisBenchmark(program, command, pipeline));
+      }
     }
     try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-redis"));
         BenchServer peer = RedisPeer.start(folder)) {
@@ -82,6 +99,57 @@ public final class Bench {
         }
       }
       compare(orbit, peer, workloads);
+    }
+  }
+
+  /** Every commit on disk before it is answered, by one client and by many. */
+  private void durable() throws IOException {
+    Path pgbench = Programs.postgres().resolve("pgbench");
+    Path redisBenchmark = Programs.find("redis-benchmark");
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("durable"))) {
+      try (BenchServer peer = PostgresPeer.start(folder)) {
+        BenchServer orbit = server.by(Ports.POSTGRES);
+        DurableInsert.initialize(pgbench, orbit, folder);
+        DurableInsert.initialize(pgbench, peer, folder);
+        compare(orbit, peer, DurableInsert.all(pgbench, folder, DURABLE_CLIENTS));
+      }
+      try (BenchServer peer = RedisPeer.start(folder)) {
+        BenchServer orbit = server.by(Ports.REDIS);
+        for (BenchServer each : List.of(orbit, peer)) {
+          try (RedisWire wire = RedisWire.connect(each.port(), each.login())) {
+            wire.write("CONFIG", "SET", "appendfsync", "always");
+            wire.readReply();
+          }
+        }
+        List<Workload> workloads = new ArrayList<>();
+        DURABLE_CLIENTS.forEach(
+            clients -> workloads.add(new RedisBenchmark(redisBenchmark, "SET", 1, clients)));
+        compare(orbit, peer, workloads);
+      }
+    }
+  }
+
+  private void redisDefault() throws IOException {
+    List<Workload> tests = RedisDefaultTest.all(Programs.find("redis-benchmark"), 1, 16);
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-default"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      BenchServer orbit = server.by(Ports.REDIS);
+      RedisDefaultTest.prepare(orbit);
+      RedisDefaultTest.prepare(peer);
+      compare(orbit, peer, tests);
+    }
+  }
+
+  private void redisMemory() throws IOException {
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-memory"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      print(
+          new RedisMemory(System.err)
+              .run(
+                  server.by(Ports.REDIS),
+                  RedisMemory.liveHeap(server.processId()),
+                  peer,
+                  RedisMemory.usedMemory(peer)));
     }
   }
 
@@ -114,6 +182,21 @@ public final class Bench {
       AnalyticQuery.initialize(program, orbit, folder);
       AnalyticQuery.initialize(program, peer, folder);
       compare(orbit, peer, queries);
+    }
+  }
+
+  private void timeSeries() throws IOException {
+    List<Workload> workloads =
+        List.of(
+            new SampleLoad(1), new SampleLoad(16), new SampleQuery(false), new SampleQuery(true));
+    try (OrbitServer server = OrbitServer.start(options.script(), folder.resolve("for-series"));
+        BenchServer peer = RedisPeer.start(folder)) {
+      BenchServer orbit = server.by(Ports.REDIS);
+      for (BenchServer each : List.of(orbit, peer)) {
+        SampleQuery.fill(each);
+        System.err.println(SampleQuery.size(each));
+      }
+      compare(orbit, peer, workloads);
     }
   }
 

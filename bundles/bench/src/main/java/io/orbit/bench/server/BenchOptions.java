@@ -20,8 +20,13 @@ record BenchOptions(
   /** What can be measured alone. */
   enum Part {
     REDIS,
+    COMMANDS,
+    REDIS_DEFAULT,
+    REDIS_MEMORY,
     POSTGRES,
+    DURABLE,
     ANALYTIC,
+    TIMESERIES,
     START
   }
 
@@ -39,8 +44,13 @@ record BenchOptions(
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "redis" -> parts.add(Part.REDIS);
+        case "commands" -> parts.add(Part.COMMANDS);
+        case "durable" -> parts.add(Part.DURABLE);
+        case "redis-default" -> parts.add(Part.REDIS_DEFAULT);
+        case "redis-memory" -> parts.add(Part.REDIS_MEMORY);
         case "postgres" -> parts.add(Part.POSTGRES);
         case "analytic" -> parts.add(Part.ANALYTIC);
+        case "timeseries" -> parts.add(Part.TIMESERIES);
         case "start" -> parts.add(Part.START);
         case "all" -> parts.addAll(EnumSet.allOf(Part.class));
         case "--rounds" -> rounds = number(arguments, i++);

@@ -7,6 +7,7 @@ import java.time.Duration;
 
 /** The packaged server by {@code ./orbit run}: its process is the server's. */
 final class OrbitServer implements AutoCloseable {
+  static final String NAME = "Orbit";
   static final Login LOGIN = new Login("orbit", "Bench-Secret-1");
   static final Duration START_LIMIT = Duration.ofSeconds(120);
 
@@ -67,6 +68,10 @@ final class OrbitServer implements AutoCloseable {
     return usual + offset;
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   long residentBytes() throws IOException {
     return Processes.residentBytes(process.pid());
   }
@@ -89,7 +94,7 @@ final class OrbitServer implements AutoCloseable {
   private record ByProtocol(OrbitServer server, int port) implements BenchServer {
     @Override
     public String name() {
-      return "Orbit";
+      return NAME;
     }
 
     @Override

@@ -64,12 +64,16 @@ final class RedisWire implements AutoCloseable {
   }
 
   /**
-   * Reads the reply to one command: a line, or a string, which is skipped.
+   * Reads the reply to one command; strings and lists are skipped.
    *
    * @throws IOException with the server's text when it is an error
    */
   void readReply() throws IOException {
     out.flush();
+    skipReply();
+  }
+
+  private void skipReply() throws IOException {
     String line = readLine();
     if (line.startsWith("-")) {
       throw new IOException(line.substring(1));
@@ -77,6 +81,21 @@ final class RedisWire implements AutoCloseable {
     if (line.startsWith("$") && !line.equals("$-1")) {
       in.skipNBytes(Integer.parseInt(line.substring(1)) + 2L);
     }
+    if (line.startsWith("*")) {
+      for (int left = Integer.parseInt(line.substring(1)); left > 0; left--) {
+        skipReply();
+      }
+    }
+  }
+
+  /** Reads the reply to one command, which is a whole number. */
+  long readNumber() throws IOException {
+    out.flush();
+    String line = readLine();
+    if (!line.startsWith(":")) {
+      throw new IOException("no number: " + line);
+    }
+    return Long.parseLong(line.substring(1));
   }
 
   private String readLine() throws IOException {

@@ -26,6 +26,8 @@ class BenchOptionsTest {
             BenchOptions.parse(
                 "orbit",
                 "redis",
+                "commands",
+                "durable",
                 "start",
                 "analytic",
                 "--rounds",
@@ -37,7 +39,12 @@ class BenchOptionsTest {
                 "--markdown"))
         .isEqualTo(
             new BenchOptions(
-                Set.of(Part.REDIS, Part.ANALYTIC, Part.START), 3, 2, 4, Path.of("orbit"), true));
+                Set.of(Part.REDIS, Part.COMMANDS, Part.DURABLE, Part.ANALYTIC, Part.START),
+                3,
+                2,
+                4,
+                Path.of("orbit"),
+                true));
   }
 
   @Test
@@ -47,5 +54,11 @@ class BenchOptionsTest {
         .hasMessageContaining("--rounds");
     assertThatThrownBy(() -> BenchOptions.parse("orbit", "--seconds"))
         .hasMessageContaining("--seconds");
+  }
+
+  @Test
+  void redisDefaultTestsAndMemoryAreMeasuredAlone() {
+    assertThat(BenchOptions.parse("orbit", "redis-default", "redis-memory").parts())
+        .containsExactlyInAnyOrder(Part.REDIS_DEFAULT, Part.REDIS_MEMORY);
   }
 }

@@ -42,6 +42,20 @@ class ToolsTest {
   }
 
   @Test
+  void theJvmTellsWhatItsLiveObjectsTake() throws IOException {
+    String histogram =
+        """
+         num     #instances         #bytes  class name (module)
+           1:         41234        2345678  [B (java.base@25)
+        Total        123456       98765432
+        """;
+    assertThat(RedisMemory.parseHistogram(histogram)).isEqualTo(98_765_432);
+    assertThatThrownBy(() -> RedisMemory.parseHistogram("no such process"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no such process");
+  }
+
+  @Test
   void pgbenchTellsTransactionsAndRate() throws IOException {
     assertThat(Pgbench.parse(POSTGRES)).isEqualTo(new ToolResult(81_234, 20_321.456789));
   }

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class CompositeTree implements Composite {
   public static final CompositeTree EMPTY = new CompositeTree(null, 0, 0);
 
-  /** Heap bytes of an element beside its content: array headers, slots in the leaf. */
-  static final int ELEMENT_OVERHEAD = 48;
+  /** Heap bytes of a large element beside its content: array headers, slots in the leaf. */
+  private static final int LARGE_OVERHEAD = 48;
+
+  /** Of a small one, with its share of the nodes. */
+  private static final int SMALL_OVERHEAD = 8;
 
   final @Nullable Node root;
-  private final long size;
+  private final int size;
   private final long bytes;
 
   CompositeTree(@Nullable Node root, long size, long bytes) {
     this.root = root;
-    this.size = size;
+    this.size = Math.toIntExact(size);
     this.bytes = bytes;
   }
 
@@ -43,15 +46,14 @@ public final class CompositeTree implements Composite {
     while (node instanceof Inner inner) {
       node = inner.children[inner.childFor(key, offset, length)];
     }
-    if (!(node instanceof Leaf leaf)) {
+    if (!(node instanceof Elements leaf)) {
       return false;
     }
     int index = leaf.indexOf(key, offset, length);
     if (index < 0) {
       return false;
     }
-    out.key = leaf.keys[index];
-    out.value = leaf.values[index];
+    out.value = leaf.value(index);
     return true;
   }
 
@@ -66,7 +68,7 @@ public final class CompositeTree implements Composite {
       }
       node = inner.children[child];
     }
-    if (!(node instanceof Leaf leaf)) {
+    if (!(node instanceof Elements leaf)) {
       return 0;
     }
     int index = leaf.indexOf(key, 0, key.length);
@@ -84,6 +86,10 @@ public final class CompositeTree implements Composite {
   }
 
   static long bytesOf(byte[] key, byte[] value) {
-    return ELEMENT_OVERHEAD + (long) key.length + value.length;
+    return bytesOf(key.length, value.length);
+  }
+
+  static long bytesOf(int key, int value) {
+    return (long) key + value + (key + value <= Packed.SMALL ? SMALL_OVERHEAD : LARGE_OVERHEAD);
   }
 }

@@ -1,7 +1,6 @@
 package io.orbit.kernel.composite;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class Difference {
       visitor.changed(right.key(), right.value());
       right.step();
     } else {
-      if (!Arrays.equals(left.value(), right.value())) {
+      if (!Walk.sameValue(left, right)) {
         visitor.changed(right.key(), right.value());
       }
       left.step();
@@ -103,24 +102,24 @@ public final class Difference {
     }
 
     void step() {
-      if (node instanceof Leaf leaf && ++index == leaf.count) {
+      if (node instanceof Elements leaf && ++index == leaf.count) {
         skip();
       }
     }
 
-    private Leaf leaf() {
-      if (node instanceof Leaf leaf) {
+    private Elements leaf() {
+      if (node instanceof Elements leaf) {
         return leaf;
       }
       throw new IllegalStateException("not at an element");
     }
 
     byte[] key() {
-      return leaf().keys[index];
+      return leaf().key(index);
     }
 
     byte[] value() {
-      return leaf().values[index];
+      return leaf().value(index);
     }
 
     /** Orders by key; the end comes after everything. */
@@ -128,7 +127,11 @@ public final class Difference {
       if (left.node == null || right.node == null) {
         return left.node == null ? 1 : -1;
       }
-      return Arrays.compareUnsigned(left.key(), right.key());
+      return Elements.compareKeys(left.leaf(), left.index, right.leaf(), right.index);
+    }
+
+    static boolean sameValue(Walk left, Walk right) {
+      return Elements.sameValue(left.leaf(), left.index, right.leaf(), right.index);
     }
   }
 }

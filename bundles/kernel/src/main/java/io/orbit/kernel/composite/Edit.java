@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish} answers the new version, after which the edit must not be used again. One thread.
  */
 public final class Edit {
+  /** Whose nodes may be changed in place: no more than that, as long as they live. */
+  private final Object owner = new Object();
+
   private final ElementView view = new ElementView();
   private @Nullable Node root;
   private long size;
@@ -27,17 +30,17 @@ public final class Edit {
     }
     Node top = root;
     if (top == null) {
-      Leaf leaf = new Leaf(this);
-      leaf.insert(0, key, value);
+      root =
+          Packed.isSmall(key, value) ? Packed.of(key, value) : new Leaf(owner).with(0, key, value);
       grew(key, value);
-      root = leaf;
       return;
     }
     Node changed = putInto(top, key, value);
     if (isTooLarge(changed)) {
-      Inner above = new Inner(this);
-      Node right = split(changed, splitPoint(changed, key));
-      above.insert(0, changed);
+      Inner above = new Inner(owner);
+      int at = splitPoint(changed, key);
+      Node right = tail(changed, at);
+      above.insert(0, head(changed, at));
       above.insert(1, right);
       changed = above;
     }
@@ -46,29 +49,29 @@ public final class Edit {
 
   private Node putInto(Node node, byte[] key, byte[] value) {
     return switch (node) {
-      case Leaf leaf -> putIntoLeaf(leaf.editable(this), key, value);
-      case Inner inner -> putIntoInner(inner.editable(this), key, value);
+      case Elements leaf -> putIntoLeaf(leaf.editable(owner), key, value);
+      case Inner inner -> putIntoInner(inner.editable(owner), key, value);
     };
   }
 
-  private Leaf putIntoLeaf(Leaf leaf, byte[] key, byte[] value) {
+  private Elements putIntoLeaf(Elements leaf, byte[] key, byte[] value) {
     int index = leaf.indexOf(key, 0, key.length);
     if (index >= 0) {
-      bytes += (long) value.length - leaf.values[index].length;
-      leaf.values[index] = value;
-    } else {
-      leaf.insert(~index, key, value);
-      grew(key, value);
+      bytes -= CompositeTree.bytesOf(key.length, leaf.valueLength(index));
+      bytes += CompositeTree.bytesOf(key, value);
+      return leaf.withValue(index, value);
     }
-    return leaf;
+    grew(key, value);
+    return leaf.with(~index, key, value);
   }
 
   private Inner putIntoInner(Inner inner, byte[] key, byte[] value) {
     int at = inner.childFor(key, 0, key.length);
     Node child = putInto(inner.children[at], key, value);
     if (isTooLarge(child)) {
-      Node right = split(child, splitPoint(child, key));
-      inner.set(at, child);
+      int point = splitPoint(child, key);
+      Node right = tail(child, point);
+      inner.set(at, head(child, point));
       inner.insert(at + 1, right);
     } else {
       inner.set(at, child);
@@ -84,7 +87,7 @@ public final class Edit {
   private static int splitPoint(Node node, byte[] key) {
     boolean appended =
         switch (node) {
-          case Leaf leaf -> leaf.keys[leaf.count - 1] == key;
+          case Elements leaf -> isLast(leaf, key);
           case Inner inner -> isLastOf(inner, key);
         };
     return appended ? node.count - 2 : node.count / 2;
@@ -92,15 +95,27 @@ public final class Edit {
 
   private static boolean isLastOf(Inner inner, byte[] key) {
     return switch (inner.children[inner.count - 1]) {
-      case Leaf leaf -> leaf.keys[leaf.count - 1] == key;
+      case Elements leaf -> isLast(leaf, key);
       case Inner below -> isLastOf(below, key);
     };
   }
 
-  private static Node split(Node node, int at) {
+  private static boolean isLast(Elements leaf, byte[] key) {
+    return leaf.compareKey(leaf.count - 1, key, 0, key.length) == 0;
+  }
+
+  /** What a node has from an index on; call {@link #head} afterwards. */
+  private static Node tail(Node node, int at) {
     return switch (node) {
-      case Leaf leaf -> leaf.splitAt(at);
+      case Elements leaf -> leaf.tail(at);
       case Inner inner -> inner.splitAt(at);
+    };
+  }
+
+  private static Node head(Node node, int at) {
+    return switch (node) {
+      case Elements leaf -> leaf.head(at);
+      case Inner inner -> inner;
     };
   }
 
@@ -115,7 +130,7 @@ public final class Edit {
     if (top == null || !peek().get(key, 0, key.length, view)) {
       return false;
     }
-    bytes -= CompositeTree.bytesOf(view.key, view.value);
+    bytes -= CompositeTree.bytesOf(key, view.value);
     size--;
     root = raise(removeFrom(top, key));
     return true;
@@ -131,12 +146,11 @@ public final class Edit {
 
   private Node removeFrom(Node node, byte[] key) {
     return switch (node) {
-      case Leaf leaf -> {
-        Leaf changed = leaf.editable(this);
-        changed.remove(changed.indexOf(key, 0, key.length));
-        yield changed;
+      case Elements leaf -> {
+        Elements changed = leaf.editable(owner);
+        yield changed.without(changed.indexOf(key, 0, key.length));
       }
-      case Inner inner -> removeFromInner(inner.editable(this), key);
+      case Inner inner -> removeFromInner(inner.editable(owner), key);
     };
   }
 
@@ -163,13 +177,9 @@ public final class Edit {
     }
     Node joined =
         switch (left) {
-          case Leaf leaf -> {
-            Leaf changed = leaf.editable(this);
-            changed.append((Leaf) right);
-            yield changed;
-          }
+          case Elements leaf -> leaf.editable(owner).with((Elements) right);
           case Inner inner -> {
-            Inner changed = inner.editable(this);
+            Inner changed = inner.editable(owner);
             changed.append((Inner) right);
             yield changed;
           }

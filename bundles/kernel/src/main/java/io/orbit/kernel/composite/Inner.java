@@ -4,12 +4,15 @@ import java.util.Arrays;
 
 /** Children in key order, each with its smallest key and the number of its elements. */
 final class Inner extends Node {
+  /** Whose edit made it. */
+  private final Object owner;
+
   final Node[] children;
   final byte[][] firstKeys;
   final long[] sizes;
 
   Inner(Object owner) {
-    super(owner);
+    this.owner = owner;
     children = new Node[CAPACITY];
     firstKeys = new byte[CAPACITY][];
     sizes = new long[CAPACITY];
@@ -60,7 +63,9 @@ final class Inner extends Node {
 
   void set(int index, Node child) {
     children[index] = child;
-    firstKeys[index] = child.firstKey();
+    if (firstKeys[index] == null || !child.beginsWith(firstKeys[index])) {
+      firstKeys[index] = child.firstKey();
+    }
     sizes[index] = child.size();
   }
 
@@ -69,6 +74,7 @@ final class Inner extends Node {
     System.arraycopy(firstKeys, index, firstKeys, index + 1, count - index);
     System.arraycopy(sizes, index, sizes, index + 1, count - index);
     count++;
+    firstKeys[index] = child.firstKey();
     set(index, child);
   }
 
@@ -93,5 +99,10 @@ final class Inner extends Node {
   @Override
   byte[] firstKey() {
     return firstKeys[0];
+  }
+
+  @Override
+  boolean beginsWith(byte[] key) {
+    return Arrays.equals(firstKeys[0], key);
   }
 }

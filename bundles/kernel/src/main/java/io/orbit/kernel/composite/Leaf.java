@@ -2,19 +2,24 @@ package io.orbit.kernel.composite;
 
 import java.util.Arrays;
 
-/** Elements in key order. */
-final class Leaf extends Node {
-  byte[][] keys;
-  byte[][] values;
+/** Elements of which some are large, each in arrays of its own. */
+final class Leaf extends Elements {
+  private static final byte[] NOTHING = new byte[0];
+
+  /** Whose edit made it. */
+  private final Object owner;
+
+  private byte[][] keys;
+  private byte[][] values;
 
   Leaf(Object owner) {
-    super(owner);
+    this.owner = owner;
     keys = new byte[4][];
     values = new byte[4][];
   }
 
   private Leaf(Object owner, Leaf source, int from, int to) {
-    super(owner);
+    this.owner = owner;
     int room = Math.min(CAPACITY, Math.max(4, to - from + 4));
     keys = new byte[room][];
     values = new byte[room][];
@@ -23,44 +28,96 @@ final class Leaf extends Node {
     count = to - from;
   }
 
+  // ---- an element
+
+  @Override
+  byte[] keyArray(int index) {
+    return keys[index];
+  }
+
+  @Override
+  int keyOffset(int index) {
+    return 0;
+  }
+
+  @Override
+  int keyLength(int index) {
+    return keys[index].length;
+  }
+
+  @Override
+  byte[] valueArray(int index) {
+    return values[index];
+  }
+
+  @Override
+  int valueOffset(int index) {
+    return 0;
+  }
+
+  @Override
+  int valueLength(int index) {
+    return values[index].length;
+  }
+
+  @Override
+  byte[] key(int index) {
+    return keys[index];
+  }
+
+  @Override
+  byte[] value(int index) {
+    return values[index];
+  }
+
+  // ---- changes, in place
+
+  @Override
   Leaf editable(Object editor) {
     return owner == editor ? this : new Leaf(editor, this, 0, count);
   }
 
-  /** Moves everything from an index into a new leaf. */
-  Leaf splitAt(int index) {
-    Leaf right = new Leaf(owner, this, index, count);
+  @Override
+  Leaf with(int index, byte[] key, byte[] value) {
+    insert(index, key, value);
+    return this;
+  }
+
+  @Override
+  Leaf withValue(int index, byte[] value) {
+    values[index] = value;
+    return this;
+  }
+
+  @Override
+  Leaf without(int index) {
+    System.arraycopy(keys, index + 1, keys, index, count - index - 1);
+    System.arraycopy(values, index + 1, values, index, count - index - 1);
+    count--;
+    keys[count] = NOTHING;
+    values[count] = NOTHING;
+    return this;
+  }
+
+  @Override
+  Leaf with(Elements others) {
+    for (int i = 0; i < others.count; i++) {
+      insert(count, others.key(i), others.value(i));
+    }
+    return this;
+  }
+
+  @Override
+  Leaf tail(int index) {
+    return new Leaf(owner, this, index, count);
+  }
+
+  @Override
+  Leaf head(int index) {
     Arrays.fill(keys, index, count, NOTHING);
     Arrays.fill(values, index, count, NOTHING);
     count = index;
-    return right;
-  }
-
-  void append(Leaf other) {
-    ensure(count + other.count);
-    System.arraycopy(other.keys, 0, keys, count, other.count);
-    System.arraycopy(other.values, 0, values, count, other.count);
-    count += other.count;
-  }
-
-  /** The index of a key, or the complement of where it would stand. */
-  int indexOf(byte[] key, int offset, int length) {
-    int low = 0;
-    int high = count - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      byte[] other = keys[middle];
-      int order = Arrays.compareUnsigned(other, 0, other.length, key, offset, offset + length);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return ~low;
+    return this;
   }
 
   void insert(int index, byte[] key, byte[] value) {
@@ -72,31 +129,11 @@ final class Leaf extends Node {
     count++;
   }
 
-  void remove(int index) {
-    System.arraycopy(keys, index + 1, keys, index, count - index - 1);
-    System.arraycopy(values, index + 1, values, index, count - index - 1);
-    count--;
-    keys[count] = NOTHING;
-    values[count] = NOTHING;
-  }
-
-  private static final byte[] NOTHING = new byte[0];
-
   private void ensure(int wanted) {
     if (wanted > keys.length) {
       int room = Math.min(CAPACITY, Math.max(wanted, keys.length * 2));
       keys = Arrays.copyOf(keys, room);
       values = Arrays.copyOf(values, room);
     }
-  }
-
-  @Override
-  long size() {
-    return count;
-  }
-
-  @Override
-  byte[] firstKey() {
-    return keys[0];
   }
 }

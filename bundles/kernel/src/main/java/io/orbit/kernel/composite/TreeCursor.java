@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeCursor implements Composite.Cursor {
   private final CompositeTree tree;
-  private @Nullable Leaf leaf;
+  private @Nullable Elements leaf;
   private long leafRank;
   private long rank;
 
@@ -39,16 +39,16 @@ final class TreeCursor implements Composite.Cursor {
   }
 
   private void show(long wanted, Composite.ElementView out) {
-    Leaf at = leaf;
+    Elements at = leaf;
     if (at == null || wanted < leafRank || wanted >= leafRank + at.count) {
       at = seek(wanted);
     }
     int index = (int) (wanted - leafRank);
-    out.key = at.keys[index];
-    out.value = at.values[index];
+    out.key = at.key(index);
+    out.value = at.value(index);
   }
 
-  private Leaf seek(long wanted) {
+  private Elements seek(long wanted) {
     long before = 0;
     Node node = tree.root;
     while (node instanceof Inner inner) {
@@ -59,7 +59,7 @@ final class TreeCursor implements Composite.Cursor {
       }
       node = inner.children[child];
     }
-    if (!(node instanceof Leaf found)) {
+    if (!(node instanceof Elements found)) {
       throw new IllegalStateException("no element of rank " + wanted);
     }
     leaf = found;

@@ -51,6 +51,10 @@ public final class StoreMetrics implements AutoCloseable {
         "orbit_oldest_snapshot_seconds",
         "Age of the oldest snapshot.",
         now -> now.oldestSnapshotMillis() / MILLIS);
+    gauge(
+        "orbit_store_old_versions",
+        "Versions kept for snapshots, beside the newest of each record.",
+        StoreStatistics::oldVersions);
     counter("orbit_commits", "Committed transactions.", StoreStatistics::commits);
     counter("orbit_rollbacks", "Transactions rolled back.", StoreStatistics::rollbacks);
     counter("orbit_deadlocks", "Deadlocks broken.", StoreStatistics::deadlocks);

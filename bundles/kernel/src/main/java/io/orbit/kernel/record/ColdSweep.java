@@ -92,13 +92,14 @@ public final class ColdSweep {
       long ignored = building.add(record.hash());
     }
     Version version = record.head();
-    if (version == null || version.isTombstone() || version.expiresAt() == 0) {
+    long due = version == null || version.isTombstone() ? 0 : version.dueAt();
+    if (due == 0) {
       return;
     }
-    if (version.isExpired(wallTime.getAsLong())) {
+    if (due <= wallTime.getAsLong()) {
       expired.accept(record);
     } else {
-      residency.noteExpiry(version.expiresAt());
+      residency.noteExpiry(due);
     }
   }
 

@@ -26,11 +26,11 @@ public final class ExpiryQueue {
   private final LongAdder entries = new LongAdder();
   private final AtomicLong evicted = new AtomicLong();
 
-  /** A record now expires then. */
+  /** A record, or one of its elements, now expires then. */
   void expires(StoreRecord record, long expiresAt, @Nullable Version replaced) {
     boolean queued = !record.markExpiry();
-    boolean early =
-        replaced != null && replaced.expiresAt() != 0 && replaced.expiresAt() <= expiresAt;
+    long before = replaced == null ? 0 : replaced.dueAt();
+    boolean early = before != 0 && before <= expiresAt;
     if (!queued || !early) {
       add(record, expiresAt);
     }
@@ -48,7 +48,7 @@ public final class ExpiryQueue {
         });
   }
 
-  /** Hands over the records that have expired by then. */
+  /** Hands over the records that have expired by then, or hold elements that have. */
   public void due(long wallTime, Consumer<StoreRecord> expired) {
     Long last = wallTime >>> STEP_BITS;
     Map.Entry<Long, List<StoreRecord>> first = steps.firstEntry();
@@ -98,13 +98,14 @@ public final class ExpiryQueue {
   private void check(StoreRecord record, long wallTime, Consumer<StoreRecord> expired) {
     record.clearExpiry();
     Version newest = record.committed();
-    if (newest == null || newest.isTombstone() || newest.expiresAt() == 0) {
+    long due = newest == null || newest.isTombstone() ? 0 : newest.dueAt();
+    if (due == 0) {
       return;
     }
-    if (newest.isExpired(wallTime)) {
+    if (due <= wallTime) {
       expired.accept(record);
     } else if (!record.isDead() && record.markExpiry()) {
-      add(record, newest.expiresAt());
+      add(record, due);
     }
   }
 }

@@ -6,7 +6,6 @@ import io.orbit.kernel.log.Timestamps;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,7 @@ public final class HotStore {
   private final ColdReads cold;
   private final WantedImages images = new WantedImages();
   private volatile @Nullable ExpiryObserver expiryObserver;
-  private final ConcurrentLinkedQueue<StoreRecord> garbage = new ConcurrentLinkedQueue<>();
-
-  /** Removed records that their engines must hear of first. */
-  private final ConcurrentLinkedQueue<StoreRecord> remembered = new ConcurrentLinkedQueue<>();
+  private final VersionGarbage garbage;
 
   public HotStore(CommitLog log, Timestamps clock, LoadedRecords loaded) {
     this.log = log;
@@ -40,7 +36,8 @@ public final class HotStore {
     this.figures = loaded.figures();
     this.cold = new ColdReads(memory, expiries);
     this.snapshots = new SnapshotRegistry(log);
-    loaded.removed().forEach(this::collectLater);
+    this.garbage = new VersionGarbage(snapshots, spaces, memory);
+    loaded.removed().forEach(garbage::add);
   }
 
   public CommitLog log() {
@@ -104,8 +101,9 @@ public final class HotStore {
     if (existed != exists) {
       record.table().countLiving(exists ? 1 : -1);
     }
-    if (installed.expiresAt() != 0) {
-      expiries.expires(record, installed.expiresAt(), replaced);
+    long due = installed.dueAt();
+    if (due != 0) {
+      expiries.expires(record, due, replaced);
     }
     if (existed && replaced.expiresAt() != 0) {
       showExpired(record, replaced);
@@ -113,19 +111,32 @@ public final class HotStore {
     if (replaced == null) {
       record.table().countBytes(bytes, memory);
       if (!exists) {
-        collectLater(record);
+        garbage.add(record);
       }
       return false;
     }
     long bound = snapshots.bound();
-    Version needed = installed.visibleAt(bound);
-    long freed = needed == null ? 0 : needed.dropPrevious();
-    record.table().countBytes(bytes - freed, memory);
-    if (needed == installed) {
-      return !exists && takeOut(record, held, bound);
+    RecordTable table = record.table();
+    if (installed.timestamp() <= bound && replaced.previous() == null) {
+      installed.skipTo(null);
+      table.countBytes(bytes - replaced.bytesHeld(), memory);
+    } else {
+      VersionChain.Freed freed = VersionChain.trim(installed, snapshots.living());
+      table.countBytes(bytes - freed.bytes(), memory);
+      table.countOldVersions(1 - freed.versions());
+      if (installed.previous() != null) {
+        garbage.add(record);
+        return false;
+      }
     }
-    collectLater(record);
-    return false;
+    if (exists) {
+      return false;
+    }
+    boolean gone = garbage.takeOut(record, held, bound);
+    if (!gone) {
+      garbage.add(record);
+    }
+    return gone;
   }
 
   /** See {@link io.orbit.api.storage.Store#observeExpiry}. */
@@ -133,19 +144,19 @@ public final class HotStore {
     expiryObserver = observer;
   }
 
+  /** See {@link ExpiryObserver#elementsExpired}. */
+  public void showElementsExpired(int space, byte[] key, boolean last) {
+    ExpiryObserver observer = expiryObserver;
+    if (observer != null) {
+      observer.elementsExpired(space, key, last);
+    }
+  }
+
   private void showExpired(StoreRecord record, Version replaced) {
     ExpiryObserver observer = expiryObserver;
     if (observer != null && replaced.isExpired(clock.wallTime())) {
       observer.expired(record.table().space(), record.key());
     }
-  }
-
-  private boolean takeOut(StoreRecord record, @Nullable Object held, long bound) {
-    if (!record.table().remove(record, held, bound)) {
-      collectLater(record);
-      return false;
-    }
-    return released(record);
   }
 
   /**
@@ -157,69 +168,23 @@ public final class HotStore {
     return record.head() == null && record.table().remove(record, held, Long.MAX_VALUE);
   }
 
-  private void collectLater(StoreRecord record) {
-    if (record.markGarbage()) {
-      garbage.add(record);
-    }
-  }
-
   /** A checkpoint has ended: what was remembered for it may go. */
   public void checkpointed() {
-    for (StoreRecord next = remembered.poll(); next != null; next = remembered.poll()) {
-      garbage.add(next);
-    }
+    garbage.checkpointed();
   }
 
   /** Drops versions, records, tables and spaces that no snapshot needs any more. */
   public void collectGarbage() {
-    long bound = snapshots.bound();
-    spaces.forget(bound);
-    List<StoreRecord> found = new ArrayList<>();
-    StoreRecord next = garbage.poll();
-    while (next != null) {
-      found.add(next);
-      next = garbage.poll();
-    }
-    for (StoreRecord record : found) {
-      record.clearGarbage();
-      if (!collect(record, bound)) {
-        collectLater(record);
-      }
-    }
+    garbage.collect();
   }
 
-  /** True when nothing superfluous is left. */
-  private boolean collect(StoreRecord record, long bound) {
-    if (record.lockWord() == StoreRecord.DEAD || record.table().isDetached()) {
-      return true;
+  /** How many versions are kept for snapshots beside the newest of their records. */
+  public long oldVersions() {
+    long total = 0;
+    for (Space space : spaces.list()) {
+      total += space.table().oldVersions();
     }
-    Version head = record.head();
-    if (head == null) {
-      return true;
-    }
-    Version needed = head.visibleAt(bound);
-    if (needed == null) {
-      return head.previous() == null;
-    }
-    record.table().countBytes(-needed.dropPrevious(), memory);
-    if (needed != head) {
-      return false;
-    }
-    if (head.isTombstone() && record.table().mustRemember(head.timestamp())) {
-      if (record.markGarbage()) {
-        remembered.add(record);
-      }
-      return true;
-    }
-    return !head.isTombstone() || record.table().remove(record, null, bound) && released(record);
-  }
-
-  private boolean released(StoreRecord record) {
-    Version head = record.head();
-    long held = record.bytesHeld();
-    long freed = head == null ? held : held + head.bytesHeld();
-    record.table().countBytes(-freed, memory);
-    return true;
+    return total;
   }
 
   /** Empties a space; under the log's lock, before the timestamp is published. */

@@ -85,8 +85,9 @@ public record LoadedRecords(
     }
     record.setHead(version);
     table.countBytes(weigh(version) - weigh(replaced), memory);
-    if (version.expiresAt() != 0) {
-      expiries.expires(record, version.expiresAt(), replaced);
+    long due = version.dueAt();
+    if (due != 0) {
+      expiries.expires(record, due, replaced);
     }
   }
 

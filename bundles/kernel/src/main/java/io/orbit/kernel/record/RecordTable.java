@@ -22,6 +22,7 @@ public final class RecordTable {
   private final @Nullable OrderedIndex index;
   private final LongAdder living = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder oldVersions = new LongAdder();
 
   /** Snapshots before this timestamp see the table before. */
   private final long since;
@@ -177,6 +178,29 @@ public final class RecordTable {
     return stripe(record.hash()).remove(record, held, bound);
   }
 
+  /** Takes versions out that nobody sees; false when somebody holds the record. */
+  boolean trim(StoreRecord record, LivingSnapshots living, MemoryBudget memory) {
+    VersionChain.Freed freed = stripe(record.hash()).trim(record, living);
+    if (freed == null) {
+      return false;
+    }
+    countBytes(-freed.bytes(), memory);
+    countOldVersions(-freed.versions());
+    return true;
+  }
+
+  /** Counts versions beside the newest of their records. */
+  void countOldVersions(int change) {
+    if (change != 0) {
+      oldVersions.add(change);
+    }
+  }
+
+  /** How many versions there are beside the newest of their records, for snapshots. */
+  public long oldVersions() {
+    return oldVersions.sum();
+  }
+
   /**
    * A record as an engine holds it comes into memory.
    *
@@ -196,8 +220,9 @@ public final class RecordTable {
   void admitted(StoreRecord record, Version version, MemoryBudget memory, ExpiryQueue expiries) {
     countBytes(record.bytesHeld() + version.bytesHeld() + version.treeBytes(), memory);
     index(record);
-    if (version.expiresAt() != 0) {
-      expiries.expires(record, version.expiresAt(), null);
+    long due = version.dueAt();
+    if (due != 0) {
+      expiries.expires(record, due, null);
     }
     Residency tracked = residency;
     if (tracked != null && tracked.wasEvictedLately(record.hash())) {

@@ -102,8 +102,9 @@ public final class Residency {
     long grown = known == null ? 0 : known.add(hash);
     grown += next == null ? 0 : next.add(hash);
     ghosts[hash & ghosts.length - 1] = hash;
-    if (version.expiresAt() != 0) {
-      noteExpiry(version.expiresAt());
+    long due = version.dueAt();
+    if (due != 0) {
+      noteExpiry(due);
     }
     figures.evictions.increment();
     return grown;

@@ -1,8 +1,10 @@
 package io.orbit.kernel.record;
 
 import io.orbit.kernel.log.CommitLog;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 
 /**
  * The timestamps of living snapshots, so that versions are kept as long as somebody may read them.
@@ -17,6 +19,7 @@ public final class SnapshotRegistry {
   private final AtomicInteger living = new AtomicInteger();
   private volatile AtomicLongArray[] chunks = {new AtomicLongArray(CHUNK)};
   private final AtomicInteger highest = new AtomicInteger();
+  private volatile BooleanSupplier keepsSuccessors = () -> false;
 
   public SnapshotRegistry(CommitLog log) {
     this.log = log;
@@ -46,7 +49,7 @@ public final class SnapshotRegistry {
 
   private synchronized void grow(AtomicLongArray[] seen) {
     if (chunks == seen) {
-      AtomicLongArray[] more = java.util.Arrays.copyOf(seen, seen.length + 1);
+      AtomicLongArray[] more = Arrays.copyOf(seen, seen.length + 1);
       more[seen.length] = new AtomicLongArray(CHUNK);
       chunks = more;
     }
@@ -94,6 +97,31 @@ public final class SnapshotRegistry {
       return bound;
     }
     return scan(bound);
+  }
+
+  /**
+   * @param when true while somebody must find who has overwritten what a snapshot sees; asked after
+   *     the snapshots were, and true before such a snapshot is taken
+   */
+  public void keepSuccessors(BooleanSupplier when) {
+    keepsSuccessors = when;
+  }
+
+  /** The snapshots that live now. One that is not among them will see the watermark or more. */
+  LivingSnapshots living() {
+    long watermark = log.visibleTimestamp();
+    AtomicLongArray[] current = chunks;
+    int slots = living.get() == 0 ? 0 : Math.min(highest.get(), current.length * CHUNK);
+    long[] found = new long[slots];
+    int count = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      long timestamp = current[slot >>> CHUNK_BITS].get(slot & CHUNK - 1);
+      if (timestamp != 0 && timestamp < watermark) {
+        found[count++] = timestamp;
+      }
+    }
+    boolean successors = count > 0 && keepsSuccessors.getAsBoolean();
+    return new LivingSnapshots(watermark, Arrays.copyOf(found, count), successors);
   }
 
   private long scan(long limit) {

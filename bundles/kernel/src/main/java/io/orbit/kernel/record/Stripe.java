@@ -192,6 +192,23 @@ final class Stripe {
     }
   }
 
+  /**
+   * Takes versions out that nobody sees, unless somebody holds the record.
+   *
+   * @return what became free; null when the record is held
+   */
+  synchronized VersionChain.@Nullable Freed trim(StoreRecord record, LivingSnapshots living) {
+    if (!record.exchangeLock(null, StoreRecord.DEAD)) {
+      return null;
+    }
+    try {
+      Version head = record.head();
+      return head == null ? VersionChain.Freed.NOTHING : VersionChain.trim(head, living);
+    } finally {
+      revive(record, null);
+    }
+  }
+
   private void rebuild() {
     int capacity = SMALLEST;
     while (capacity < (living + 1) * 2) {

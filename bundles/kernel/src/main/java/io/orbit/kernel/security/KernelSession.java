@@ -438,7 +438,11 @@ final class KernelSession implements Session {
     synchronized (life) {
       if (end == null) {
         long change = Math.max(bytes, -kept);
-        sessions.memory().take(change);
+        if (change > 0) {
+          sessions.memory().take(change, kept);
+        } else {
+          sessions.memory().giveBack(-change);
+        }
         kept += change;
       }
     }
@@ -551,7 +555,7 @@ final class KernelSession implements Session {
   private void end(OrbitException reason) {
     end = reason;
     sessions.forget(this);
-    sessions.memory().take(-kept);
+    sessions.memory().giveBack(kept);
     NamedLocks names = locks;
     if (names != null) {
       names.close();

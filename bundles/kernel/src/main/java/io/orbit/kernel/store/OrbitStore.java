@@ -269,6 +269,12 @@ public final class OrbitStore implements Store, AutoCloseable {
   }
 
   @Override
+  public long oldVersions(int space) {
+    Space found = hot.spaces().find(space);
+    return found == null || found.isDropped() ? 0 : found.table().oldVersions();
+  }
+
+  @Override
   public long clear(int space, Durability durability) {
     Space target = hot.spaces().require(space);
     if (target.options().ordered()) {
@@ -425,6 +431,7 @@ public final class OrbitStore implements Store, AutoCloseable {
         engines.position(),
         transactions.active(),
         age,
+        hot.oldVersions(),
         transactions.commits(),
         transactions.rollbacks(),
         transactions.deadlocks(),

@@ -1,8 +1,12 @@
 package io.orbit.kernel.store;
 
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.Durability;
+import io.orbit.api.storage.ExpiringElements;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordView;
+import io.orbit.api.storage.ValueType;
 import io.orbit.kernel.record.ColdSweep;
 import io.orbit.kernel.record.HotStore;
 import io.orbit.kernel.record.StoreRecord;
@@ -20,6 +24,9 @@ final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final long EXPIRY_MILLIS = 100;
   private static final long CHECKPOINT_CHECK_MILLIS = 250;
+
+  /** Elements of one record that a round removes. */
+  private static final int MOST_ELEMENTS = 10_000;
 
   /** The log since the last checkpoint is kept below this part of the memory budget. */
   private static final int LOG_SHARE = 4;
@@ -107,18 +114,40 @@ final class Upkeep {
     }
   }
 
-  /** Removes a record if it has expired; false when somebody holds it. */
+  /**
+   * Removes a record if it has expired, or its elements that have; false when somebody holds it.
+   */
   private boolean remove(int space, byte[] key) {
     if (!operation.begin(space, key, 0, key.length)) {
       return false;
     }
     if (operation.exists()) {
-      operation.abandon();
+      removeElements(space, key);
     } else {
       operation.delete();
       long ignored = operation.commit(Durability.OFF);
     }
     return true;
+  }
+
+  /** What is left of them is due again at the next round. */
+  private void removeElements(int space, byte[] key) {
+    RecordView held = operation.current();
+    int removed =
+        held.type() == ValueType.EXPIRING_HASH
+            ? ExpiringElements.removeDue(operation, store.hot().clock().wallTime(), MOST_ELEMENTS)
+            : 0;
+    if (removed == 0) {
+      operation.abandon();
+      return;
+    }
+    Composite left = operation.current().composite();
+    boolean last = left == null || left.size() == 0;
+    if (last) {
+      operation.delete();
+    }
+    long ignored = operation.commit(Durability.OFF);
+    store.hot().showElementsExpired(space, key, last);
   }
 
   private void checkpointWhenDue() {

@@ -47,6 +47,7 @@ public final class TransactionSystem {
     this.engines = engines;
     this.mover = mover;
     this.conflicts = new SerializableConflicts(store.log());
+    store.snapshots().keepSuccessors(conflicts::isWatching);
     this.locks = new LockManager(scheduler);
     this.numbers = new AtomicLong(store.log().visibleTimestamp());
   }

@@ -146,7 +146,11 @@ final class RandomObjects {
 
   private DataType type() {
     TypeKind kind = constant(TypeKind.class);
-    boolean container = kind == TypeKind.ARRAY || kind == TypeKind.SET || kind == TypeKind.MAP;
+    boolean container =
+        switch (kind) {
+          case ARRAY, SET, MAP, RANGE, MULTIRANGE -> true;
+          default -> false;
+        };
     return new DataType(
         kind, random.nextInt(-1, 100), random.nextInt(-5, 30), container ? type() : null);
   }

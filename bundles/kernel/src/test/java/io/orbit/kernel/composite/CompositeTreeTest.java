@@ -42,7 +42,9 @@ class CompositeTreeTest {
         if (random.nextInt(10) < (shrinking ? 8 : 3)) {
           assertThat(edit.remove(key)).isEqualTo(model.remove(key) != null);
         } else {
-          byte[] value = key(random.nextInt());
+          // Some are too large to be packed with others.
+          int length = random.nextInt(40) == 0 ? random.nextInt(100, 200) : random.nextInt(20);
+          byte[] value = Arrays.copyOf(key(random.nextInt()), length);
           edit.put(key, value);
           model.put(key, value);
         }
@@ -138,5 +140,26 @@ class CompositeTreeTest {
     long micros = (System.nanoTime() - begin) / 1000 / 1000;
     assertThat(differing).hasSize(1);
     assertThat(micros).as("µs a difference").isLessThan(2000);
+  }
+
+  @Test
+  void aNodeKeepsNothingOfTheEditThatMadeIt() {
+    CompositeTree tree = CompositeTree.EMPTY;
+    List<java.lang.ref.WeakReference<CompositeTree>> old = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Edit edit = tree.edit();
+      edit.put(key(i), key(i));
+      tree = edit.finish();
+      if (i < 999) {
+        old.add(new java.lang.ref.WeakReference<>(tree));
+      }
+    }
+    for (int attempt = 0;
+        attempt < 20 && old.stream().anyMatch(each -> each.get() != null);
+        attempt++) {
+      System.gc();
+    }
+    assertThat(old).allMatch(each -> each.get() == null);
+    assertThat(tree.size()).isEqualTo(1_000);
   }
 }

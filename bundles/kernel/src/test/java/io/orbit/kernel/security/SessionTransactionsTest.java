@@ -318,19 +318,23 @@ class SessionTransactionsTest {
     fails(ErrorCode.TRANSACTION_TIMEOUT, () -> session.beginStatement(0));
   }
 
-  /** A sixteenth of the heap for all; what one has given back, or left, is there for others. */
+  /** Half of a sixteenth of the heap for one, and half of what is left for the next. */
   @Test
   void whatSessionsKeepIsBounded() {
-    long most = Runtime.getRuntime().maxMemory() / 16;
+    long all = Runtime.getRuntime().maxMemory() / 16;
     Session other = kernel.login("orbit");
-    other.keep(most - 100);
-    fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(101));
-    session.keep(100);
-    session.keep(-1_000);
-    session.keep(100);
+    fails(ErrorCode.OUT_OF_MEMORY, () -> other.keep(all / 2 + 1));
+    other.keep(all / 2);
+    fails(ErrorCode.OUT_OF_MEMORY, () -> other.keep(1));
+    long rest = (all - all / 2) / 2;
+    fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(rest + 1));
+    session.keep(rest);
+    session.keep(-2 * all);
+    session.keep(rest);
     fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(1));
     other.close();
-    session.keep(most - 100);
+    session.keep(all / 2 - rest);
+    fails(ErrorCode.OUT_OF_MEMORY, () -> session.keep(1));
   }
 
   @Test

@@ -5,16 +5,19 @@ import static io.orbit.kernel.store.Stores.createSpace;
 import static io.orbit.kernel.store.Stores.get;
 import static io.orbit.kernel.store.Stores.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.storage.Composite;
 import io.orbit.api.storage.Durability;
 import io.orbit.api.storage.LockMode;
 import io.orbit.api.storage.NonBlocking;
 import io.orbit.api.storage.RecordCursor;
 import io.orbit.api.storage.RecordOperation;
+import io.orbit.api.storage.RecordView;
 import io.orbit.api.storage.Snapshot;
 import io.orbit.api.storage.Store;
 import io.orbit.api.storage.StoreStatistics;
@@ -88,6 +91,56 @@ class EvictionTest {
     assertThat(store.count(ordered)).isEqualTo(4_000);
     assertThat(get(store.latest(), plain, "key3999")).isEqualTo(VALUE + 3_999);
     assertThat(length(store.latest().scan(ordered, new byte[0], null, true))).isEqualTo(4_000);
+  }
+
+  private void putElement(String key, int number) {
+    RecordOperation operation = store.operation();
+    byte[] name = bytes(key);
+    operation.beginWaiting(plain, name, 0, name.length);
+    if (!operation.exists()) {
+      operation.createComposite(ValueType.HASH, 0);
+    }
+    operation.putElement(bytes("element" + number), bytes(VALUE));
+    long ignored = operation.commit(Durability.EVERYSEC);
+  }
+
+  private long elements(String key) {
+    RecordView view = new RecordView();
+    Composite composite = store.latest().get(plain, bytes(key), view) ? view.composite() : null;
+    return composite == null ? 0 : composite.size();
+  }
+
+  @Test
+  void compositesOfTenTimesTheBudgetLeaveAsWholesAndComeBack() {
+    for (int key = 0; key < 50; key++) {
+      for (int number = 0; number < 250; number++) {
+        putElement("hash" + key, number);
+      }
+      assertThat(store.statistics().memoryBytes()).isLessThan(BUDGET + 1_000);
+    }
+    for (int key = 0; key < 50; key++) {
+      assertThat(elements("hash" + key)).isEqualTo(250);
+    }
+    assertThat(store.statistics().evictions()).isPositive();
+  }
+
+  @Test
+  void aCompositeThatWouldBeLargerThanTheBudgetIsRefusedAndAllElseGoesOn() {
+    fill(plain, 1_000);
+    int[] accepted = {0};
+    assertThatExceptionOfType(OrbitException.class)
+        .isThrownBy(
+            () -> {
+              for (; accepted[0] < 10_000; accepted[0]++) {
+                putElement("large", accepted[0]);
+              }
+            })
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+    assertThat(accepted[0] * (long) VALUE.length()).isBetween(BUDGET / 4, BUDGET);
+    assertThat(elements("large")).isEqualTo(accepted[0]);
+    put(store, plain, "other", "1");
+    assertThat(get(store.latest(), plain, "other")).isEqualTo("1");
+    assertThat(get(store.latest(), plain, "key999")).isEqualTo(VALUE + 999);
   }
 
   private static int length(RecordCursor cursor) {

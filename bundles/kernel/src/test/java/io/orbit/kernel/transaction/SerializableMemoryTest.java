@@ -75,6 +75,31 @@ class SerializableMemoryTest {
   }
 
   @Test
+  void andOneThroughAVersionThatWasOverwrittenBeforeItWasRead() {
+    try (Transaction living = begin()) {
+      read(living, "a");
+      try (Transaction early = begin()) {
+        read(early, "b");
+        write(early, "c");
+        early.commit();
+      }
+      for (int i = 0; i < 3; i++) {
+        try (Transaction later = begin()) {
+          write(later, "c");
+          later.commit();
+        }
+      }
+      fixture.collectGarbage();
+      read(living, "c");
+      write(living, "b");
+      assertThatThrownBy(living::commit)
+          .isInstanceOfSatisfying(
+              OrbitException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SERIALIZATION_FAILURE));
+    }
+  }
+
+  @Test
   void norOneThatIsReadOnlyAfterwards() {
     try (Transaction living = begin()) {
       read(living, "nothing");

@@ -22,6 +22,7 @@ final class TransactionFixture {
   final TransactionSystem system;
   final int space;
   private final Space records;
+  private final HotStore store;
 
   TransactionFixture() {
     LoadedRecords loaded = new LoadedRecords(1, 1L << 30);
@@ -35,7 +36,7 @@ final class TransactionFixture {
             0,
             DurabilityQueue.INLINE,
             new LogRetention(LogRetention.Limits.NONE));
-    HotStore store = new HotStore(log, clock, loaded);
+    store = new HotStore(log, clock, loaded);
     records = loaded.spaces().create(new SpaceOptions(false, "none"));
     space = records.id();
     system = new TransactionSystem(store, Runnable::run, engine -> {}, TransactionFixture::noMove);
@@ -47,6 +48,10 @@ final class TransactionFixture {
       found.add(all.next());
     }
     return found;
+  }
+
+  void collectGarbage() {
+    store.collectGarbage();
   }
 
   /** Nobody holds or waits for anything, and no record is there for a lock alone. */

@@ -42,7 +42,28 @@ final class RdbStreamReader {
       deleted = numbers();
       added = in.length();
     }
-    return new RdbValue.Entries(entries, new Streams.State(last, deleted, added), groups());
+    Streams.State state = new Streams.State(last, deleted, added);
+    List<RdbValue.Group> groups = groups();
+    if (type < RdbType.STREAM_2) {
+      groups.replaceAll(group -> counted(group, state, entries));
+    }
+    return new RdbValue.Entries(entries, state, groups);
+  }
+
+  /** What a group has read, where that was not written yet: by where it is, if that tells it. */
+  private static RdbValue.Group counted(
+      RdbValue.Group group, Streams.State state, List<RdbValue.Entry> entries) {
+    StreamId at = group.group().lastId();
+    long read = Streams.UNKNOWN_COUNT;
+    if (state.entriesAdded() == 0) {
+      read = 0;
+    } else if (at.equals(state.lastId())) {
+      read = state.entriesAdded();
+    } else if (!entries.isEmpty() && at.compareTo(entries.getFirst().id()) <= 0) {
+      read = at.equals(entries.getFirst().id()) ? 1 : 0;
+    }
+    return new RdbValue.Group(
+        new Streams.Group(group.group().name(), at, read), group.consumers(), group.pending());
   }
 
   private StreamId numbers() {

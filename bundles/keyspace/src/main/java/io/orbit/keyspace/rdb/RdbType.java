@@ -25,5 +25,10 @@ final class RdbType {
   static final int HASH_EXPIRING = 24;
   static final int HASH_LISTPACK_EXPIRING = 25;
 
+  /** Inside a module's value: its end, a string. */
+  static final int MODULE_END = 0;
+
+  static final int MODULE_STRING = 5;
+
   private RdbType() {}
 }

@@ -26,6 +26,14 @@ public sealed interface RdbValue {
    */
   record Field(byte[] name, byte[] value, long expiresAt) {}
 
+  /**
+   * A value of a module's type, by Orbit's own format of it.
+   *
+   * @param type nine characters
+   * @param words key, value, key, value … of its elements
+   */
+  record Elements(String type, List<byte[]> words) implements RdbValue {}
+
   record Entries(List<Entry> entries, Streams.State state, List<Group> groups)
       implements RdbValue {}
 

@@ -38,6 +38,7 @@ final class RdbValueReader {
       case RdbType.HASH_LISTPACK_EXPIRING -> packedExpiringHash();
       case RdbType.STREAM_1, RdbType.STREAM_2, RdbType.STREAM_3 ->
           new RdbStreamReader(in, type).read();
+      case RdbType.MODULE -> module();
       default -> throw RdbErrors.broken("a value of type " + type + " is not known here");
     };
   }
@@ -65,6 +66,25 @@ final class RdbValueReader {
       }
     }
     return new RdbValue.Items(elements);
+  }
+
+  private RdbValue module() {
+    long id = in.length();
+    if (!ModuleId.isOwn(id)) {
+      throw RdbErrors.broken(
+          "a value of type " + ModuleId.type(id) + " in its module's own format is not read here");
+    }
+    List<byte[]> words = new ArrayList<>();
+    long what = in.length();
+    while (what == RdbType.MODULE_STRING) {
+      words.add(in.string());
+      what = in.length();
+    }
+    if (what != RdbType.MODULE_END) {
+      throw RdbErrors.broken("a module's value is broken");
+    }
+    requirePairs(words);
+    return new RdbValue.Elements(ModuleId.type(id), words);
   }
 
   // ---- sorted sets

@@ -49,6 +49,15 @@ final class RdbValueWriter {
       case RdbValue.Fields hash -> {
         return hash(hash.fields());
       }
+      case RdbValue.Elements module -> {
+        out.u8(RdbType.MODULE);
+        out.length(ModuleId.of(module.type()));
+        for (byte[] word : module.words()) {
+          out.length(RdbType.MODULE_STRING);
+          out.string(word);
+        }
+        out.length(RdbType.MODULE_END);
+      }
       case RdbValue.Entries stream -> stream(stream);
     }
     return VERSION;

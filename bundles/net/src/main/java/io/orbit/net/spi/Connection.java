@@ -65,6 +65,12 @@ public interface Connection {
   boolean isWritable();
 
   /**
+   * About how many bytes of output have been written and not been handed to the system yet. Any
+   * thread.
+   */
+  long unsentBytes();
+
+  /**
    * Runs work that may block on a virtual thread. Reading of this connection stops until the work
    * and then {@code then} (on the event loop) are done; then {@link ProtocolSession#received} is
    * called with what is left. One at a time.

@@ -32,6 +32,13 @@ public interface ProtocolSession {
   default void writable(boolean writable) {}
 
   /**
+   * The peer takes its output slowly: told about ten times a second while some of it is still here.
+   *
+   * @param bytes how much
+   */
+  default void unsent(long bytes) {}
+
+  /**
    * A time-out has passed: write the protocol's last words (57P05 and its like) to {@link
    * Connection#output()}; the connection is closed after them.
    */

@@ -3,7 +3,7 @@
  * on an event loop; it never sees a channel, a pipeline, TLS or a port.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.orbit.net.spi;
 

@@ -94,9 +94,7 @@ final class ExpressionBinder {
 
   private Scalar bindNode(Expression expression) {
     return switch (expression) {
-      case Expression.Literal literal ->
-          new Scalar.Constant(
-              literal.value(), literal.value() == null ? DataType.UNKNOWN : literal.type());
+      case Expression.Literal literal -> Constants.bind(literal);
       case Expression.ColumnReference reference -> column(reference);
       case Expression.Star star ->
           throw syntax("row expansion via \"*\" is not supported here", star);

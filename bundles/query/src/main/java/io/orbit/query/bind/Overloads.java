@@ -129,6 +129,9 @@ final class Overloads {
             case ParameterType.AnyEnum any ->
                 element == null || element.kind() != TypeKind.ENUM ? null : element;
             case ParameterType.AnyArray any -> element == null ? null : DataType.array(element);
+            case ParameterType.AnyRange any -> element == null ? null : DataType.range(element);
+            case ParameterType.AnyMultirange any ->
+                element == null ? null : DataType.multirange(DataType.range(element));
             case ParameterType.AnyNonArray any ->
                 given.get(i).kind() == TypeKind.ARRAY ? null : given.get(i);
             case ParameterType.Any any ->
@@ -155,6 +158,7 @@ final class Overloads {
   /** What anyelement stands for here. */
   private @Nullable DataType element(List<ParameterType> parameters, List<DataType> given) {
     List<DataType> found = new ArrayList<>();
+    List<DataType> bounds = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       DataType type = given.get(i);
       switch (parameters.get(i)) {
@@ -167,6 +171,20 @@ final class Overloads {
             return null;
           }
         }
+        case ParameterType.AnyRange any -> {
+          if (type.kind() == TypeKind.RANGE) {
+            bounds.add(type.elementType());
+          } else if (type.kind() != TypeKind.UNKNOWN) {
+            return null;
+          }
+        }
+        case ParameterType.AnyMultirange any -> {
+          if (type.kind() == TypeKind.MULTIRANGE) {
+            bounds.add(type.elementType().elementType());
+          } else if (type.kind() != TypeKind.UNKNOWN) {
+            return null;
+          }
+        }
         case ParameterType.Exact exact -> {}
         case ParameterType.AnyNonArray any -> {}
         case ParameterType.Any any -> {}
@@ -174,6 +192,12 @@ final class Overloads {
     }
     List<DataType> known =
         found.stream().filter(type -> type.kind() != TypeKind.UNKNOWN).distinct().toList();
+    if (!bounds.isEmpty()) {
+      DataType bound = bounds.getFirst();
+      boolean agree =
+          bounds.stream().allMatch(bound::equals) && known.stream().allMatch(bound::equals);
+      return agree ? bound : null;
+    }
     if (known.isEmpty()) {
       return found.isEmpty() ? null : DataType.TEXT;
     }

@@ -19,10 +19,18 @@ final class CastRows {
     StandardCasts casts = new StandardCasts();
     List<DataType> types = new ArrayList<>();
     for (TypeKind kind : TypeKind.values()) {
-      boolean scalar = kind != TypeKind.ARRAY && kind != TypeKind.SET && kind != TypeKind.MAP;
+      boolean scalar =
+          switch (kind) {
+            case ARRAY, SET, MAP, RANGE, MULTIRANGE -> false;
+            default -> true;
+          };
       if (scalar && TypeOids.of(DataType.of(kind)) != TypeOids.NONE) {
         types.add(DataType.of(kind));
       }
+    }
+    for (DataType bound : RangeRows.BOUNDS) {
+      types.add(DataType.range(bound));
+      types.add(DataType.multirange(DataType.range(bound)));
     }
     long oid = FIRST;
     for (DataType from : types) {

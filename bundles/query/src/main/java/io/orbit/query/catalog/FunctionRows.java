@@ -1,6 +1,7 @@
 package io.orbit.query.catalog;
 
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.FunctionDefinition;
 import io.orbit.query.function.FunctionRegistry;
 import io.orbit.query.function.ParameterType;
@@ -17,6 +18,8 @@ final class FunctionRows {
   private static final long ANY_ELEMENT = 2283;
   private static final long ANY_NON_ARRAY = 2776;
   private static final long ANY_ENUM = 3500;
+  private static final long ANY_RANGE = 3831;
+  private static final long ANY_MULTIRANGE = 4537;
 
   private FunctionRows() {}
 
@@ -91,6 +94,8 @@ final class FunctionRows {
       case ParameterType.AnyArray any -> ANY_ARRAY;
       case ParameterType.AnyNonArray any -> ANY_NON_ARRAY;
       case ParameterType.AnyEnum any -> ANY_ENUM;
+      case ParameterType.AnyRange any -> ANY_RANGE;
+      case ParameterType.AnyMultirange any -> ANY_MULTIRANGE;
       case ParameterType.Any any -> ANY;
     };
   }
@@ -112,12 +117,26 @@ final class FunctionRows {
         }
         case ParameterType.AnyNonArray any -> arguments.add(DataType.TEXT);
         case ParameterType.AnyEnum any -> arguments.add(DataType.TEXT);
+        case ParameterType.AnyRange any -> {
+          arguments.add(DataType.range(DataType.TEXT));
+          polymorphic = true;
+        }
+        case ParameterType.AnyMultirange any -> {
+          arguments.add(DataType.multirange(DataType.range(DataType.TEXT)));
+          polymorphic = true;
+        }
         case ParameterType.Any any -> arguments.add(DataType.TEXT);
       }
     }
     DataType result = function.result().of(arguments);
     if (polymorphic && result.equals(DataType.TEXT)) {
       return ANY_ELEMENT;
+    }
+    if (result.kind() == TypeKind.RANGE && polymorphic) {
+      return ANY_RANGE;
+    }
+    if (result.kind() == TypeKind.MULTIRANGE && polymorphic) {
+      return ANY_MULTIRANGE;
     }
     return polymorphic && result.equals(DataType.array(DataType.TEXT))
         ? ANY_ARRAY

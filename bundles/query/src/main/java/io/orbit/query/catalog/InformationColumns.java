@@ -87,13 +87,14 @@ final class InformationColumns {
     boolean own = type.base().definition() != null;
     boolean array = kind == TypeKind.ARRAY;
     boolean text = kind == TypeKind.VARCHAR || kind == TypeKind.CHAR || kind == TypeKind.TEXT;
-    boolean limited = text && type.length() >= 0;
+    boolean bits = kind == TypeKind.BIT || kind == TypeKind.VARBIT;
+    boolean limited = (text || bits) && type.length() >= 0;
     rows.put("data_type", array ? "ARRAY" : own ? "USER-DEFINED" : shown(type))
         .put("character_maximum_length", limited ? type.length() : null)
         .put(
             "character_octet_length",
             limited
-                ? (Integer) (type.length() * BYTES_PER_CHARACTER)
+                ? bits ? null : (Integer) (type.length() * BYTES_PER_CHARACTER)
                 : text ? (Integer) MAXIMUM_OCTETS : null)
         .put("numeric_precision", precision(type))
         .put("numeric_precision_radix", kind.isNumeric() ? kind == TypeKind.DECIMAL ? 10 : 2 : null)

@@ -31,6 +31,10 @@ final class OperatorClasses {
           new OperatorClass(10_004, "bpchar_ops", 426, "bpchar_ops", 1042),
           new OperatorClass(10_006, "bytea_ops", 428, "bytea_ops", 17),
           new OperatorClass(10_007, "char_ops", 429, "char_ops", 18),
+          new OperatorClass(10_002, "bit_ops", 423, "bit_ops", 1560),
+          new OperatorClass(10_043, "varbit_ops", 2002, "varbit_ops", 1562),
+          new OperatorClass(10_076, "range_ops", 3901, "range_ops", 3831),
+          new OperatorClass(10_080, "multirange_ops", 4199, "multirange_ops", 4537),
           new OperatorClass(10_015, "inet_ops", 1974, "network_ops", 869),
           new OperatorClass(10_022, "interval_ops", 1982, "interval_ops", 1186),
           new OperatorClass(10_034, "record_ops", 2994, "record_ops", 2249),
@@ -49,6 +53,8 @@ final class OperatorClasses {
           case CIDR -> TypeOids.of(DataType.of(io.orbit.api.value.TypeKind.INET));
           case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> TypeOids.of(DataType.OID);
           case ARRAY -> 2277;
+          case RANGE -> 3831;
+          case MULTIRANGE -> 4537;
           default -> TypeOids.of(type);
         };
     return CLASSES.stream()

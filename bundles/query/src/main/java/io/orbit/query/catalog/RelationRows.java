@@ -134,7 +134,8 @@ final class RelationRows {
           .put("relid", table.id())
           .put("schemaname", view.schemaName(table.schema()))
           .put("relname", table.name())
-          .put("n_live_tup", view.estimatedRows(table));
+          .put("n_live_tup", view.estimatedRows(table))
+          .put("n_dead_tup", view.oldVersions(table));
       StatisticsRows.ofTable(view, table, rows);
     }
   }

@@ -57,6 +57,7 @@ public final class SystemTables {
 
   private static void objects() {
     catalog("pg_type", TypeCatalog::rows);
+    catalog("pg_range", RangeRows::rows);
     catalog("pg_enum", UserTypeRows::labels);
     catalog("pg_proc", FunctionRows::functions);
     catalog("pg_trigger", TriggerRows::catalog);

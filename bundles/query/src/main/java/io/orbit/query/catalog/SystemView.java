@@ -153,6 +153,11 @@ final class SystemView {
     return sources.records().reader(transaction, table).estimatedRows();
   }
 
+  /** How many old versions of a table's rows are kept for snapshots. */
+  long oldVersions(Collection table) {
+    return sources.records().reader(transaction, table).oldVersions();
+  }
+
   /** The column of a collection with that id. */
   static Column column(Collection collection, int id) {
     return collection.columns().stream()

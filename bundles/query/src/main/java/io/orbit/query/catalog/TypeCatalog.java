@@ -81,8 +81,8 @@ final class TypeCatalog {
     if (type.base().definition() != null) {
       return type.base().definition().name();
     }
-    if (type.element() != null && type.element().definition() != null) {
-      return "_" + type.element().definition().name();
+    if (type.kind() == TypeKind.ARRAY && type.elementType().definition() != null) {
+      return "_" + type.elementType().base().definition().name();
     }
     String[] fields = fields(type);
     return fields == null ? "" : fields[NAME];

@@ -3,10 +3,13 @@ package io.orbit.query.copy;
 import io.orbit.api.query.Batch;
 import io.orbit.api.query.ResultColumn;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.ValueText;
@@ -29,6 +32,11 @@ final class BinaryEncoder implements RowEncoder {
   static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
   static final int IPV4 = 2;
   static final int IPV6 = 3;
+  static final int RANGE_EMPTY = 0x01;
+  static final int RANGE_LOWER_INCLUSIVE = 0x02;
+  static final int RANGE_UPPER_INCLUSIVE = 0x04;
+  static final int RANGE_LOWER_INFINITE = 0x08;
+  static final int RANGE_UPPER_INFINITE = 0x10;
 
   private final List<ResultColumn> columns;
   private final ByteBuilder out = new ByteBuilder();
@@ -100,6 +108,13 @@ final class BinaryEncoder implements RowEncoder {
       case INET -> inet((Inet) value, false);
       case CIDR -> inet((Inet) value, true);
       case JSONB -> out.add(1).add(value.toString().getBytes(StandardCharsets.UTF_8));
+      case RANGE -> range((Range) value, type.elementType());
+      case MULTIRANGE -> {
+        List<Range> ranges = ((Multirange) value).ranges();
+        out.addInt(ranges.size());
+        ranges.forEach(one -> sized(one, type.elementType()));
+      }
+      case BIT, VARBIT -> out.addInt(((BitString) value).length()).add(((BitString) value).bytes());
       case ARRAY -> array((Array) value, type.elementType());
       case TEXT,
           UNKNOWN,
@@ -134,6 +149,21 @@ final class BinaryEncoder implements RowEncoder {
         .add(network ? 1 : 0)
         .add(address.length)
         .add(address);
+  }
+
+  private void range(Range range, DataType bound) {
+    int flags = range.isEmpty() ? RANGE_EMPTY : 0;
+    flags |= range.isLowerInclusive() ? RANGE_LOWER_INCLUSIVE : 0;
+    flags |= range.isUpperInclusive() ? RANGE_UPPER_INCLUSIVE : 0;
+    flags |= range.isLowerInfinite() ? RANGE_LOWER_INFINITE : 0;
+    flags |= range.isUpperInfinite() ? RANGE_UPPER_INFINITE : 0;
+    out.add(flags);
+    if (range.lower() != null) {
+      sized(range.lower(), bound);
+    }
+    if (range.upper() != null) {
+      sized(range.upper(), bound);
+    }
   }
 
   private void array(Array array, DataType element) {

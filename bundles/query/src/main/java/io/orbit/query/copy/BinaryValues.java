@@ -3,9 +3,13 @@ package io.orbit.query.copy;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
+import io.orbit.api.value.RangeOrder;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.text.TextContext;
 import io.orbit.api.value.text.TypeModifiers;
@@ -76,6 +80,9 @@ final class BinaryValues {
         }
         yield text(in, type);
       }
+      case RANGE -> range(in, type.elementType());
+      case MULTIRANGE -> multirange(in, type.elementType());
+      case BIT, VARBIT -> bits(in);
       case ARRAY -> array(in, type.elementType());
       case TEXT,
           UNKNOWN,
@@ -158,6 +165,47 @@ final class BinaryValues {
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static Range range(ByteBuffer in, DataType bound) {
+    int flags = in.get();
+    if ((flags & BinaryEncoder.RANGE_EMPTY) != 0) {
+      return Range.EMPTY;
+    }
+    return RangeOrder.range(
+        (flags & BinaryEncoder.RANGE_LOWER_INFINITE) != 0 ? null : sized(in, bound),
+        (flags & BinaryEncoder.RANGE_UPPER_INFINITE) != 0 ? null : sized(in, bound),
+        (flags & BinaryEncoder.RANGE_LOWER_INCLUSIVE) != 0,
+        (flags & BinaryEncoder.RANGE_UPPER_INCLUSIVE) != 0,
+        bound);
+  }
+
+  private static Multirange multirange(ByteBuffer in, DataType range) {
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining() / 4) {
+      throw invalid("insufficient data left in message");
+    }
+    List<Range> ranges = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ranges.add((Range) sized(in, range));
+    }
+    return Multirange.of(ranges, range.elementType());
+  }
+
+  private static Object sized(ByteBuffer in, DataType type) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw invalid("insufficient data left in message");
+    }
+    return read(next(in, length), type);
+  }
+
+  private static BitString bits(ByteBuffer in) {
+    int length = in.getInt();
+    if (length < 0 || length > 8L * in.remaining()) {
+      throw invalid("invalid length in external bit string");
+    }
+    return new BitString(bytes(in, (length + 7) / 8), length).slice(0, length);
   }
 
   private static Array array(ByteBuffer in, DataType element) {

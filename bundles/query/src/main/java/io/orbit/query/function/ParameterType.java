@@ -19,6 +19,12 @@ public sealed interface ParameterType {
   /** anyenum: all such parameters are of one enum type. */
   record AnyEnum() implements ParameterType {}
 
+  /** anyrange: a range of anyelement. */
+  record AnyRange() implements ParameterType {}
+
+  /** anymultirange: a multirange of ranges of anyelement. */
+  record AnyMultirange() implements ParameterType {}
+
   /** "any": anything, each on its own. */
   record Any() implements ParameterType {}
 

@@ -1,8 +1,11 @@
 package io.orbit.query.spill;
 
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import java.io.DataInputStream;
@@ -42,6 +45,9 @@ final class ValueFormat {
   private static final byte ROW = 16;
   private static final byte LIST = 17;
   private static final byte KEPT = 18;
+  private static final byte RANGE = 19;
+  private static final byte MULTIRANGE = 20;
+  private static final byte BITS = 21;
 
   private static final List<Decimal> SPECIALS =
       List.of(Decimal.NEGATIVE_INFINITY, Decimal.POSITIVE_INFINITY, Decimal.NAN);
@@ -87,6 +93,23 @@ final class ValueFormat {
         list(out, array.elements());
         list(out, array.dimensions());
         list(out, array.lowerBounds());
+      }
+      case Range range -> {
+        out.writeByte(RANGE);
+        write(out, range.lower());
+        write(out, range.upper());
+        out.writeBoolean(range.isLowerInclusive());
+        out.writeBoolean(range.isUpperInclusive());
+        out.writeBoolean(range.isEmpty());
+      }
+      case Multirange multirange -> {
+        out.writeByte(MULTIRANGE);
+        list(out, multirange.ranges());
+      }
+      case BitString bits -> {
+        out.writeByte(BITS);
+        out.writeInt(bits.length());
+        bytes(out, bits.bytes());
       }
       case Row row -> row(out, row);
       case List<?> list -> {
@@ -201,6 +224,13 @@ final class ValueFormat {
       case ROW -> {
         Row.Shape shape = (Row.Shape) kept.get(in.readInt());
         yield new Row(shape, list(in).toArray());
+      }
+      case RANGE ->
+          new Range(read(in), read(in), in.readBoolean(), in.readBoolean(), in.readBoolean());
+      case MULTIRANGE -> new Multirange(list(in).stream().map(Range.class::cast).toList());
+      case BITS -> {
+        int length = in.readInt();
+        yield new BitString(in.readNBytes(in.readInt()), length);
       }
       case LIST -> list(in);
       case KEPT -> kept.get(in.readInt());

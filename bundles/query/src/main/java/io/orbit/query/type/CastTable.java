@@ -95,6 +95,11 @@ final class CastTable {
     assignment(TypeKind.TEXT, TypeKind.BYTE_CHAR);
     assignment(TypeKind.VARCHAR, TypeKind.BYTE_CHAR);
     assignment(TypeKind.CHAR, TypeKind.BYTE_CHAR);
+    implicit(TypeKind.BIT, TypeKind.VARBIT);
+    implicit(TypeKind.VARBIT, TypeKind.BIT);
+    explicit(TypeKind.BIT, TypeKind.INT32, TypeKind.INT64);
+    explicit(TypeKind.INT32, TypeKind.BIT);
+    explicit(TypeKind.INT64, TypeKind.BIT);
     implicit(TypeKind.CIDR, TypeKind.INET);
     assignment(TypeKind.INET, TypeKind.CIDR);
   }

@@ -2,6 +2,7 @@ package io.orbit.query.type;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
@@ -90,8 +91,9 @@ final class ConversionSteps {
 
   private static Step direct(TypeKind from, DataType to) {
     return switch (from) {
-      case INT16, INT32, INT64, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
-          fromLong(to.kind());
+      case INT32, INT64 -> to.kind() == TypeKind.BIT ? toBits(from, to) : fromLong(to.kind());
+      case INT16, OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE -> fromLong(to.kind());
+      case BIT, VARBIT -> fromBits(to.kind());
       case DECIMAL -> fromDecimal(to.kind());
       case FLOAT32, FLOAT64 -> fromDouble(from, to.kind());
       case BOOLEAN -> (value, evaluation) -> (Boolean) value ? 1 : 0;
@@ -130,6 +132,40 @@ final class ConversionSteps {
       case INT16 -> (Object) (short) value;
       case INT32 -> (Object) (int) value;
       default -> (Object) value;
+    };
+  }
+
+  /** The lowest bits as many as are wanted, with the sign before them; one where none is said. */
+  private static Step toBits(TypeKind from, DataType to) {
+    int count = to.length() < 0 ? 1 : to.length();
+    return (value, e) -> {
+      long number = ((Number) value).longValue();
+      byte[] bytes = new byte[(count + 7) / 8];
+      for (int i = 0; i < count; i++) {
+        int place = Math.min(count - 1 - i, from == TypeKind.INT32 ? 31 : 63);
+        if ((number >> place & 1) != 0) {
+          bytes[i >> 3] |= (byte) (0x80 >> (i & 7));
+        }
+      }
+      return new BitString(bytes, count);
+    };
+  }
+
+  private static Step fromBits(TypeKind to) {
+    if (to != TypeKind.INT32 && to != TypeKind.INT64) {
+      return Step.NOTHING;
+    }
+    return (value, e) -> {
+      BitString bits = (BitString) value;
+      boolean narrow = to == TypeKind.INT32;
+      if (bits.length() > (narrow ? 32 : 64)) {
+        throw outOfRange(narrow ? "integer" : "bigint");
+      }
+      long number = 0;
+      for (int i = 0; i < bits.length(); i++) {
+        number = number << 1 | (bits.get(i) ? 1 : 0);
+      }
+      return narrow ? (Object) (int) number : (Object) number;
     };
   }
 

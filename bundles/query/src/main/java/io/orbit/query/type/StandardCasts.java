@@ -2,6 +2,8 @@ package io.orbit.query.type;
 
 import io.orbit.api.value.Array;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.TypeKind;
 import io.orbit.query.function.ScalarFunction;
 import java.util.ArrayList;
@@ -37,6 +39,15 @@ public final class StandardCasts implements Casts {
       return to.length() < 0 || isNarrower(from, to)
           ? IDENTITY
           : conversion(from, to, context, Conversion.Step.NOTHING);
+    }
+    if (to.kind() == TypeKind.MULTIRANGE && from.equals(to.elementType())) {
+      return context == CastContext.EXPLICIT
+          ? conversion(
+              from,
+              to,
+              context,
+              (value, evaluation) -> Multirange.of(List.of((Range) value), from.elementType()))
+          : null;
     }
     CastContext least = CastTable.context(from.kind(), to.kind());
     if (least == null || least.compareTo(context) > 0) {
@@ -76,6 +87,7 @@ public final class StandardCasts implements Casts {
       case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
           to.kind() == TypeKind.OID || to.kind() == TypeKind.INT64;
       case CIDR -> to.kind() == TypeKind.INET;
+      case BIT, VARBIT -> unlimited && (to.kind() == TypeKind.BIT || to.kind() == TypeKind.VARBIT);
       case JSONB -> to.kind() == TypeKind.JSON;
       default -> false;
     };

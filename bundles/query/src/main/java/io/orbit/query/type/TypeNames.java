@@ -6,6 +6,7 @@ import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.TypeName;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.TypeKind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class TypeNames {
           Map.entry("timestamp", TypeKind.TIMESTAMP),
           Map.entry("timestamptz", TypeKind.TIMESTAMPTZ),
           Map.entry("interval", TypeKind.INTERVAL),
+          Map.entry("bit", TypeKind.BIT),
+          Map.entry("varbit", TypeKind.VARBIT),
+          Map.entry("bit varying", TypeKind.VARBIT),
           Map.entry("uuid", TypeKind.UUID),
           Map.entry("inet", TypeKind.INET),
           Map.entry("cidr", TypeKind.CIDR),
@@ -58,10 +62,28 @@ public final class TypeNames {
           Map.entry("unknown", TypeKind.UNKNOWN),
           Map.entry("void", TypeKind.VOID));
 
-  private static final Map<String, DataType> VECTORS =
-      Map.of(
-          "int2vector", DataType.systemVector(DataType.INT16),
-          "oidvector", DataType.systemVector(DataType.OID));
+  /** Types of elements that have names of their own. */
+  private static final Map<String, DataType> COMPOUNDS = compounds();
+
+  private static Map<String, DataType> compounds() {
+    Map<String, DataType> compounds = new HashMap<>();
+    compounds.put("int2vector", DataType.systemVector(DataType.INT16));
+    compounds.put("oidvector", DataType.systemVector(DataType.OID));
+    for (DataType bound :
+        List.of(
+            DataType.INT32,
+            DataType.INT64,
+            DataType.DECIMAL,
+            DataType.DATE,
+            DataType.TIMESTAMP,
+            DataType.TIMESTAMPTZ)) {
+      DataType range = DataType.range(bound);
+      DataType multirange = DataType.multirange(range);
+      compounds.put(io.orbit.api.value.text.TypeNames.range(range), range);
+      compounds.put(io.orbit.api.value.text.TypeNames.range(multirange), multirange);
+    }
+    return Map.copyOf(compounds);
+  }
 
   private static final Map<String, TypeKind> SERIALS =
       Map.of(
@@ -71,6 +93,9 @@ public final class TypeNames {
           "serial8", TypeKind.INT64,
           "smallserial", TypeKind.INT16,
           "serial2", TypeKind.INT16);
+
+  /** PostgreSQL's MaxAttrSize in bits. */
+  private static final int MOST_BITS = 83_886_080;
 
   private TypeNames() {}
 
@@ -98,7 +123,7 @@ public final class TypeNames {
   /** The type without modifiers of that name in pg_catalog; null when there is none. */
   public static @Nullable DataType named(String name) {
     TypeKind kind = KINDS.get(name);
-    return kind == null ? VECTORS.get(name) : DataType.of(kind);
+    return kind == null ? COMPOUNDS.get(name) : DataType.of(kind);
   }
 
   /** The integer type behind {@code serial} and its like, or null for another type. */
@@ -113,13 +138,13 @@ public final class TypeNames {
     if (!schema.isEmpty() && !schema.equals("pg_catalog")) {
       return null;
     }
-    boolean underscored = last.startsWith("_") && KINDS.containsKey(last.substring(1));
-    if (underscored) {
-      return DataType.array(named(last.substring(1)));
+    DataType element = last.startsWith("_") ? named(last.substring(1)) : null;
+    if (element != null) {
+      return DataType.array(element);
     }
-    DataType vector = VECTORS.get(last);
+    DataType compound = COMPOUNDS.get(last);
     TypeKind kind = KINDS.get(last);
-    return vector != null || kind == null ? vector : modified(kind, name);
+    return compound != null || kind == null ? compound : modified(kind, name);
   }
 
   static OrbitException undefined(TypeName name) {
@@ -145,6 +170,16 @@ public final class TypeNames {
         }
         if (first > 10_485_760) {
           throw invalid("length for type " + shown + " cannot exceed 10485760", name);
+        }
+        yield new DataType(kind, first, 0, null);
+      }
+      case BIT, VARBIT -> {
+        String shown = kind == TypeKind.BIT ? "bit" : "varbit";
+        if (first < 1) {
+          throw invalid("length for type " + shown + " must be at least 1", name);
+        }
+        if (first > MOST_BITS) {
+          throw invalid("length for type " + shown + " cannot exceed " + MOST_BITS, name);
         }
         yield new DataType(kind, first, 0, null);
       }
@@ -212,6 +247,9 @@ public final class TypeNames {
   public static String displayBase(DataType type) {
     if (type.definition() != null) {
       return Quoting.identifier(type.definition().name());
+    }
+    if (type.kind() == TypeKind.RANGE || type.kind() == TypeKind.MULTIRANGE) {
+      return io.orbit.api.value.text.TypeNames.range(type);
     }
     return type.kind() == TypeKind.ARRAY
         ? displayBase(type.elementType()) + "[]"

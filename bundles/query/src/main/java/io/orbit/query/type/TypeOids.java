@@ -23,6 +23,7 @@ public final class TypeOids {
 
   private static final Map<TypeKind, Integer> SCALARS = new EnumMap<>(TypeKind.class);
   private static final Map<TypeKind, Integer> ARRAYS = new EnumMap<>(TypeKind.class);
+  private static final Map<DataType, Integer> RANGES = new HashMap<>();
   private static final Map<Integer, DataType> TYPES = new HashMap<>();
 
   static {
@@ -44,6 +45,8 @@ public final class TypeOids {
     add(TypeKind.INET, 869, 1041);
     add(TypeKind.CHAR, 1042, 1014);
     add(TypeKind.VARCHAR, 1043, 1015);
+    add(TypeKind.BIT, 1560, 1561);
+    add(TypeKind.VARBIT, 1562, 1563);
     add(TypeKind.DATE, 1082, 1182);
     add(TypeKind.TIME, 1083, 1183);
     add(TypeKind.TIMESTAMP, 1114, 1115);
@@ -59,6 +62,13 @@ public final class TypeOids {
     add(TypeKind.JSONB, 3802, 3807);
     add(TypeKind.REGNAMESPACE, 4089, 4090);
     add(TypeKind.REGROLE, 4096, 4097);
+    add(DataType.INT32, 3904, 3905, 4451, 6150);
+    add(DataType.DECIMAL, 3906, 3907, 4532, 6151);
+    add(DataType.TIMESTAMP, 3908, 3909, 4533, 6152);
+    add(DataType.TIMESTAMPTZ, 3910, 3911, 4534, 6153);
+    add(DataType.DATE, 3912, 3913, 4535, 6155);
+    add(DataType.INT64, 3926, 3927, 4536, 6157);
+    RANGES.forEach((type, oid) -> TYPES.put(oid, type));
     TYPES.put(INT2_VECTOR, DataType.systemVector(DataType.INT16));
     TYPES.put(OID_VECTOR, DataType.systemVector(DataType.OID));
   }
@@ -72,6 +82,16 @@ public final class TypeOids {
       ARRAYS.put(kind, array);
       TYPES.put(array, DataType.array(DataType.of(kind)));
     }
+  }
+
+  /** The range of a type, its array, its multirange and the array of that. */
+  private static void add(DataType bound, int range, int array, int multirange, int multiranges) {
+    DataType ranges = DataType.range(bound);
+    DataType sets = DataType.multirange(ranges);
+    RANGES.put(ranges, range);
+    RANGES.put(DataType.array(ranges), array);
+    RANGES.put(sets, multirange);
+    RANGES.put(DataType.array(sets), multiranges);
   }
 
   /** The OID of a type, {@link #NONE} for a type PostgreSQL does not have. */
@@ -89,6 +109,10 @@ public final class TypeOids {
     }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
+    }
+    Integer range = RANGES.get(type);
+    if (range != null) {
+      return range;
     }
     return type.kind() == TypeKind.ARRAY
         ? ARRAYS.getOrDefault(type.elementType().kind(), NONE)
@@ -112,6 +136,7 @@ public final class TypeOids {
     return switch (type.kind()) {
       case ARRAY -> DataType.array(modified(type.elementType(), modifier));
       case VARCHAR, CHAR -> new DataType(type.kind(), modifier - HEADER, 0, null);
+      case BIT, VARBIT -> new DataType(type.kind(), modifier, 0, null);
       case DECIMAL -> {
         int packed = modifier - HEADER;
         int scale = ((packed & 0x7FF) ^ 1024) - 1024;
@@ -137,7 +162,7 @@ public final class TypeOids {
     return switch (type.kind()) {
       case VARCHAR, CHAR -> type.length() + HEADER;
       case DECIMAL -> (type.length() << 16 | (type.scale() & 0x7FF)) + HEADER;
-      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> type.length();
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, BIT, VARBIT -> type.length();
       case INTERVAL -> INTERVAL_FULL_RANGE << 16 | type.length();
       default -> -1;
     };

@@ -29,6 +29,8 @@ public final class TypeRules {
       case INTERVAL, DURATION -> 'T';
       case INET, CIDR -> 'I';
       case ARRAY, SET -> 'A';
+      case RANGE, MULTIRANGE -> 'R';
+      case BIT, VARBIT -> 'V';
       case UNKNOWN -> 'X';
       case BYTE_CHAR -> 'Z';
       case ENUM -> 'E';
@@ -41,7 +43,7 @@ public final class TypeRules {
   /** True for the type that its category prefers. */
   public static boolean isPreferred(DataType type) {
     return switch (type.kind()) {
-      case BOOLEAN, FLOAT64, OID, TEXT, TIMESTAMPTZ, INTERVAL, INET -> true;
+      case BOOLEAN, FLOAT64, OID, TEXT, TIMESTAMPTZ, INTERVAL, INET, VARBIT -> true;
       default -> false;
     };
   }

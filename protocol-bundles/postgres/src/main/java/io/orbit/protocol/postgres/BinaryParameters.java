@@ -5,11 +5,16 @@ import io.netty.buffer.Unpooled;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
+import io.orbit.api.value.RangeOrder;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.text.TextContext;
+import io.orbit.api.value.text.TypeModifiers;
 import io.orbit.api.value.text.ValueText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -80,6 +85,9 @@ final class BinaryParameters {
         }
         yield ValueText.parse(text(in, length - 1), type, context);
       }
+      case RANGE -> range(in, type.elementType(), context);
+      case MULTIRANGE -> multirange(in, type.elementType(), context);
+      case BIT, VARBIT -> bits(in, type);
       case ARRAY -> array(in, type.elementType(), context);
       case TEXT,
           UNKNOWN,
@@ -162,6 +170,48 @@ final class BinaryParameters {
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static Range range(ByteBuf in, DataType bound, TextContext context) {
+    int flags = in.readUnsignedByte();
+    if ((flags & BinaryValues.RANGE_EMPTY) != 0) {
+      return Range.EMPTY;
+    }
+    return RangeOrder.range(
+        (flags & BinaryValues.RANGE_LOWER_INFINITE) != 0 ? null : bound(in, bound, context),
+        (flags & BinaryValues.RANGE_UPPER_INFINITE) != 0 ? null : bound(in, bound, context),
+        (flags & BinaryValues.RANGE_LOWER_INCLUSIVE) != 0,
+        (flags & BinaryValues.RANGE_UPPER_INCLUSIVE) != 0,
+        bound);
+  }
+
+  private static Object bound(ByteBuf in, DataType type, TextContext context) {
+    Object bound = element(in, type, context);
+    if (bound == null) {
+      throw invalid("insufficient data left in message");
+    }
+    return bound;
+  }
+
+  private static Multirange multirange(ByteBuf in, DataType range, TextContext context) {
+    int count = in.readInt();
+    if (count < 0 || count > in.readableBytes() / 4) {
+      throw invalid("insufficient data left in message");
+    }
+    List<Range> ranges = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ranges.add((Range) bound(in, range, context));
+    }
+    return Multirange.of(ranges, range.elementType());
+  }
+
+  private static Object bits(ByteBuf in, DataType type) {
+    int length = in.readInt();
+    if (length < 0 || length > 8L * in.readableBytes()) {
+      throw invalid("invalid length in external bit string");
+    }
+    BitString bits = new BitString(bytes(in, (length + 7) / 8), length);
+    return TypeModifiers.apply(bits.slice(0, length), type, false);
   }
 
   private static Array array(ByteBuf in, DataType element, TextContext context) {

@@ -3,10 +3,13 @@ package io.orbit.protocol.postgres;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.Row;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
@@ -26,6 +29,12 @@ final class BinaryValues {
   static final int IPV4 = 2;
   static final int IPV6 = 3;
   static final byte JSONB_VERSION = 1;
+
+  static final int RANGE_EMPTY = 0x01;
+  static final int RANGE_LOWER_INCLUSIVE = 0x02;
+  static final int RANGE_UPPER_INCLUSIVE = 0x04;
+  static final int RANGE_LOWER_INFINITE = 0x08;
+  static final int RANGE_UPPER_INFINITE = 0x10;
 
   private BinaryValues() {}
 
@@ -72,11 +81,34 @@ final class BinaryValues {
       case JSONB -> ByteBufUtil.writeUtf8(out.writeByte(JSONB_VERSION), value.toString());
       case TEXT, UNKNOWN, VARCHAR, CHAR, NAME, ENUM, JSON ->
           ByteBufUtil.writeUtf8(out, value.toString());
+      case RANGE -> range((Range) value, type.elementType(), context, out);
+      case MULTIRANGE -> {
+        List<Range> ranges = ((Multirange) value).ranges();
+        out.writeInt(ranges.size());
+        ranges.forEach(one -> sized(one, type.elementType(), context, out));
+      }
+      case BIT, VARBIT ->
+          out.writeInt(((BitString) value).length()).writeBytes(((BitString) value).bytes());
       case ARRAY -> array((Array) value, type.elementType(), context, out);
       case RECORD -> record((List<?>) value, context, out);
       case VOID -> {}
       case MAP, SET, VECTOR, GEOMETRY, DURATION, DYNAMIC ->
           ByteBufUtil.writeUtf8(out, ValueText.format(value, type, context));
+    }
+  }
+
+  private static void range(Range range, DataType bound, TextContext context, ByteBuf out) {
+    int flags = range.isEmpty() ? RANGE_EMPTY : 0;
+    flags |= range.isLowerInclusive() ? RANGE_LOWER_INCLUSIVE : 0;
+    flags |= range.isUpperInclusive() ? RANGE_UPPER_INCLUSIVE : 0;
+    flags |= range.isLowerInfinite() ? RANGE_LOWER_INFINITE : 0;
+    flags |= range.isUpperInfinite() ? RANGE_UPPER_INFINITE : 0;
+    out.writeByte(flags);
+    if (range.lower() != null) {
+      sized(range.lower(), bound, context, out);
+    }
+    if (range.upper() != null) {
+      sized(range.upper(), bound, context, out);
     }
   }
 

@@ -29,6 +29,7 @@ final class PostgresTypes {
   private record Entry(int oid, int arrayOid, int size) {}
 
   private static final Map<TypeKind, Entry> KINDS = new EnumMap<>(TypeKind.class);
+  private static final Map<DataType, Integer> RANGES = new HashMap<>();
   private static final Map<Integer, DataType> TYPES = new HashMap<>();
 
   static {
@@ -36,7 +37,7 @@ final class PostgresTypes {
       Entry entry = entry(kind);
       KINDS.put(kind, entry);
       if (kind != TypeKind.ENUM && (entry.oid() != TEXT || kind == TypeKind.TEXT)) {
-        if (kind != TypeKind.ARRAY) {
+        if (!hasElements(kind)) {
           TYPES.put(entry.oid(), DataType.of(kind));
           if (entry.arrayOid() != 0) {
             TYPES.put(entry.arrayOid(), DataType.array(DataType.of(kind)));
@@ -44,6 +45,13 @@ final class PostgresTypes {
         }
       }
     }
+    range(DataType.INT32, 3904, 3905, 4451, 6150);
+    range(DataType.DECIMAL, 3906, 3907, 4532, 6151);
+    range(DataType.TIMESTAMP, 3908, 3909, 4533, 6152);
+    range(DataType.TIMESTAMPTZ, 3910, 3911, 4534, 6153);
+    range(DataType.DATE, 3912, 3913, 4535, 6155);
+    range(DataType.INT64, 3926, 3927, 4536, 6157);
+    RANGES.forEach((type, oid) -> TYPES.put(oid, type));
     TYPES.put(INT2_VECTOR, DataType.systemVector(DataType.INT16));
     TYPES.put(OID_VECTOR, DataType.systemVector(DataType.OID));
     TYPES.put(0, DataType.UNKNOWN);
@@ -70,6 +78,8 @@ final class PostgresTypes {
       case INET -> new Entry(869, 1041, VARIABLE);
       case CHAR -> new Entry(1042, 1014, VARIABLE);
       case VARCHAR -> new Entry(1043, 1015, VARIABLE);
+      case BIT -> new Entry(1560, 1561, VARIABLE);
+      case VARBIT -> new Entry(1562, 1563, VARIABLE);
       case DATE -> new Entry(1082, 1182, 4);
       case TIME -> new Entry(1083, 1183, 8);
       case TIMESTAMP -> new Entry(1114, 1115, 8);
@@ -85,9 +95,37 @@ final class PostgresTypes {
       case JSONB -> new Entry(3802, 3807, VARIABLE);
       case REGNAMESPACE -> new Entry(4089, 4090, 4);
       case REGROLE -> new Entry(4096, 4097, 4);
-      case TEXT, UNKNOWN, ENUM, ARRAY, MAP, SET, VECTOR, GEOMETRY, DURATION, DYNAMIC ->
+      case TEXT,
+          UNKNOWN,
+          ENUM,
+          ARRAY,
+          RANGE,
+          MULTIRANGE,
+          MAP,
+          SET,
+          VECTOR,
+          GEOMETRY,
+          DURATION,
+          DYNAMIC ->
           new Entry(TEXT, TEXT_ARRAY, VARIABLE);
     };
+  }
+
+  private static boolean hasElements(TypeKind kind) {
+    return switch (kind) {
+      case ARRAY, RANGE, MULTIRANGE -> true;
+      default -> false;
+    };
+  }
+
+  /** The range of a type, its array, its multirange and the array of that. */
+  private static void range(DataType bound, int range, int array, int multirange, int multiranges) {
+    DataType ranges = DataType.range(bound);
+    DataType sets = DataType.multirange(ranges);
+    RANGES.put(ranges, range);
+    RANGES.put(DataType.array(ranges), array);
+    RANGES.put(sets, multirange);
+    RANGES.put(DataType.array(sets), multiranges);
   }
 
   private static Entry known(TypeKind kind) {
@@ -110,6 +148,10 @@ final class PostgresTypes {
     }
     if (type.isSystemVector()) {
       return type.elementType().kind() == TypeKind.OID ? OID_VECTOR : INT2_VECTOR;
+    }
+    Integer range = RANGES.get(type);
+    if (range != null) {
+      return range;
     }
     return type.kind() == TypeKind.ARRAY
         ? known(type.elementType().kind()).arrayOid()
@@ -134,7 +176,7 @@ final class PostgresTypes {
     return switch (type.kind()) {
       case VARCHAR, CHAR -> length + 4;
       case DECIMAL -> (length << 16 | type.scale() & 0x7FF) + 4;
-      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> length;
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, BIT, VARBIT -> length;
       case INTERVAL -> 0x7FFF << 16 | length;
       default -> -1;
     };

@@ -31,7 +31,8 @@ final class AclCategories {
           "transaction",
           "scripting");
 
-  private static final Set<String> ON_KEYS = Set.of("FLUSHDB", "FLUSHALL", "DBSIZE", "SWAPDB");
+  private static final Set<String> ON_KEYS =
+      Set.of("FLUSHDB", "FLUSHALL", "DBSIZE", "SWAPDB", "RESTORE-ASKING");
   private static final Set<String> DANGEROUS =
       Set.of(
           "KEYS",
@@ -44,7 +45,8 @@ final class AclCategories {
           "RESTORE",
           "ROLE",
           "LASTSAVE",
-          "MIGRATE");
+          "MIGRATE",
+          "RESTORE-ASKING");
   private static final Set<String> ADMIN = Set.of("ROLE", "LASTSAVE");
 
   private AclCategories() {}

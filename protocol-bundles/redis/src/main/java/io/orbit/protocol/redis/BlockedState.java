@@ -11,6 +11,8 @@ final class BlockedState {
   private boolean executing;
   private @Nullable List<StreamId> readAfter;
   private volatile boolean leaving;
+  private volatile boolean paused;
+  private long waited;
   private volatile @Nullable BlockedCall<?> blocked;
   private volatile @Nullable String unblockError;
 
@@ -54,6 +56,7 @@ final class BlockedState {
   <T> @Nullable T await(BlockedCall<T> call, long timeoutMillis) {
     unblockError = null;
     blocked = call;
+    long begun = System.nanoTime();
     try {
       if (leaving) {
         boolean ignored = call.end();
@@ -66,11 +69,25 @@ final class BlockedState {
       return served;
     } finally {
       blocked = null;
+      waited = System.nanoTime() - begun;
     }
   }
 
+  /** Nanoseconds that the last command waited, once. */
+  long takeWaited() {
+    long nanoseconds = waited;
+    waited = 0;
+    return nanoseconds;
+  }
+
+  /** CLIENT PAUSE holds a command. */
+  void setPaused(boolean now) {
+    paused = now;
+  }
+
+  /** Whether a command waits for a key, or for the end of a pause. Any thread. */
   boolean isBlocked() {
-    return blocked != null;
+    return blocked != null || paused;
   }
 
   /**

@@ -35,7 +35,7 @@ final class ClientCommands {
         .with(
             command("INFO", 2, FLAGS)
                 .about("6.2.0", "O(1)", "This connection as CLIENT LIST shows it")
-                .runs((own, request, reply) -> reply.verbatim(ClientReport.line(own) + "\n")))
+                .runs(ClientCommands::info))
         .with(
             command("LIST", -2, "admin " + FLAGS)
                 .about("2.4.0", "O(N) in the number of connections", "All Redis connections")
@@ -158,10 +158,16 @@ final class ClientCommands {
         .toList();
   }
 
+  private static void info(RedisClient client, RedisRequest request, RedisReply reply) {
+    client.active(System.currentTimeMillis(), "client|info");
+    reply.verbatim(ClientReport.line(client) + "\n");
+  }
+
   private static void list(RedisClient client, RedisRequest request, RedisReply reply) {
+    client.active(System.currentTimeMillis(), "client|list");
     List<RedisClient> clients = all(client);
     if (request.size() == 4 && request.argument(2).isWord("TYPE")) {
-      clients = ClientFilter.isNormal(request.argument(3)) ? clients : List.of();
+      clients = clients.stream().filter(ClientFilter.ofType(request.argument(3))).toList();
     } else if (request.size() > 3 && request.argument(2).isWord("ID")) {
       Set<Long> wanted =
           request.from(3).stream().map(ClientCommands::id).collect(Collectors.toSet());
@@ -206,7 +212,8 @@ final class ClientCommands {
   }
 
   private static void kill(RedisClient client, RedisRequest request, RedisReply reply) {
-    ClientFilter filter = ClientFilter.parse(request);
+    ClientFilter filter =
+        ClientFilter.parse(request, name -> client.server().guard().isUser(AclUser.roleName(name)));
     long killed = 0;
     for (RedisClient each : all(client)) {
       if (filter.matches(each, client)) {

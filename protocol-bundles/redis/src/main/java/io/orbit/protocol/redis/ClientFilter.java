@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which connections CLIENT KILL means. */
@@ -11,18 +12,18 @@ record ClientFilter(
     @Nullable String address,
     @Nullable String localAddress,
     @Nullable String user,
-    boolean normal,
+    Predicate<RedisClient> type,
     boolean skipSelf) {
 
-  static ClientFilter parse(RedisRequest request) {
+  static ClientFilter parse(RedisRequest request, Predicate<String> isUser) {
     if (request.size() == 3) {
-      return new ClientFilter(true, 0, request.text(2), null, null, true, false);
+      return new ClientFilter(true, 0, request.text(2), null, null, any -> true, false);
     }
     long id = 0;
     String address = null;
     String localAddress = null;
     String user = null;
-    boolean normal = true;
+    Predicate<RedisClient> type = any -> true;
     boolean skipSelf = true;
     for (int i = 2; i < request.size(); i += 2) {
       ByteRange option = request.argument(i);
@@ -30,20 +31,23 @@ record ClientFilter(
       if (option.isWord("ID")) {
         id = killedId(value);
       } else if (option.isWord("TYPE")) {
-        normal = isNormal(value);
+        type = ofType(value);
       } else if (option.isWord("ADDR")) {
         address = value.latin1();
       } else if (option.isWord("LADDR")) {
         localAddress = value.latin1();
       } else if (option.isWord("USER")) {
         user = value.utf8();
+        if (!isUser.test(user)) {
+          throw RedisError.echoing("ERR No such user '" + value.latin1() + "'");
+        }
       } else if (option.isWord("SKIPME")) {
         skipSelf = yes(value);
       } else {
         throw RedisError.syntax();
       }
     }
-    return new ClientFilter(false, id, address, localAddress, user, normal, skipSelf);
+    return new ClientFilter(false, id, address, localAddress, user, type, skipSelf);
   }
 
   private static long killedId(ByteRange value) {
@@ -65,18 +69,19 @@ record ClientFilter(
     return value.isWord("YES");
   }
 
-  /** True for the type all our connections have; others exist in Redis, but not here. */
-  static boolean isNormal(ByteRange type) {
+  /** Of a type; those of servers that follow one another exist in Redis, but not here. */
+  static Predicate<RedisClient> ofType(ByteRange type) {
     String name = type.latin1().toLowerCase(Locale.ROOT);
     return switch (name) {
-      case "normal" -> true;
-      case "master", "replica", "slave", "pubsub" -> false;
+      case "normal" -> client -> client.subscriptions().isEmpty();
+      case "pubsub" -> client -> !client.subscriptions().isEmpty();
+      case "master", "replica", "slave" -> client -> false;
       default -> throw new RedisError("ERR Unknown client type '" + type.utf8() + "'");
     };
   }
 
   boolean matches(RedisClient client, RedisClient self) {
-    return normal
+    return type.test(client)
         && (id == 0 || client.requireConnection().id() == id)
         && (address == null || address.equals(ClientReport.remote(client)))
         && (localAddress == null || localAddress.equals(ClientReport.local(client)))

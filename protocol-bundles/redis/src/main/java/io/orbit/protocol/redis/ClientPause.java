@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** CLIENT PAUSE: for a time commands wait, all or those that change something. Thread-safe. */
 final class ClientPause {
@@ -49,10 +50,7 @@ final class ClientPause {
   private boolean concerns(RedisClient client, RedisCommand command) {
     lock.lock();
     try {
-      if (until - System.nanoTime() <= 0) {
-        active = false;
-      }
-      return active
+      return isRunning()
           && (!writesOnly
               || changes(command)
               || (command.name().equals("EXEC")
@@ -66,13 +64,45 @@ final class ClientPause {
     return command.is(CommandFlag.WRITE) || CHANGE_ELSEWHERE.contains(command.name());
   }
 
+  /** Waits as long as the pause holds a script that may change something. */
+  void await(RedisClient client, boolean changes) {
+    if (!active) {
+      return;
+    }
+    lock.lock();
+    try {
+      waiting(client, () -> isRunning() && (changes || !writesOnly));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void waiting(RedisClient client, BooleanSupplier held) throws InterruptedException {
+    client.blocking().setPaused(true);
+    try {
+      while (held.getAsBoolean()) {
+        long ignored = ended.awaitNanos(until - System.nanoTime());
+      }
+    } finally {
+      client.blocking().setPaused(false);
+    }
+  }
+
+  /** With the lock. */
+  private boolean isRunning() {
+    if (until - System.nanoTime() <= 0) {
+      active = false;
+    }
+    return active;
+  }
+
   /** Waits as long as the pause holds a command. */
   void await(RedisClient client, RedisCommand command) {
     lock.lock();
     try {
-      while (holds(client, command)) {
-        long ignored = ended.awaitNanos(until - System.nanoTime());
-      }
+      waiting(client, () -> holds(client, command));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

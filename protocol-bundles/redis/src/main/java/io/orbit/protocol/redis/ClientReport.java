@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * A connection as CLIENT LIST shows it. Redis' fields all, in its order; those that name its own
- * buffers are 0.
+ * A connection as CLIENT LIST shows it. Redis' fields all, in its order; those that name buffers
+ * that are not here are 0.
  */
 final class ClientReport {
   private ClientReport() {}
@@ -13,6 +13,7 @@ final class ClientReport {
   static String line(RedisClient client) {
     long now = System.currentTimeMillis();
     long age = (now - client.openedAt()) / 1000;
+    long unsent = client.requireConnection().unsentBytes();
     long idle = (now - client.activeAt()) / 1000;
     return "id="
         + client.requireConnection().id()
@@ -38,7 +39,14 @@ final class ClientReport {
         + client.subscriptions().count(Subscriptions.Kind.SHARD_CHANNEL)
         + " multi="
         + client.queuedCommands()
-        + " qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=0"
+        + " qbuf="
+        + client.queryBytes()
+        + " qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0"
+        + (unsent == 0 ? " oll=0" : " oll=1")
+        + " omem="
+        + unsent
+        + " tot-mem="
+        + (unsent + client.queryBytes())
         + " events=r cmd="
         + client.lastCommand()
         + " user="

@@ -46,6 +46,13 @@ final class CommandCommands {
                 .about("2.8.13", "O(N) in the number of arguments", "The keys of a command")
                 .runs(CommandCommands::keys))
         .with(
+            define("GETKEYSANDFLAGS", -3)
+                .about(
+                    "7.0.0",
+                    "O(N) in the number of arguments",
+                    "The keys of a command, and how it uses them")
+                .runs(CommandCommands::keysAndUse))
+        .with(
             define("HELP", 2)
                 .about("5.0.0", "O(1)", "The subcommands")
                 .runs((client, request, reply) -> HelpReply.write(command, reply)));
@@ -99,8 +106,13 @@ final class CommandCommands {
     }
   }
 
+  private static Stream<RedisCommand> withParts(RedisCommand command) {
+    return Stream.concat(Stream.of(command), command.subcommands().values().stream());
+  }
+
   private static void list(RedisClient client, RedisRequest request, RedisReply reply) {
-    Stream<RedisCommand> commands = client.server().commands().all().stream();
+    Stream<RedisCommand> commands =
+        client.server().commands().all().stream().flatMap(CommandCommands::withParts);
     if (request.size() == 5 && request.argument(2).isWord("FILTERBY")) {
       ByteRange kind = request.argument(3);
       String value = request.argument(4).latin1().toLowerCase(Locale.ROOT);
@@ -112,7 +124,7 @@ final class CommandCommands {
             commands.filter(
                 each -> {
                   byte[] name =
-                      each.fullName(null).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                      each.fullName().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                   return glob.matches(name, 0, name.length);
                 });
       } else if (kind.isWord("MODULE")) {
@@ -123,15 +135,68 @@ final class CommandCommands {
     } else if (request.size() != 2) {
       throw RedisError.syntax();
     }
-    List<String> names = commands.map(each -> each.fullName(null)).toList();
+    List<String> names = commands.map(RedisCommand::fullName).toList();
     reply.array(names.size());
     names.forEach(reply::bulk);
   }
 
   private static void keys(RedisClient client, RedisRequest request, RedisReply reply) {
+    RedisRequest asked = detached(request);
+    List<ByteRange> keys = findKeyed(client, asked).keysOf(asked);
+    reply.array(keys.size());
+    keys.forEach(reply::bulk);
+  }
+
+  private static void keysAndUse(RedisClient client, RedisRequest request, RedisReply reply) {
+    RedisRequest asked = detached(request);
+    RedisCommand found = findKeyed(client, asked);
+    List<ByteRange> keys = found.keysOf(asked);
+    List<ByteRange> fixed = found.keys().of(asked);
+    reply.array(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      reply.array(2);
+      reply.bulk(keys.get(i));
+      String[] use = useOf(found, asked, i, i < fixed.size()).split(" ");
+      reply.set(use.length);
+      for (String each : use) {
+        reply.simple(each);
+      }
+    }
+  }
+
+  /** How a key is used: by its place, and for some commands by their options. */
+  private static String useOf(RedisCommand command, RedisRequest asked, int index, boolean fixed) {
+    if (command.name().equals("SET")) {
+      boolean reads = asked.from(3).stream().anyMatch(word -> word.isWord("GET"));
+      return reads ? "RW access update" : "OW update";
+    }
+    if (command.name().equals("BITFIELD")) {
+      boolean writes =
+          asked.from(2).stream().anyMatch(word -> word.isWord("SET") || word.isWord("INCRBY"));
+      return writes ? "RW access update" : "RO access";
+    }
+    NumberedKeys numbered = command.numberedKeys();
+    KeywordKeys behindWord = command.keywordKeys();
+    if (behindWord != null) {
+      return behindWord.access();
+    }
+    if (!fixed && numbered != null) {
+      return numbered.access();
+    }
+    if (!fixed && !command.keyWord().isEmpty()) {
+      return command.keyWordAccess();
+    }
+    String[] uses = command.keys().access().split(",");
+    return uses[Math.min(index, uses.length - 1)];
+  }
+
+  private static RedisRequest detached(RedisRequest request) {
     List<byte[]> words = new ArrayList<>();
     request.from(2).forEach(word -> words.add(word.copy()));
-    RedisRequest asked = RedisRequest.of(words);
+    return RedisRequest.of(words);
+  }
+
+  private static RedisCommand findKeyed(RedisClient client, RedisRequest asked) {
     RedisCommand found = client.server().commands().find(asked.argument(0));
     if (found != null && found.isContainer() && asked.size() > 1) {
       found = found.subcommands().get(asked.text(1).toUpperCase(Locale.ROOT));
@@ -145,8 +210,6 @@ final class CommandCommands {
     if (!found.accepts(asked.size())) {
       throw new RedisError("ERR Invalid number of arguments specified for command");
     }
-    List<ByteRange> keys = found.keysOf(asked);
-    reply.array(keys.size());
-    keys.forEach(reply::bulk);
+    return found;
   }
 }

@@ -37,7 +37,11 @@ final class CommandFacts {
     NumberedKeys numbered = command.numberedKeys();
     String[] uses = keys.isEmpty() ? new String[0] : keys.access().split(",");
     KeywordKeys behindWord = command.keywordKeys();
-    reply.array(uses.length + (numbered == null ? 0 : 1) + (behindWord == null ? 0 : 1));
+    reply.array(
+        uses.length
+            + (numbered == null ? 0 : 1)
+            + (behindWord == null ? 0 : 1)
+            + (command.keyWord().isEmpty() ? 0 : 1));
     for (int i = 0; i < uses.length; i++) {
       int index = keys.first() + i * keys.step();
       int last = uses.length > 1 || keys.last() == keys.first() ? 0 : keys.last();
@@ -73,6 +77,20 @@ final class CommandFacts {
       reply.bulk("range");
       reply.bulk("spec");
       writeNumbers(reply, "lastkey", -1, "keystep", 1, "limit", 2);
+    }
+    if (!command.keyWord().isEmpty()) {
+      beginKeySpecification(command.keyWordAccess().split(" "), reply);
+      reply.bulk("keyword");
+      reply.bulk("spec");
+      reply.map(2);
+      reply.bulk("keyword");
+      reply.bulk(command.keyWord());
+      reply.bulk("startfrom");
+      reply.integer(-2);
+      beginFindingKeys(reply);
+      reply.bulk("range");
+      reply.bulk("spec");
+      writeNumbers(reply, "lastkey", -1, "keystep", 1, "limit", 0);
     }
   }
 

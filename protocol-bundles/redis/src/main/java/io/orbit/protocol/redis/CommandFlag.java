@@ -26,6 +26,7 @@ enum CommandFlag {
   SKIP_MONITOR,
   MAY_REPLICATE,
   MODULE,
+  ASKING,
   /** Ours: always on a virtual thread, because it waits or takes long. */
   OFF_LOOP,
   /** Ours: concerns the connection, so {@code Commands} refuses it. */

@@ -35,8 +35,7 @@ final class CommandMeter {
     RedisCommand last = command;
     if (last != null) {
       long now = System.nanoTime();
-      last.calls.add(count);
-      last.nanoseconds.add(now - since);
+      last.ran(count, now - since);
       figures.ran(last, count, now - since);
       since = now;
       command = null;

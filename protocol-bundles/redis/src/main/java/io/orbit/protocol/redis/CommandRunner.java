@@ -23,7 +23,7 @@ final class CommandRunner {
     RedisCommand command = server.commands().find(request.argument(0));
     if (command != null && concernsConnection(command, request)) {
       return new Reply.Failure(
-          "ERR '" + command.fullName(null) + "' concerns a connection and has no meaning here");
+          "ERR '" + command.fullName() + "' concerns a connection and has no meaning here");
     }
     RedisClient client = new RedisClient(server, null);
     client.use(session);

@@ -32,6 +32,8 @@ final class CommandTable {
     commands.addAll(KeyCommands.all());
     commands.addAll(DumpCommands.all());
     commands.addAll(HashCommands.all());
+    commands.addAll(HashExpiryCommands.all());
+    commands.addAll(HashFieldCommands.all());
     commands.addAll(ListCommands.all());
     commands.addAll(SetCommands.all());
     commands.addAll(SortedSetCommands.all());
@@ -47,6 +49,10 @@ final class CommandTable {
     commands.addAll(ServerCommands.all());
     commands.addAll(WatchingCommands.all());
     commands.addAll(ReplicationCommands.all());
+    commands.addAll(LifecycleCommands.all());
+    commands.addAll(ClusterCommands.all());
+    commands.add(DebugCommands.debug());
+    commands.add(MigrateCommand.command());
     own = List.copyOf(commands);
     index = index(own);
   }

@@ -20,6 +20,10 @@ final class DumpCommands {
         new RedisCommand(CommandGroup.GENERIC, "RESTORE", -4, "write denyoom")
             .keys("OW update", 1, 1, 1)
             .about("2.6.0", "O(N) in the size of the value", "A key from a serialized value")
+            .runs(DumpCommands::restore),
+        new RedisCommand(CommandGroup.SERVER, "RESTORE-ASKING", -4, "write denyoom asking")
+            .keys("OW update", 1, 1, 1)
+            .about("3.0.0", "O(N) in the size of the value", "RESTORE as clusters send it")
             .runs(DumpCommands::restore));
   }
 

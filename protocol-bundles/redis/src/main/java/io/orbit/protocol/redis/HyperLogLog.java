@@ -126,6 +126,37 @@ final class HyperLogLog {
     return copy;
   }
 
+  boolean isDense() {
+    return dense;
+  }
+
+  int register(int index) {
+    return registers[index];
+  }
+
+  /** As a string of the dense encoding, its number of elements not cached. */
+  byte[] toDense() {
+    return denseBytes();
+  }
+
+  /** The runs of the sparse encoding, as PFDEBUG DECODE shows them. */
+  static String runs(ByteRange bytes) {
+    StringBuilder out = new StringBuilder();
+    for (int at = HEADER; at < bytes.length(); at++) {
+      int code = bytes.byteAt(at) & 0xFF;
+      out.append(out.isEmpty() ? "" : " ");
+      if (code >= 0x80) {
+        out.append("v:").append((code >> 2 & 0x1F) + 1).append(',').append((code & 3) + 1);
+      } else if (code >= 0x40) {
+        at++;
+        out.append("Z:").append(((code & 0x3F) << 8 | bytes.byteAt(at) & 0xFF) + 1);
+      } else {
+        out.append("z:").append((code & 0x3F) + 1);
+      }
+    }
+    return out.toString();
+  }
+
   /** True when that changes something. */
   boolean add(ByteRange element) {
     long hash = hash(element);

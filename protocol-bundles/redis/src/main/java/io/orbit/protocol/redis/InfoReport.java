@@ -53,6 +53,7 @@ final class InfoReport {
         case "all", "everything" -> {
           List<String> all = new ArrayList<>(DEFAULT_SECTIONS);
           all.add(all.indexOf("errorstats"), "commandstats");
+          all.add(all.indexOf("errorstats") + 1, "latencystats");
           sections.addAll(all);
         }
         default -> sections.add(section);
@@ -72,6 +73,7 @@ final class InfoReport {
       case "cpu" -> writeCpu();
       case "commandstats" -> writeCommands();
       case "errorstats" -> writeErrors();
+      case "latencystats" -> writeLatencies();
       case "cluster" -> {
         title("Cluster");
         field("cluster_enabled", 0);
@@ -188,6 +190,7 @@ final class InfoReport {
     field("total_net_output_bytes", statistics.bytesOut.sum());
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
+    field("client_output_buffer_limit_disconnections", statistics.outputLimitDisconnections.sum());
     field("evicted_keys", 0);
     field("sync_full", 0);
     field("sync_partial_ok", 0);
@@ -273,6 +276,28 @@ final class InfoReport {
             calls == 0 ? 0.0 : (double) microseconds / calls,
             rejected,
             command.failed.sum()));
+  }
+
+  private void writeLatencies() {
+    title("Latencystats");
+    for (RedisCommand command : server.commands().all()) {
+      writeLatency(command);
+      command.subcommands().values().forEach(this::writeLatency);
+    }
+  }
+
+  private void writeLatency(RedisCommand command) {
+    LatencyBuckets buckets = command.latency();
+    if (buckets != null) {
+      field(
+          "latency_percentiles_usec_" + command.fullName(),
+          String.format(
+              Locale.ROOT,
+              "p50=%.3f,p99=%.3f,p99.9=%.3f",
+              buckets.percentile(50),
+              buckets.percentile(99),
+              buckets.percentile(99.9)));
+    }
   }
 
   private void writeErrors() {

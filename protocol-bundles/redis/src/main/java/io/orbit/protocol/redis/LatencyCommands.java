@@ -1,9 +1,12 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** LATENCY: commands that took long, for superusers. */
 final class LatencyCommands {
@@ -24,6 +27,11 @@ final class LatencyCommands {
         .with(command("LATEST", 2, "The last and the worst, by kind").runs(LatencyCommands::latest))
         .with(command("HISTORY", 3, "Those of a kind over time").runs(LatencyCommands::history))
         .with(command("RESET", -2, "Forgets them").runs(LatencyCommands::reset))
+        .with(command("GRAPH", 3, "Those of a kind, drawn").runs(LatencyCommands::graph))
+        .with(
+            new RedisCommand(CommandGroup.SERVER, "HISTOGRAM", -2, FLAGS)
+                .about("7.0.0", "O(N) in the number of commands", "How long commands took")
+                .runs(LatencyCommands::histogram))
         .with(command("DOCTOR", 2, "The same in words").runs(LatencyCommands::doctor))
         .with(
             new RedisCommand(CommandGroup.SERVER, "HELP", 2, "loading stale")
@@ -56,6 +64,58 @@ final class LatencyCommands {
       reply.array(2);
       reply.integer(each.at());
       reply.integer(each.milliseconds());
+    }
+  }
+
+  private static void graph(RedisClient client, RedisRequest request, RedisReply reply) {
+    LatencyLog log = log(client, request);
+    String event = request.text(2);
+    for (LatencyLog.Summary each : log.latest()) {
+      if (each.name().equals(event)) {
+        LatencyGraph graph =
+            new LatencyGraph(log.history(event), System.currentTimeMillis() / 1000);
+        reply.verbatim(graph.draw(event, each.worst()));
+        return;
+      }
+    }
+    throw RedisError.echoing("ERR No samples available for event '" + event + "'");
+  }
+
+  private static void histogram(RedisClient client, RedisRequest request, RedisReply reply) {
+    WatchingCommands.requireSuperuser(client, "latency|histogram");
+    CommandTable table = client.server().commands();
+    List<RedisCommand> timed = new ArrayList<>();
+    Stream<RedisCommand> asked =
+        request.size() == 2
+            ? table.all().stream()
+            : request.from(2).stream()
+                .map(name -> table.find(name.latin1()))
+                .filter(Objects::nonNull);
+    asked.forEach(
+        each -> {
+          addTimed(each, timed);
+          each.subcommands().values().forEach(sub -> addTimed(sub, timed));
+        });
+    reply.map(timed.size());
+    for (RedisCommand each : timed) {
+      List<Long> steps = new ArrayList<>();
+      LatencyBuckets buckets = each.latency();
+      if (buckets != null) {
+        buckets.forEach((end, calls) -> steps.addAll(List.of(end, calls)));
+      }
+      reply.bulk(each.fullName());
+      reply.map(2);
+      reply.bulk("calls");
+      reply.integer(each.calls.sum());
+      reply.bulk("histogram_usec");
+      reply.map(steps.size() / 2);
+      steps.forEach(reply::integer);
+    }
+  }
+
+  private static void addTimed(RedisCommand command, List<RedisCommand> timed) {
+    if (command.latency() != null) {
+      timed.add(command);
     }
   }
 

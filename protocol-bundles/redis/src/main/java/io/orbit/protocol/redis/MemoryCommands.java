@@ -8,6 +8,7 @@ import io.orbit.api.keyspace.Sets;
 import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.StreamId;
 import io.orbit.api.keyspace.Streams;
+import io.orbit.api.keyspace.Trees;
 import io.orbit.api.storage.StoreStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,15 @@ final class MemoryCommands {
             new RedisCommand(CommandGroup.SERVER, "DOCTOR", 2, "")
                 .about("4.0.0", "O(1)", "Whether memory runs out")
                 .runs(MemoryCommands::doctor))
+        .with(
+            new RedisCommand(CommandGroup.SERVER, "PURGE", 2, "off_loop")
+                .about("4.0.0", "Depends on what is garbage", "Collects garbage, for superusers")
+                .runs(
+                    (client, request, reply) -> {
+                      WatchingCommands.requireSuperuser(client, "memory|purge");
+                      Runtime.getRuntime().gc();
+                      reply.ok();
+                    }))
         .with(
             new RedisCommand(CommandGroup.SERVER, "MALLOC-STATS", 2, "")
                 .about("4.0.0", "O(1)", "There are none")
@@ -141,6 +151,13 @@ final class MemoryCommands {
               });
         }
         return stream == null ? 0 : sampling.total(stream.size());
+      }
+      case JSON, BLOOM_FILTER, CUCKOO_FILTER, COUNT_MIN_SKETCH, TOP_K, T_DIGEST, TIME_SERIES -> {
+        Trees.View tree = client.keyspace().trees(type).view(key);
+        if (tree != null) {
+          tree.forEach(null, (name, value) -> sampling.add((long) name.length + value.length));
+        }
+        return tree == null ? 0 : sampling.total(tree.size());
       }
     }
     throw new IllegalStateException("a key of type " + type);

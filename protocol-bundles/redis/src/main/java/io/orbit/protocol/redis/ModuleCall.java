@@ -17,6 +17,7 @@ final class ModuleCall implements CommandCall {
   private final RedisClient client;
   private final RedisRequest request;
   private final boolean resp3;
+  private @Nullable String counted;
 
   ModuleCall(RedisClient client, RedisRequest request, boolean resp3) {
     this.client = client;
@@ -63,14 +64,21 @@ final class ModuleCall implements CommandCall {
     RedisRequest called = RedisRequest.of(words);
     RedisCommand command = command(called);
     if (command.is(CommandFlag.NOSCRIPT)) {
-      throw new CommandFailure("ERR This Redis command is not allowed from script");
+      return refusal(command, "ERR This Redis command is not allowed from script");
     }
-    if (mode.readOnly() && command.is(CommandFlag.WRITE)) {
-      throw new CommandFailure("ERR Write commands are not allowed from read-only scripts.");
+    if (mode.readOnly()
+        && (command.is(CommandFlag.WRITE) || command.is(CommandFlag.MAY_REPLICATE))) {
+      return refusal(command, "ERR Write commands are not allowed from read-only scripts.");
+    }
+    if (command.is(CommandFlag.DENYOOM) && !mode.mayTakeMemory()) {
+      return refusal(command, RedisDispatcher.OUT_OF_MEMORY);
     }
     if (command.name().startsWith("XREAD") && waits(called)) {
       return new Reply.Failure(
           "ERR " + command.fullName() + " command is not allowed with BLOCK option from scripts");
+    }
+    if (command.is(CommandFlag.READONLY) && client.tracking().remembersReads()) {
+      rememberDeclaredKeys();
     }
     ByteBuf buffer = Unpooled.buffer(64);
     RedisReply reply = new RedisReply(buffer);
@@ -82,7 +90,37 @@ final class ModuleCall implements CommandCall {
     } finally {
       client.blocking().setExecuting(executing);
     }
-    return new ReplyReader(buffer.array(), buffer.writerIndex()).read();
+    Reply answer = new ReplyReader(buffer.array(), buffer.writerIndex()).read();
+    if (answer instanceof Reply.Failure(String text)) {
+      counted = text;
+    }
+    return answer;
+  }
+
+  private Reply refusal(RedisCommand command, String message) {
+    command.rejected.increment();
+    client.server().dispatcher().countFailure(message);
+    counted = message;
+    return new Reply.Failure(message);
+  }
+
+  /** Whether a failure is one of a command that it called, and in the figures already. */
+  boolean isCounted(String failure) {
+    String last = counted;
+    return last != null && failure.startsWith(last);
+  }
+
+  /** What a script that reads says it reads, is tracked beside what it does read. */
+  private void rememberDeclaredKeys() {
+    RedisCommand own = client.server().commands().find(request.argument(0));
+    if (own != null && own.hasKeys()) {
+      client.server().tracking().remember(client, own.keysOf(request));
+    }
+  }
+
+  @Override
+  public void awaitChanges() {
+    client.server().pause().await(client, true);
   }
 
   private static boolean waits(RedisRequest called) {
@@ -92,6 +130,11 @@ final class ModuleCall implements CommandCall {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean isMemoryFull() {
+    return client.server().isMemoryFull();
   }
 
   @Override
@@ -107,7 +150,7 @@ final class ModuleCall implements CommandCall {
     if (command == null || !command.accepts(called.size())) {
       throw new CommandFailure("ERR Invalid command passed to redis.acl_check_cmd()");
     }
-    return true;
+    return client.server().guard().allows(client, command, called);
   }
 
   private RedisCommand command(RedisRequest called) {

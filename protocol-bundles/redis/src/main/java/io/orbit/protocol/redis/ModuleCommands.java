@@ -32,7 +32,7 @@ final class ModuleCommands {
     definition.subcommands().forEach(each -> command.with(command(each)));
     CommandDefinition.Handler handler = definition.handler();
     if (handler != null) {
-      command.runs((client, request, reply) -> run(handler, client, request, reply));
+      command.runs((client, request, reply) -> run(command, handler, client, request, reply));
     } else if (!definition.subcommands().isEmpty()) {
       command.with(
           new RedisCommand(group, "HELP", 2, "loading stale")
@@ -43,12 +43,21 @@ final class ModuleCommands {
   }
 
   private static void run(
+      RedisCommand command,
       CommandDefinition.Handler handler,
       RedisClient client,
       RedisRequest request,
       RedisReply reply) {
     try {
-      write(handler.run(new ModuleCall(client, request, reply.resp3())), reply);
+      ModuleCall call = new ModuleCall(client, request, reply.resp3());
+      Reply answer = handler.run(call);
+      if (answer instanceof Reply.Failure(String text)) {
+        command.failed.increment();
+        if (!call.isCounted(text)) {
+          client.server().dispatcher().countFailure(text);
+        }
+      }
+      write(answer, reply);
     } catch (CommandFailure e) {
       throw failure(e.getMessage());
     }
@@ -101,10 +110,23 @@ final class ModuleCommands {
             new RedisCommand(CommandGroup.SERVER, "LIST", 2, "admin noscript")
                 .about("4.0.0", "O(N) in their number", "Bundles that add commands")
                 .runs((client, request, reply) -> writeAll(client.server(), reply)))
+        .with(refused("LOAD", -3, "4.0.0"))
+        .with(refused("LOADEX", -3, "7.0.0"))
+        .with(refused("UNLOAD", 3, "4.0.0"))
         .with(
             new RedisCommand(CommandGroup.SERVER, "HELP", 2, "loading stale")
                 .about("5.0.0", "O(1)", "The subcommands")
                 .runs((client, request, reply) -> HelpReply.write(module, reply)));
+  }
+
+  /** Bundles come and go by the operator's own ways. */
+  private static RedisCommand refused(String name, int arity, String since) {
+    return new RedisCommand(CommandGroup.SERVER, name, arity, "admin noscript no_async_loading")
+        .about(since, "O(1)", "Refused, as Redis does by default: features are installed otherwise")
+        .runs(
+            (client, request, reply) -> {
+              throw new RedisError(DebugCommands.notAllowed("MODULE", "enable-module-command"));
+            });
   }
 
   /** As MODULE LIST and HELLO show them. */

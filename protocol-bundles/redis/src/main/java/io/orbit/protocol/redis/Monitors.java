@@ -11,12 +11,18 @@ final class Monitors {
 
   private final Set<RedisClient> all = ConcurrentHashMap.newKeySet();
 
-  void add(RedisClient client) {
+  /** Whether there is anybody: all that a command asks where there is not. */
+  private volatile boolean watching;
+
+  synchronized void add(RedisClient client) {
     all.add(client);
+    watching = true;
   }
 
-  void remove(RedisClient client) {
-    all.remove(client);
+  synchronized void remove(RedisClient client) {
+    if (all.remove(client)) {
+      watching = !all.isEmpty();
+    }
   }
 
   boolean contains(RedisClient client) {
@@ -25,21 +31,22 @@ final class Monitors {
 
   /** Shows a command that has run; those that administer the server are not shown. */
   void show(RedisClient client, RedisCommand command, RedisRequest request) {
-    show(
-        client,
-        command,
-        request,
-        client.connection() == null ? "other" : ClientReport.remote(client));
+    if (watching) {
+      String address = client.connection() == null ? "other" : ClientReport.remote(client);
+      show(client, command, request, address);
+    }
   }
 
   /** Shows a command that a script has called. */
   void showScripted(RedisClient client, RedisCommand command, RedisRequest request) {
-    show(client, command, request, "lua");
+    if (watching) {
+      show(client, command, request, "lua");
+    }
   }
 
   private void show(
       RedisClient client, RedisCommand command, RedisRequest request, String address) {
-    if (!all.isEmpty() && !command.is(CommandFlag.ADMIN)) {
+    if (!command.is(CommandFlag.ADMIN)) {
       String line = line(client, command, request, address);
       all.forEach(each -> each.tell(line));
     }

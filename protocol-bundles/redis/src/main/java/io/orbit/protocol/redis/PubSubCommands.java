@@ -73,7 +73,7 @@ final class PubSubCommands {
   }
 
   private static RedisCommand publish(String name, String since, Kind kind) {
-    return command(name, 3, "pubsub loading stale fast")
+    return command(name, 3, "pubsub loading stale fast may_replicate")
         .about(since, "O(N+M) for N subscribers and M patterns", "Sends a message")
         .runs(
             (client, request, reply) -> {

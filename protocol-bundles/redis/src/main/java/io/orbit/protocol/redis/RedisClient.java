@@ -36,9 +36,6 @@ final class RedisClient implements AutoCloseable {
   /** What takes longer leaves the event loop. */
   private static final int ELEMENTS_ON_LOOP = 10_000;
 
-  /** A subscriber that is further behind with its messages is cut off, as Redis does by default. */
-  private static final long MOST_BYTES_BEHIND = 32L << 20;
-
   private final RedisServer server;
   private final @Nullable Connection connection;
   private final ByteRange value = new ByteRange();
@@ -51,6 +48,7 @@ final class RedisClient implements AutoCloseable {
 
   private volatile @Nullable Session session;
   private @Nullable Keyspace keyspace;
+  private AclGuard.@Nullable Grant grant;
   private boolean mayWait;
   private boolean authenticationChanged;
   private boolean triedUnauthenticated;
@@ -63,10 +61,10 @@ final class RedisClient implements AutoCloseable {
   /** A command of this client's works on another thread; its reply is still to come. */
   private boolean working;
 
-  /** What was sent meanwhile and is sent again behind that reply. */
+  /** What is sent behind that reply, be it again. */
   private final List<Consumer<RedisReply>> again = new ArrayList<>();
 
-  private long pushedBehind;
+  private final OutputGuard outputGuard;
   private boolean pushed;
 
   private volatile String name = "";
@@ -74,6 +72,7 @@ final class RedisClient implements AutoCloseable {
   private volatile String libraryVersion = "";
   private volatile int protocol = 2;
   private volatile String lastCommand = "NULL";
+  private int queryBytes;
   private volatile long activeAt = openedAt;
   private volatile String userName = "";
   private volatile int database;
@@ -86,6 +85,7 @@ final class RedisClient implements AutoCloseable {
     this.subscriptions = new OwnSubscriptions(server.subscriptions(), this);
     this.blocking = new BlockedState(connection != null);
     this.meter = new CommandMeter(server.figures());
+    this.outputGuard = new OutputGuard(this);
   }
 
   RedisServer server() {
@@ -114,6 +114,15 @@ final class RedisClient implements AutoCloseable {
   /** Most bytes of one string: proto-max-bulk-len, and no more than an eighth of the heap. */
   long longestString() {
     return Math.min(server.settings().maximumBulk(), Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /** What its user may do, as it was last looked up; null before that. */
+  AclGuard.@Nullable Grant grant() {
+    return grant;
+  }
+
+  void setGrant(AclGuard.Grant found) {
+    grant = found;
   }
 
   /** Takes memory for what it keeps, or gives it back; see {@link Session#keep}. */
@@ -312,12 +321,14 @@ final class RedisClient implements AutoCloseable {
   private void write(Connection own, Consumer<RedisReply> message) {
     RedisReply reply = new RedisReply(own.output());
     reply.setResp3(protocol == 3);
-    int mark = reply.mark();
     message.accept(reply);
-    pushedBehind = own.isWritable() ? 0 : pushedBehind + reply.mark() - mark;
-    if (pushedBehind > MOST_BYTES_BEHIND) {
-      own.abort();
-    }
+    boolean ignored = outputGuard.cutsOffSubscriber(own);
+  }
+
+  /** Ends the connection of a client that does not take its replies; true when it did. */
+  boolean cutOffIfBehind() {
+    Connection own = connection;
+    return own != null && outputGuard.cutsOff(own);
   }
 
   // ---- keys that others change
@@ -341,8 +352,9 @@ final class RedisClient implements AutoCloseable {
    *
    * @param keys null for all
    * @param redirected whether another client tracks them
+   * @param byItself whether its own command has changed them: it hears of that behind the reply
    */
-  void invalidate(@Nullable List<ByteRange> keys, boolean redirected) {
+  void invalidate(@Nullable List<ByteRange> keys, boolean redirected, boolean byItself) {
     boolean resp3 = protocol == 3;
     boolean listens = subscriptions.count(Subscriptions.Kind.CHANNEL) > 0;
     if (!resp3 && !(redirected && listens)) {
@@ -352,7 +364,9 @@ final class RedisClient implements AutoCloseable {
     Connection own = requireConnection();
     own.execute(
         () -> {
-          write(own, message);
+          if (!working || !byItself) {
+            write(own, message);
+          }
           if (working) {
             again.add(message);
           }
@@ -499,6 +513,15 @@ final class RedisClient implements AutoCloseable {
     return lastCommand;
   }
 
+  /** Bytes that have come and are being worked on, about. Any thread. */
+  int queryBytes() {
+    return queryBytes;
+  }
+
+  void setQueryBytes(int bytes) {
+    queryBytes = bytes;
+  }
+
   /** Notes what the connection does, once a read pass. */
   void active(long now, String command) {
     activeAt = now;
@@ -538,6 +561,7 @@ final class RedisClient implements AutoCloseable {
     if (open != null) {
       session = null;
       keyspace = null;
+      grant = null;
       open.close();
     }
   }

@@ -33,12 +33,16 @@ final class RedisCommand {
   private @Nullable NumberedKeys numberedKeys;
   private @Nullable KeywordKeys keywordKeys;
   private List<String> keyOptions = List.of();
+  private String afterWord = "";
+  private String afterAccess = "";
   private String since = "1.0.0";
   private String complexity = "O(1)";
   private String summary = "";
   private @Nullable Handler handler;
   private @Nullable RedisCommand container;
   private @Nullable KeyEvent event;
+
+  private volatile @Nullable LatencyBuckets latency;
 
   final LongAdder calls = new LongAdder();
   final LongAdder nanoseconds = new LongAdder();
@@ -84,6 +88,23 @@ final class RedisCommand {
     keyOptions = List.of(options);
     flags.add(CommandFlag.MOVABLEKEYS);
     return this;
+  }
+
+  /** Behind a word all arguments are keys, in the place of those of {@link #keys}. */
+  RedisCommand keysAfter(String access, String word) {
+    afterWord = word;
+    afterAccess = access;
+    flags.add(CommandFlag.MOVABLEKEYS);
+    return this;
+  }
+
+  /** The word behind which all arguments are keys; empty where there is none. */
+  String keyWord() {
+    return afterWord;
+  }
+
+  String keyWordAccess() {
+    return afterAccess;
   }
 
   RedisCommand about(String sinceVersion, String cost, String what) {
@@ -174,6 +195,11 @@ final class RedisCommand {
     if (behindWord != null) {
       return behindWord.of(request);
     }
+    for (int i = keys.last() + 1; !afterWord.isEmpty() && i < request.size(); i++) {
+      if (request.argument(i).isWord(afterWord)) {
+        return request.from(i + 1);
+      }
+    }
     NumberedKeys numbered = numberedKeys;
     if (numbered == null && keyOptions.isEmpty()) {
       return keys.of(request);
@@ -217,9 +243,35 @@ final class RedisCommand {
     return AclCategories.of(this);
   }
 
+  /** A run of so many calls took that long together. */
+  void ran(long count, long took) {
+    calls.add(count);
+    nanoseconds.add(took);
+    LatencyBuckets buckets = latency;
+    if (buckets == null) {
+      buckets = makeBuckets();
+    }
+    buckets.record(took / count, count);
+  }
+
+  private synchronized LatencyBuckets makeBuckets() {
+    LatencyBuckets buckets = latency;
+    if (buckets == null) {
+      buckets = new LatencyBuckets();
+      latency = buckets;
+    }
+    return buckets;
+  }
+
+  /** How long its calls took; null when there were none. */
+  @Nullable LatencyBuckets latency() {
+    return latency;
+  }
+
   /** Begins counting anew, subcommands included. */
   void resetStatistics() {
     calls.reset();
+    latency = null;
     nanoseconds.reset();
     rejected.reset();
     failed.reset();

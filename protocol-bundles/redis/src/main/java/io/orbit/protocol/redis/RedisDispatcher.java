@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 final class RedisDispatcher {
   static final String NOT_AUTHENTICATED = "NOAUTH Authentication required.";
 
-  private static final String OUT_OF_MEMORY =
-      "OOM command not allowed when used memory > 'maxmemory'.";
+  static final String OUT_OF_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisDispatcher.class);
   private static final int SHOWN_ARGUMENTS = 128;
@@ -79,6 +78,10 @@ final class RedisDispatcher {
     long timed = server.latency().begin(command);
     try {
       watchKeys(client, command, request);
+      if (command.is(CommandFlag.SKIP_MONITOR)) {
+        // What it calls is shown behind it.
+        server.monitors().show(client, command, request);
+      }
       command.run(client, request, reply);
     } catch (RedisError e) {
       failure = e;
@@ -93,9 +96,12 @@ final class RedisDispatcher {
       fail(reply, mark, failure);
     }
     afterKeys(client, command);
-    server.slowLog().end(begun, client, request);
+    long waited = command.is(CommandFlag.BLOCKING) ? client.blocking().takeWaited() : 0;
+    server.slowLog().end(begun, waited, client, request);
     server.latency().end(timed, command);
-    server.monitors().show(client, command, request);
+    if (!command.is(CommandFlag.SKIP_MONITOR)) {
+      server.monitors().show(client, command, request);
+    }
     client.meter().ran(command);
     return command;
   }
@@ -107,7 +113,9 @@ final class RedisDispatcher {
     }
     boolean reads = command.is(CommandFlag.READONLY);
     client.keyspace().announce(command.event(), reads);
-    if (reads && client.tracking().remembersReads() && command.hasKeys()) {
+    // A script reads by the commands that it calls.
+    boolean itself = reads && !command.is(CommandFlag.SKIP_MONITOR);
+    if (itself && client.tracking().remembersReads() && command.hasKeys()) {
       server.tracking().remember(client, command.keysOf(request));
     }
   }
@@ -123,8 +131,7 @@ final class RedisDispatcher {
 
   /** Where {@code maxmemory} is lower than the server's own limit. */
   private void requireMemory(RedisClient client, RedisCommand command) {
-    long limit = server.settings().writersLimit();
-    if (limit == 0) {
+    if (server.settings().writersLimit() == 0) {
       return;
     }
     boolean executes = command.name().equals("EXEC");
@@ -132,7 +139,7 @@ final class RedisDispatcher {
         executes
             ? client.transaction().contains(each -> each.is(CommandFlag.DENYOOM))
             : command.is(CommandFlag.DENYOOM);
-    if (!grows || server.store().statistics().memoryBytes() <= limit) {
+    if (!grows || !server.isMemoryFull()) {
       return;
     }
     if (executes) {
@@ -175,7 +182,7 @@ final class RedisDispatcher {
       command.failed.increment();
       fail(reply, mark, new RedisError(messageOf(e)));
     }
-    server.slowLog().end(begun, client, request);
+    server.slowLog().end(begun, 0, client, request);
     server.latency().end(timed, command);
     server.monitors().show(client, command, request);
     client.meter().ran(command);
@@ -232,7 +239,11 @@ final class RedisDispatcher {
   private void fail(RedisReply reply, int mark, RedisError error) {
     reply.resetTo(mark);
     reply.error(error);
-    String message = error.getMessage();
+    countFailure(error.getMessage());
+  }
+
+  /** An error reply, by its code, in the figures. */
+  void countFailure(String message) {
     server.statistics().errors.increment();
     int end = message.indexOf(' ');
     String code = end < 0 ? message : message.substring(0, end);

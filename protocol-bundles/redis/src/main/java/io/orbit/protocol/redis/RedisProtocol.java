@@ -41,6 +41,7 @@ public final class RedisProtocol implements Protocol, Commands {
       @Reference Metrics metrics) {
     server = new RedisServer(store, catalog, sessions, keyspaces, info, metrics);
     runner = new CommandRunner(server);
+    ReplicationCommands.resume(server);
   }
 
   /** A bundle with further commands has come. */
@@ -54,6 +55,11 @@ public final class RedisProtocol implements Protocol, Commands {
 
   void removeModule(CommandModule module) {
     server.commands().remove(module);
+  }
+
+  /** What SHUTDOWN does instead, for tests. */
+  void stopBy(Runnable other) {
+    server.stopBy(other);
   }
 
   @Deactivate

@@ -218,6 +218,11 @@ final class RedisReply {
     header(resp3 ? '>' : '*', size);
   }
 
+  /** Of so many pairs, which say something of the reply behind them; RESP3 only. */
+  void attributes(long pairs) {
+    header('|', pairs);
+  }
+
   private void header(char marker, long value) {
     int at = HEADER;
     header[--at] = '\n';

@@ -49,8 +49,10 @@ final class RedisServer implements AutoCloseable {
   private final RedisStatistics statistics = new RedisStatistics();
   private final RedisFigures figures;
   private final Map<Long, RedisClient> clients = new ConcurrentHashMap<>();
+  private final SavedSource savedSource;
   private final AtomicReference<@Nullable Thread> saving = new AtomicReference<>();
   private final AtomicReference<@Nullable ReplicaLink> replica = new AtomicReference<>();
+  private volatile Runnable stopping = RedisServer::exit;
   private volatile long savedAt;
   private volatile long savedCommits;
 
@@ -67,6 +69,7 @@ final class RedisServer implements AutoCloseable {
     this.info = info;
     this.figures = new RedisFigures(metrics);
     this.savedAt = info.startedAt();
+    this.savedSource = new SavedSource(info.dataDirectory());
     this.settings = new RedisSettings(info);
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
     this.latency = new LatencyLog(settings::latencyThreshold);
@@ -145,6 +148,12 @@ final class RedisServer implements AutoCloseable {
     return figures;
   }
 
+  /** Whether commands that may take memory are refused: by {@code maxmemory}, where it is set. */
+  boolean isMemoryFull() {
+    long limit = settings.writersLimit();
+    return limit != 0 && store.statistics().memoryBytes() > limit;
+  }
+
   // ---- clients
 
   void add(RedisClient client) {
@@ -203,6 +212,11 @@ final class RedisServer implements AutoCloseable {
 
   // ---- following another server
 
+  /** Whom it follows after the next start. */
+  SavedSource savedSource() {
+    return savedSource;
+  }
+
   /** Null when this server follows nobody. */
   @Nullable ReplicaLink replica() {
     return replica.get();
@@ -217,6 +231,23 @@ final class RedisServer implements AutoCloseable {
     if (link != null) {
       link.start();
     }
+  }
+
+  // ---- the whole server
+
+  /** Stops the process, as SIGTERM does: everything is closed in its order. */
+  void stop() {
+    LOG.warn("A Redis client stops the server by SHUTDOWN");
+    stopping.run();
+  }
+
+  /** What {@link #stop} does instead, for tests. */
+  void stopBy(Runnable other) {
+    stopping = other;
+  }
+
+  private static void exit() {
+    Thread.ofPlatform().name("redis-shutdown").start(() -> Runtime.getRuntime().exit(0));
   }
 
   // ---- checkpoints

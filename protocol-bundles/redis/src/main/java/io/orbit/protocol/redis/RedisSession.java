@@ -60,6 +60,7 @@ final class RedisSession implements ProtocolSession {
     codec.setMaximumBulk(server.settings().maximumBulk());
     applyDurability();
     int available = input.readableBytes();
+    client.setQueryBytes(available);
     sent = 0;
     count = 0;
     last = null;
@@ -67,6 +68,11 @@ final class RedisSession implements ProtocolSession {
     start = reply.mark();
     RedisRequest waiting = serve(input);
     sent += reply.mark() - start;
+    client.setQueryBytes(input.readableBytes());
+    if (client.cutOffIfBehind()) {
+      ended = true;
+      return;
+    }
     if (waiting != null) {
       settle();
     } else {
@@ -125,6 +131,10 @@ final class RedisSession implements ProtocolSession {
   /** Sends what there is of the replies; true when the client does not take them fast enough. */
   private boolean flushPart() {
     sent += reply.mark() - start;
+    if (client.cutOffIfBehind()) {
+      ended = true;
+      return true;
+    }
     settle();
     connection.flush();
     reply.to(connection.output());
@@ -135,7 +145,7 @@ final class RedisSession implements ProtocolSession {
   private void note(@Nullable RedisCommand last, long count, int consumed, int sent) {
     if (count > 0) {
       server.statistics().commands.add(count);
-      client.active(System.currentTimeMillis(), last == null ? "NULL" : last.fullName(null));
+      client.active(System.currentTimeMillis(), last == null ? "NULL" : last.fullName());
     }
     server.statistics().bytesIn.add(consumed);
     server.statistics().bytesOut.add(sent);
@@ -252,7 +262,11 @@ final class RedisSession implements ProtocolSession {
     reply.output().writeBytes(buffer);
     server.statistics().bytesOut.add(reply.mark() - mark);
     boolean ignored = afterReply(mark);
-    end();
+    if (client.cutOffIfBehind()) {
+      ended = true;
+    } else {
+      end();
+    }
   }
 
   @Override
@@ -264,6 +278,13 @@ final class RedisSession implements ProtocolSession {
       reply.to(connection.output());
       ended = true;
       end();
+    }
+  }
+
+  @Override
+  public void unsent(long bytes) {
+    if (!ended && client.cutOffIfBehind()) {
+      ended = true;
     }
   }
 

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class RedisSettings {
   private static final long MINIMUM_BULK = 1 << 20;
 
+  /** A list is a quicklist, and a set with a member that is no number a hash table. */
+  private static final String EARLIER_NAMES = "7.0";
+
+  /** Small ones of them are listpacks. */
+  private static final String LATER_NAMES = "7.2";
+
   /**
    * One setting.
    *
@@ -35,6 +41,8 @@ final class RedisSettings {
   private volatile Durability durability = Durability.EVERYSEC;
   private volatile EncodingLimits encodings =
       new EncodingLimits(128, 64, 128, 64, 512, 128, 64, -2);
+  private volatile OutputLimits outputLimits = OutputLimits.DEFAULT;
+  private volatile boolean namesEncodingsAsLater;
   private volatile long maximumBulk = RedisCodec.MAXIMUM_BULK;
   private volatile NotificationClasses notifications = NotificationClasses.NONE;
   private volatile int trackedKeys = 1_000_000;
@@ -50,6 +58,9 @@ final class RedisSettings {
 
   RedisSettings(ServerInfo info) {
     fixed("appendonly", "yes");
+    fixed("daemonize", "no");
+    fixed("enable-debug-command", info.devMode() ? "local" : "no");
+    fixed("enable-module-command", "no");
     fixed("databases", String.valueOf(RedisServer.DATABASES));
     fixed("dir", info.dataDirectory().toAbsolutePath().toString());
     settings.put(
@@ -60,6 +71,13 @@ final class RedisSettings {
     fixed("maxmemory-policy", "noeviction");
     fixed("save", "");
     encodingLimits();
+    settings.put(
+        "client-output-buffer-limit",
+        new Setting(() -> outputLimits.text(), this::parseOutputLimits));
+    settings.put(
+        "encoding-names",
+        new Setting(
+            () -> namesEncodingsAsLater ? LATER_NAMES : EARLIER_NAMES, this::parseEncodingNames));
     settings.put(
         "slowlog-log-slower-than", number(-1, () -> slowerThan, value -> slowerThan = value));
     settings.put(
@@ -146,6 +164,12 @@ final class RedisSettings {
     }
   }
 
+  /** As another start has left them. */
+  void setSource(ReplicaLink.Source source) {
+    sourceUser = source.user();
+    sourcePassword = source.password();
+  }
+
   /** Who REPLICAOF logs in as; empty for the default user. */
   String sourceUser() {
     return sourceUser;
@@ -158,7 +182,41 @@ final class RedisSettings {
 
   /** Up to what sizes OBJECT ENCODING names Redis' small encodings. */
   EncodingLimits encodings() {
-    return encodings;
+    EncodingLimits all = encodings;
+    return namesEncodingsAsLater
+        ? all
+        : new EncodingLimits(
+            all.hashEntries(),
+            all.hashValue(),
+            0,
+            all.setValue(),
+            all.numericSetEntries(),
+            all.sortedSetEntries(),
+            all.sortedSetValue(),
+            0);
+  }
+
+  /** How much is kept for clients that do not read. */
+  OutputLimits outputLimits() {
+    return outputLimits;
+  }
+
+  private Runnable parseOutputLimits(String value) {
+    OutputLimits wanted;
+    try {
+      wanted = outputLimits.with(value);
+    } catch (IllegalArgumentException mistake) {
+      throw failure("client-output-buffer-limit", String.valueOf(mistake.getMessage()));
+    }
+    return () -> outputLimits = wanted;
+  }
+
+  private @Nullable Runnable parseEncodingNames(String value) {
+    return switch (value) {
+      case EARLIER_NAMES -> () -> namesEncodingsAsLater = false;
+      case LATER_NAMES -> () -> namesEncodingsAsLater = true;
+      default -> null;
+    };
   }
 
   /** From how many microseconds on a command is slow; negative: none is. */
@@ -276,7 +334,7 @@ final class RedisSettings {
     return change;
   }
 
-  private static RedisError failure(String name, String reason) {
+  static RedisError failure(String name, String reason) {
     return new RedisError(
         "ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + reason);
   }

@@ -15,6 +15,7 @@ final class RedisStatistics {
   final LongAdder misses = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
+  final LongAdder outputLimitDisconnections = new LongAdder();
 
   private final ConcurrentSkipListMap<String, LongAdder> errorCodes = new ConcurrentSkipListMap<>();
 
@@ -35,7 +36,9 @@ final class RedisStatistics {
 
   void reset() {
     for (LongAdder each :
-        new LongAdder[] {connections, commands, errors, hits, misses, bytesIn, bytesOut}) {
+        new LongAdder[] {
+          connections, commands, errors, hits, misses, bytesIn, bytesOut, outputLimitDisconnections
+        }) {
       each.reset();
     }
     errorCodes.clear();

@@ -1,13 +1,18 @@
 package io.orbit.protocol.redis;
 
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** REPLICAOF and ROLE: following a running Redis until its clients move here. */
 final class ReplicationCommands {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicationCommands.class);
   private static final int GREATEST_PORT = 65_535;
 
   private ReplicationCommands() {}
@@ -37,6 +42,7 @@ final class ReplicationCommands {
     RedisServer server = client.server();
     if (request.argument(1).isWord("NO") && request.argument(2).isWord("ONE")) {
       server.follow(null);
+      server.savedSource().remove();
       reply.ok();
       return;
     }
@@ -52,27 +58,47 @@ final class ReplicationCommands {
       reply.simple("OK Already connected to specified master");
       return;
     }
-    server.follow(new ReplicaLink(source, new ReplicatedCommands(server, session(client, source))));
-    reply.ok();
-  }
-
-  /** One of its own, of the same user in the same database. */
-  private static Session session(RedisClient client, ReplicaLink.Source source) {
     Session own = client.session();
     if (own == null) {
       throw new RedisError(RedisDispatcher.NOT_AUTHENTICATED);
     }
-    return client
-        .server()
-        .sessions()
-        .open(
-            new SessionRequest(
-                own.principal().name(),
-                own.database().name(),
-                RedisServer.PROTOCOL,
-                source.host() + ":" + source.port(),
-                true,
-                "replica"));
+    SavedSource.Following following =
+        new SavedSource.Following(source, own.principal().name(), own.database().name());
+    follow(server, following);
+    server.savedSource().write(following);
+    reply.ok();
+  }
+
+  private static void follow(RedisServer server, SavedSource.Following following) {
+    ReplicaLink.Source source = following.source();
+    Session session =
+        server
+            .sessions()
+            .open(
+                new SessionRequest(
+                    following.user(),
+                    following.database(),
+                    RedisServer.PROTOCOL,
+                    source.host() + ":" + source.port(),
+                    true,
+                    "replica"));
+    server.follow(new ReplicaLink(source, new ReplicatedCommands(server, session)));
+  }
+
+  /** After a start: follows whom it followed before. */
+  static void resume(RedisServer server) {
+    try {
+      server
+          .savedSource()
+          .read()
+          .ifPresent(
+              following -> {
+                server.settings().setSource(following.source());
+                follow(server, following);
+              });
+    } catch (OrbitException | UncheckedIOException | NumberFormatException e) {
+      LOG.error("This server followed another Redis and cannot go on with that", e);
+    }
   }
 
   private static void role(RedisClient client, RedisRequest request, RedisReply reply) {

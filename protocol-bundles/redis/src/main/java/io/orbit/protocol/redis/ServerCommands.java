@@ -3,7 +3,10 @@ package io.orbit.protocol.redis;
 import io.orbit.api.keyspace.ByteRange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -226,14 +229,16 @@ final class ServerCommands {
       throw RedisError.wrongArguments("config|set");
     }
     List<Runnable> changes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int i = 2; i < request.size(); i += 2) {
-      changes.add(
-          client
-              .server()
-              .settings()
-              .change(request.argument(i).utf8(), request.argument(i + 1).utf8()));
+      String name = request.argument(i).utf8();
+      changes.add(client.server().settings().change(name, request.argument(i + 1).utf8()));
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        throw RedisSettings.failure(name, "duplicate parameter");
+      }
     }
     changes.forEach(Runnable::run);
+    client.server().tracking().evict();
     reply.ok();
   }
 

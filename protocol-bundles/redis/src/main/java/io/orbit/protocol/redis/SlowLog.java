@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
 
 /**
  * The commands that took long, the last one first. What is flagged {@code fast} and has few words
- * is not timed: it cannot take long, and reading the clock would cost as much as running it.
- * Commands that wait for a key are left out, as their time is not the server's. Thread-safe.
+ * is not timed: it cannot take long, and reading the clock would cost as much as running it. The
+ * time that a command waits for a key is left out, as it is not the server's. Thread-safe.
  */
 final class SlowLog {
   private static final int TIMED_WORDS = 32;
@@ -48,15 +48,14 @@ final class SlowLog {
     boolean timed =
         limit >= 0
             && (!command.is(CommandFlag.FAST) || request.size() > TIMED_WORDS || limit == 0)
-            && !command.is(CommandFlag.BLOCKING)
             && !command.is(CommandFlag.SKIP_SLOWLOG);
     return timed ? System.nanoTime() | 1 : 0;
   }
 
-  /** A command has run. */
-  void end(long begun, RedisClient client, RedisRequest request) {
+  /** A command has run, and waited for so many nanoseconds. */
+  void end(long begun, long waited, RedisClient client, RedisRequest request) {
     if (begun != 0) {
-      long microseconds = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
+      long microseconds = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun - waited);
       int limit = threshold.getAsInt();
       if (limit >= 0 && microseconds >= limit) {
         add(microseconds, client, request);

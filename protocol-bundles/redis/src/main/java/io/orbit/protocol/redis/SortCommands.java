@@ -16,7 +16,7 @@ final class SortCommands {
             .keysBehind("STORE")
             .about("1.0.0", "O(N+M*log(M))", "The elements of a list or a set, sorted")
             .runs((client, request, reply) -> sort(client, request, reply, true)),
-        new RedisCommand(CommandGroup.GENERIC, "SORT_RO", -2, "readonly")
+        new RedisCommand(CommandGroup.GENERIC, "SORT_RO", -2, "readonly movablekeys")
             .keys("RO access", 1, 1, 1)
             .about("7.0.0", "O(N+M*log(M))", "SORT without STORE")
             .runs((client, request, reply) -> sort(client, request, reply, false)));

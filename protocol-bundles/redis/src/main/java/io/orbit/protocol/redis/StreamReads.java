@@ -37,7 +37,8 @@ final class StreamReads {
     StreamReadOptions options = StreamReadOptions.parse(request, false);
     List<StreamId> noted = client.blocking().takeReadAfter();
     List<StreamId> after = noted == null ? after(client, options) : noted;
-    List<FromStream> found = read(client, options, after);
+    List<FromStream> found =
+        noted == null ? read(client, options, after) : retry(() -> read(client, options, after));
     if (found == null && options.waits() && client.blocking().mayBlock()) {
       if (!client.mayWait()) {
         client.blocking().rememberReadAfter(after);

@@ -60,6 +60,10 @@ final class Tracking {
     clients.remove(client);
     broadcasting.remove(client);
     client.tracking().stop();
+    if (clients.isEmpty()) {
+      table.clear();
+      items.set(0);
+    }
   }
 
   // ---- figures
@@ -106,7 +110,7 @@ final class Tracking {
   }
 
   /** Forgets keys beyond the limit; who has read them is told that they have changed. */
-  private void evict() {
+  void evict() {
     int most = mostKeys.getAsInt();
     Iterator<Tracked> victims = table.keySet().iterator();
     while (most > 0 && table.size() > most && victims.hasNext()) {
@@ -149,7 +153,7 @@ final class Tracking {
         ClientTracking.Options options = client.tracking().options();
         boolean own = by != null && by == client.session();
         if (!options.broadcast() && !(own && options.noLoop())) {
-          send(client, List.of(reader.spelled()));
+          send(client, List.of(reader.spelled()), own);
         }
       }
     }
@@ -158,28 +162,29 @@ final class Tracking {
   void invalidateAll() {
     table.clear();
     items.set(0);
-    clients.forEach(client -> send(client, null));
+    clients.forEach(client -> send(client, null, false));
   }
 
   /** Sends what has been collected for those who broadcasting reaches. */
   void flush() {
     for (RedisClient client : broadcasting) {
-      client.tracking().takeCollected().forEach(keys -> send(client, keys));
+      client.tracking().takeCollected().forEach(keys -> send(client, keys, false));
     }
   }
 
   /**
    * @param keys null for all
+   * @param own whether the client itself has changed them
    */
-  private void send(RedisClient client, @Nullable List<ByteRange> keys) {
+  private void send(RedisClient client, @Nullable List<ByteRange> keys, boolean own) {
     long redirect = client.tracking().options().redirect();
     if (redirect == 0) {
-      client.invalidate(keys, false);
+      client.invalidate(keys, false, own);
       return;
     }
     RedisClient receiver = clientOf.apply(redirect);
     if (receiver != null) {
-      receiver.invalidate(keys, true);
+      receiver.invalidate(keys, true, false);
     } else {
       client.tracking().breakRedirection();
       client.tellRedirectionBroken(redirect);

@@ -10,4 +10,10 @@ class JsonTest {
   void answersAsRedisJsonDoes() throws IOException {
     Conversation.play("json.txt", new RedisJson());
   }
+
+  /** By what RedisJSON's own tests expect. */
+  @Test
+  void failsAsRedisJsonDoes() throws IOException {
+    Conversation.play("json-errors.txt", new RedisJson());
+  }
 }

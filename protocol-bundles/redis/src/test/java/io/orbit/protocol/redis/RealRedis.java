@@ -41,6 +41,8 @@ final class RealRedis implements AutoCloseable {
                   "127.0.0.1",
                   "--save",
                   "",
+                  "--enable-debug-command",
+                  "yes",
                   "--dir",
                   directory.toString())
               .redirectErrorStream(true)

@@ -52,7 +52,7 @@ class RedisProtocolTest extends ProtocolContract {
   @Override
   protected Exchange unsupported() {
     return Exchange.of(
-        "SYNC\\r\\n", "-ERR unknown command 'SYNC', with args beginning with: \\r\\n");
+        "NOSUCH\\r\\n", "-ERR unknown command 'NOSUCH', with args beginning with: \\r\\n");
   }
 
   @Override

@@ -174,11 +174,11 @@ class RedisRowTest {
       @Nullable Object[] changed = f.clone();
       changed[2] = "changed";
       hashes.update(session, transaction, f, changed);
-      hashes.insert(session, transaction, new Object[] {"h", "k", "3", null, null, null});
+      hashes.insert(session, transaction, new Object[] {"h", "k", "3", null, null, null, null});
       assertThatThrownBy(
               () ->
                   hashes.insert(
-                      session, transaction, new Object[] {"h", "g", "3", null, null, null}))
+                      session, transaction, new Object[] {"h", "g", "3", null, null, null, null}))
           .isInstanceOf(OrbitException.class)
           .hasMessageContaining("hashes_pkey");
       table("strings").insert(session, transaction, new Object[] {"n", "w", null, null, null});

@@ -21,7 +21,8 @@ class ReplicaTest {
       Set.of("SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "RESET", "QUIT", "HELLO", "CONFIG", "WATCH");
 
   private final TestStack stack = new TestStack(true);
-  private final TestNet net = TestNet.start(stack.protocol());
+  private RedisProtocol protocol = stack.protocol();
+  private TestNet net = TestNet.start(protocol);
   private final RealRedis redis = RealRedis.start();
   private RespClient client;
   private RespClient source;
@@ -135,6 +136,31 @@ class ReplicaTest {
     source.call("SET", "a", "1");
     follow();
     assertThat(client.call("GET", "a")).isEqualTo("$1:1");
+  }
+
+  @Test
+  void aStartGoesOnWithIt() {
+    source.call("CONFIG", "SET", "requirepass", "open-sesame");
+    client.call("CONFIG", "SET", "masterauth", "open-sesame");
+    source.call("SET", "a", "1");
+    follow();
+    client.close();
+    net.close();
+    protocol.close();
+    source.call("SET", "a", "2");
+    protocol = stack.protocol();
+    net = TestNet.start(protocol);
+    client = new RespClient(net.address());
+    awaitLink();
+    Await.until("the copy has come", () -> client.call("GET", "a").equals("$1:2"));
+    assertThat(client.call("SET", "a", "x")).startsWith("-READONLY");
+    assertThat(client.call("REPLICAOF", "NO", "ONE")).isEqualTo("+OK");
+    protocol.close();
+    try (TestNet again = TestNet.start(stack.protocol());
+        RespClient other = new RespClient(again.address())) {
+      assertThat(other.call("ROLE")).startsWith("*3[$6:master ");
+      assertThat(other.call("SET", "a", "x")).isEqualTo("+OK");
+    }
   }
 
   @Test

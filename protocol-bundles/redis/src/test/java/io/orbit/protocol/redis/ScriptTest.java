@@ -171,7 +171,7 @@ class ScriptTest {
     assertThat(client.call("FUNCTION", "RESTORE", payload)).isEqualTo("+OK");
     assertThat(client.call("FCALL", "count", "1", "c")).isEqualTo(":2");
     assertThat(client.call("FUNCTION", "RESTORE", payload))
-        .isEqualTo("-ERR Library 'counting' already exists");
+        .isEqualTo("-ERR Library counting already exists");
     assertThat(client.call("DBSIZE")).isEqualTo(":1");
   }
 
@@ -205,5 +205,98 @@ class ScriptTest {
                     + " coroutine.resume(c) end return 1",
                 "0"))
         .isEqualTo(":1");
+  }
+
+  private String load(String code) {
+    return client.call("FUNCTION", "LOAD", "REPLACE", "#!lua name=lib\n" + code);
+  }
+
+  @Test
+  void whatMayWriteIsRefusedWhenMemoryIsFull() {
+    server.addModule(module);
+    load("redis.register_function('f', function() return redis.call('set', 'x', '1') end)");
+    client.call("SET", "k", "v");
+    client.call("CONFIG", "SET", "maxmemory", "1");
+    String undeclared =
+        "-OOM allow-oom flag is not set on the script, can not run it when used memory >"
+            + " 'maxmemory'";
+    assertThat(client.call("FCALL", "f", "0")).isEqualTo(undeclared);
+    assertThat(client.call("EVAL", "#!lua\nreturn 1", "0")).isEqualTo(undeclared);
+    assertThat(client.call("EVAL", "#!lua flags=no-writes\nreturn 1", "0")).isEqualTo(":1");
+    assertThat(client.call("EVAL", "return redis.call('set', 'x', '1')", "0"))
+        .startsWith("-OOM command not allowed when used memory > 'maxmemory'.");
+    assertThat(client.call("EVAL", "#!lua flags=allow-oom\nreturn redis.call('set', 'x', 1)", "0"))
+        .isEqualTo("+OK");
+    assertThat(
+            client.call("EVAL", "redis.call('del', 'k') return redis.call('set', 'x', '2')", "0"))
+        .isEqualTo("+OK");
+  }
+
+  @Test
+  void functionsAreFoundWhateverTheCaseOfTheirNames() {
+    server.addModule(module);
+    load("redis.register_function('Test', function() return 'hello' end)");
+    assertThat(client.call("FCALL", "tEST", "0")).isEqualTo("$5:hello");
+    assertThat(client.call("FUNCTION", "LOAD", "#!lua name=LIB\nredis.register_function('g', f)"))
+        .startsWith("-ERR");
+    assertThat(client.call("FUNCTION", "DELETE", "LIB")).isEqualTo("+OK");
+  }
+
+  @Test
+  void functionsAreRegisteredWhileTheLibraryLoadsOnly() {
+    server.addModule(module);
+    load(
+        "local lib = redis\nredis.register_function('f', function() lib.register_function('g',"
+            + " function() end) end)");
+    assertThat(client.call("FCALL", "f", "0"))
+        .contains("redis.register_function can only be called on FUNCTION LOAD command");
+  }
+
+  @Test
+  void aScriptMayAskWhatItsUserMayDo() {
+    server.addModule(module);
+    client.call("ACL", "SETUSER", "ann", "on", ">Secret-1", "+@all", "-@write", "~a*");
+    try (RespClient ann = new RespClient(net.address())) {
+      assertThat(ann.call("AUTH", "ann", "Secret-1")).isEqualTo("+OK");
+      String ask = "return redis.acl_check_cmd(unpack(ARGV)) and 1 or 0";
+      assertThat(ann.call("EVAL", ask, "0", "get", "a1")).isEqualTo(":1");
+      assertThat(ann.call("EVAL", ask, "0", "get", "b1")).isEqualTo(":0");
+      assertThat(ann.call("EVAL", ask, "0", "set", "a1", "v")).isEqualTo(":0");
+    }
+  }
+
+  @Test
+  void aScriptWithoutWritesPublishesNothing() {
+    server.addModule(module);
+    assertThat(client.call("EVAL_RO", "return redis.call('publish', 'c', 'm')", "0"))
+        .startsWith("-ERR Write commands are not allowed from read-only scripts.");
+    assertThat(client.call("EVAL", "return redis.call('publish', 'c', 'm')", "0")).isEqualTo(":0");
+  }
+
+  @Test
+  void aFailureIsCountedOnceWhereverItComesFrom() {
+    server.addModule(module);
+    client.call("CONFIG", "RESETSTAT");
+    client.call("EVAL", "return redis.call('select', 99)", "0");
+    assertThat(client.call("INFO", "errorstats")).contains("errorstat_ERR:count=1\r\n");
+    client.call("EVAL_RO", "return redis.call('set', 'x', 'y')", "0");
+    assertThat(client.call("INFO", "errorstats")).contains("errorstat_ERR:count=2\r\n");
+    client.call("EVAL", "return redis.error_reply('MINE my own')", "0");
+    assertThat(client.call("INFO", "errorstats")).contains("errorstat_MINE:count=1\r\n");
+    assertThat(client.call("INFO", "commandstats"))
+        .containsPattern("cmdstat_set:calls=0,[^\r]*rejected_calls=1,failed_calls=0")
+        .containsPattern("cmdstat_eval:calls=2,[^\r]*failed_calls=2");
+  }
+
+  @Test
+  void aFirstLineMayHaveNoFlagsAndAQuotedName() {
+    server.addModule(module);
+    assertThat(client.call("EVAL", "#!lua flags=\nreturn 1", "0")).isEqualTo(":1");
+    assertThat(
+            client.call(
+                "FUNCTION",
+                "LOAD",
+                "#!lua name=\"lib\"\nredis.register_function('q', function() return 1 end)"))
+        .isEqualTo("$3:lib");
   }
 }

@@ -2,9 +2,16 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.api.query.VirtualTable;
+import io.orbit.api.security.Session;
+import io.orbit.api.storage.TransactionOptions;
+import io.orbit.keyspace.KeyspaceTables;
 import io.orbit.protocol.redis.sketch.RedisSketch;
 import io.orbit.testkit.protocol.TestNet;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** BF.*, CF.*, CMS.*, TOPK.*, TDIGEST.* as RedisBloom 2.6 answers. */
@@ -12,6 +19,36 @@ class SketchTest {
   @Test
   void answersAsRedisBloomDoes() throws IOException {
     Conversation.play("sketch.txt", new RedisSketch());
+  }
+
+  @Test
+  void sqlSeesWhichThereAre() {
+    try (TestStack stack = new TestStack(true)) {
+      RedisProtocol server = stack.protocol();
+      server.addModule(new RedisSketch());
+      try (TestNet net = TestNet.start(server);
+          RespClient client = new RespClient(net.address());
+          Session session = stack.session()) {
+        client.call("BF.ADD", "b", "x");
+        client.call("TDIGEST.CREATE", "t");
+        client.call("SET", "s", "x");
+        VirtualTable table =
+            KeyspaceTables.tables(stack.store, stack.catalog, stack.records, stack.queues).stream()
+                .filter(each -> each.schema().equals("redis") && each.name().equals("sketches"))
+                .findFirst()
+                .orElseThrow();
+        List<String> seen = new ArrayList<>();
+        table
+            .scan(session, session.begin(TransactionOptions.DEFAULT, true), Map.of())
+            .forEachRemaining(row -> seen.add(row[0] + " " + row[1]));
+        assertThat(seen).containsExactlyInAnyOrder("b bloom filter", "t t-digest");
+        session.rollback();
+        String dumped = client.call("DUMP", "b");
+        String payload = dumped.substring(dumped.indexOf(':') + 1);
+        assertThat(client.call("RESTORE", "b2", "0", payload)).isEqualTo("+OK");
+        assertThat(client.call("BF.EXISTS", "b2", "x")).isEqualTo(":1");
+      }
+    }
   }
 
   @Test

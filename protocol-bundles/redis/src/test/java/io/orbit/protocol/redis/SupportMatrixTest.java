@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbit.protocol.redis.json.RedisJson;
 import io.orbit.protocol.redis.scripting.RedisScripting;
 import io.orbit.protocol.redis.sketch.RedisSketch;
+import io.orbit.protocol.redis.timeseries.TimeSeriesModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class SupportMatrixTest {
     table.add(new RedisScripting());
     table.add(new RedisJson());
     table.add(new RedisSketch());
+    table.add(new TimeSeriesModule());
     for (RedisCommand command : table.all()) {
       row(out, command.name(), command);
       command

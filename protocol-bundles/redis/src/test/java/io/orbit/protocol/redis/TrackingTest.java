@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.protocol.redis.scripting.RedisScripting;
 import io.orbit.testkit.protocol.Await;
 import io.orbit.testkit.protocol.TestNet;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** CLIENT TRACKING. */
 class TrackingTest {
   private final TestStack stack = new TestStack(true);
-  private final TestNet net = TestNet.start(stack.protocol());
+  private final RedisProtocol protocol = stack.protocol();
+  private final TestNet net = TestNet.start(protocol);
   private RespClient tracking;
   private RespClient other;
 
@@ -199,5 +201,50 @@ class TrackingTest {
         .isEqualTo(
             "-ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN"
                 + " or OPTOUT mode enabled");
+  }
+
+  @Test
+  void whatAScriptDeclaresIsTrackedOnceItReads() {
+    protocol.addModule(new RedisScripting());
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("EVAL", "redis.call('set', 'c', 'x')", "2", "a", "b");
+    other.call("MSET", "a", "1", "b", "1");
+    tracking.call("EVAL_RO", "redis.call('ping')", "2", "a", "b");
+    other.call("MSET", "a", "1", "b", "1");
+    tracking.call("EVAL", "redis.call('get', 'c')", "2", "a", "b");
+    other.call("MSET", "a", "2", "b", "2");
+    assertThat(tracking.read(-1)).isEqualTo(invalid("a"));
+    assertThat(tracking.read(-1)).isEqualTo(invalid("b"));
+    assertThat(tracking.call("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void whatABlockedCommandChangesItHearsBehindItsReply() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    assertThat(tracking.call("LRANGE", "to", "0", "-1")).isEqualTo("*0[]");
+    tracking.send(List.of("BLMOVE", "from", "to", "LEFT", "RIGHT", "0"));
+    Await.until("it waits", () -> other.call("INFO", "clients").contains("blocked_clients:1\r\n"));
+    other.call("RPUSH", "from", "e");
+    assertThat(tracking.read(-1)).isEqualTo("$1:e");
+    assertThat(tracking.read(-1)).isEqualTo(invalid("to"));
+    assertThat(tracking.call("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void aSmallerTableIsSmallerAtOnce() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("MGET", "a", "b");
+    assertThat(other.call("CONFIG", "SET", "tracking-table-max-keys", "1")).isEqualTo("+OK");
+    assertThat(tracking.read(-1)).isIn(invalid("a"), invalid("b"));
+  }
+
+  @Test
+  void nothingIsRememberedOfWhoTracksNoLonger() {
+    tracking.call("CLIENT", "TRACKING", "ON");
+    tracking.call("GET", "a");
+    tracking.call("CLIENT", "TRACKING", "OFF");
+    other.call("FLUSHALL");
+    tracking.call("CLIENT", "TRACKING", "ON");
+    assertThat(other.call("INFO", "stats")).contains("tracking_total_items:0\r\n");
   }
 }

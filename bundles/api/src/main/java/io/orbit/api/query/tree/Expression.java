@@ -14,7 +14,8 @@ public sealed interface Expression {
 
   /**
    * A constant. A quoted string has type UNKNOWN until it is bound; integers are INT32 or INT64 by
-   * size, other numbers DECIMAL; {@code null} is UNKNOWN.
+   * size, other numbers DECIMAL; {@code null} is UNKNOWN. A bit string has type BIT and, until it
+   * is bound, its digits behind {@code b} or {@code x} as a string: {@code b101}.
    */
   record Literal(@Nullable Object value, DataType type, int position) implements Expression {}
 

@@ -1,5 +1,6 @@
 package io.orbit.api.value.text;
 
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.Interval;
@@ -27,6 +28,7 @@ public final class TypeModifiers {
     }
     return switch (value) {
       case String text -> CharacterText.fit(text, type, explicit);
+      case BitString bits -> BitText.fit(bits, type, explicit);
       case Decimal decimal -> DecimalText.round(decimal, type);
       case Interval interval -> IntervalParser.round(interval, type.length());
       case TimeWithZone time ->

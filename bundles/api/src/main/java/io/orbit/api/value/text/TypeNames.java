@@ -20,6 +20,9 @@ public final class TypeNames {
     if (type.kind() == TypeKind.ARRAY) {
       return format(type.elementType()) + "[]";
     }
+    if (type.kind() == TypeKind.RANGE || type.kind() == TypeKind.MULTIRANGE) {
+      return range(type);
+    }
     int length = type.length();
     if (length < 0) {
       return type.element() == null
@@ -27,7 +30,7 @@ public final class TypeNames {
           : name(type.kind()) + "(" + format(type.elementType()) + ")";
     }
     return switch (type.kind()) {
-      case VARCHAR, CHAR, VECTOR -> name(type.kind()) + "(" + length + ")";
+      case VARCHAR, CHAR, VECTOR, BIT, VARBIT -> name(type.kind()) + "(" + length + ")";
       case DECIMAL -> "numeric(" + length + "," + type.scale() + ")";
       case INTERVAL -> "interval(" + length + ")";
       case TIME -> "time(" + length + ") without time zone";
@@ -35,6 +38,26 @@ public final class TypeNames {
       case TIMESTAMP -> "timestamp(" + length + ") without time zone";
       case TIMESTAMPTZ -> "timestamp(" + length + ") with time zone";
       default -> name(type.kind());
+    };
+  }
+
+  /**
+   * The name of a range or multirange of PostgreSQL's, such as {@code int4range}.
+   *
+   * @param type a RANGE or MULTIRANGE that no user defined
+   */
+  public static String range(DataType type) {
+    if (type.kind() == TypeKind.MULTIRANGE) {
+      return range(type.elementType()).replace("range", "multirange");
+    }
+    return switch (type.elementType().kind()) {
+      case INT32 -> "int4range";
+      case INT64 -> "int8range";
+      case DECIMAL -> "numrange";
+      case DATE -> "daterange";
+      case TIMESTAMP -> "tsrange";
+      case TIMESTAMPTZ -> "tstzrange";
+      default -> "anyrange";
     };
   }
 
@@ -62,6 +85,10 @@ public final class TypeNames {
       case TIMESTAMP -> "timestamp without time zone";
       case TIMESTAMPTZ -> "timestamp with time zone";
       case INTERVAL -> "interval";
+      case RANGE -> "anyrange";
+      case MULTIRANGE -> "anymultirange";
+      case BIT -> "bit";
+      case VARBIT -> "bit varying";
       case UUID -> "uuid";
       case INET -> "inet";
       case CIDR -> "cidr";

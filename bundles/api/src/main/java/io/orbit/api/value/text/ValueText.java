@@ -3,12 +3,15 @@ package io.orbit.api.value.text;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
 import io.orbit.api.value.Array;
+import io.orbit.api.value.BitString;
 import io.orbit.api.value.CompositeDefinition;
 import io.orbit.api.value.DataType;
 import io.orbit.api.value.Decimal;
 import io.orbit.api.value.EnumDefinition;
 import io.orbit.api.value.Inet;
 import io.orbit.api.value.Interval;
+import io.orbit.api.value.Multirange;
+import io.orbit.api.value.Range;
 import io.orbit.api.value.TimeWithZone;
 import io.orbit.api.value.TypeKind;
 import java.util.Collection;
@@ -57,6 +60,9 @@ public final class ValueText {
       case TIMESTAMP -> DateTimeText.parseTimestamp(text, type.length(), false, context);
       case TIMESTAMPTZ -> DateTimeText.parseTimestamp(text, type.length(), true, context);
       case INTERVAL -> IntervalParser.parse(text, type.length(), context);
+      case RANGE -> RangeText.parse(text, type.elementType(), context);
+      case MULTIRANGE -> RangeText.parseMultirange(text, type.elementType(), context);
+      case BIT, VARBIT -> BitText.fit(BitText.parse(text), type, false);
       case UUID -> UuidText.parse(text);
       case INET -> InetText.parse(text, false);
       case CIDR -> InetText.parse(text, true);
@@ -97,6 +103,10 @@ public final class ValueText {
       case TIMESTAMP -> DateTimeText.formatTimestamp((Long) value);
       case TIMESTAMPTZ -> DateTimeText.formatTimestampWithZone((Long) value, context.zone());
       case INTERVAL -> IntervalFormat.format((Interval) value, context.intervalStyle());
+      case RANGE -> RangeText.format((Range) value, type.elementType(), context);
+      case MULTIRANGE ->
+          RangeText.formatMultirange((Multirange) value, type.elementType(), context);
+      case BIT, VARBIT -> ((BitString) value).toString();
       case UUID -> ((UUID) value).toString();
       case INET -> InetText.format((Inet) value, false);
       case CIDR -> InetText.format((Inet) value, true);

@@ -4,12 +4,15 @@ import io.orbit.api.query.tree.Expression;
 import io.orbit.api.query.tree.Query;
 import io.orbit.api.query.tree.TypeName;
 import io.orbit.api.value.DataType;
+import io.orbit.api.value.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operands (PostgreSQL's c_expr): constants, columns, calls, parentheses, subscripts, CASE. */
 final class PrimaryParser {
+  private static final DataType BITS = DataType.of(TypeKind.BIT);
+
   private final Parser parser;
   private final Tokens tokens;
   private final Names names;
@@ -42,9 +45,11 @@ final class PrimaryParser {
     return primary;
   }
 
+  /** {@code B'01'} and {@code X'1F'}. */
   private Expression bitString(Token token) {
-    tokens.unsupported("bit string constant");
-    return Literals.string(tokens.next().text(), token.start());
+    tokens.next();
+    String digits = (token.is(TokenKind.HEX_STRING) ? "x" : "b") + token.text();
+    return new Expression.Literal(digits, BITS, token.start());
   }
 
   private Expression parameter(Token token) {

@@ -9,6 +9,7 @@ import io.orbit.api.query.tree.Query.SelectItem;
 import io.orbit.api.query.tree.SortKey;
 import io.orbit.api.query.tree.TypeName;
 import io.orbit.api.query.tree.Window;
+import io.orbit.api.value.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,6 +184,7 @@ final class TreeText {
     Object value = literal.value();
     return switch (value) {
       case null -> "null";
+      case String text when literal.type().kind() == TypeKind.BIT -> "(bits " + quoted(text) + ")";
       case String text -> quoted(text);
       case Boolean truth -> truth.toString();
       case Integer number -> number.toString();

@@ -83,9 +83,11 @@ final class CatalogFunctions implements FunctionRegistry.Library {
           .map(own -> UserTypes.display(evaluation.session(), evaluation.catalog(), own))
           .orElse("???");
     }
-    return modifier == null
-        ? TypeNames.displayBase(type.get())
-        : TypeNames.display(TypeOids.modified(type.get(), modifier));
+    if (modifier == null) {
+      return TypeNames.displayBase(type.get());
+    }
+    String shown = TypeNames.display(TypeOids.modified(type.get(), modifier));
+    return shown.equals("bit") ? "\"bit\"" : shown;
   }
 
   // ---- visibility

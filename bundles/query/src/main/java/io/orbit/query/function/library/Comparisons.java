@@ -29,6 +29,8 @@ final class Comparisons implements FunctionRegistry.Library {
           "name",
           "char",
           "bytea",
+          "bit",
+          "varbit",
           "time",
           "timetz",
           "interval",
@@ -105,6 +107,12 @@ final class Comparisons implements FunctionRegistry.Library {
     definitions.scalar(
         relation.symbol + "(anyarray, anyarray) bool",
         new Same(DataType.array(DataType.TEXT), relation));
+    definitions.scalar(
+        relation.symbol + "(anyrange, anyrange) bool",
+        new Same(DataType.range(DataType.DYNAMIC), relation));
+    definitions.scalar(
+        relation.symbol + "(anymultirange, anymultirange) bool",
+        new Same(DataType.multirange(DataType.range(DataType.DYNAMIC)), relation));
     definitions.scalar(
         relation.symbol + "(anyenum, anyenum) bool", new Same(DataType.TEXT, relation));
     times(definitions, relation);

@@ -90,6 +90,8 @@ final class FunctionTexts {
       case ParameterType.AnyArray any -> "anyarray";
       case ParameterType.AnyNonArray any -> "anynonarray";
       case ParameterType.AnyEnum any -> "anyenum";
+      case ParameterType.AnyRange any -> "anyrange";
+      case ParameterType.AnyMultirange any -> "anymultirange";
       case ParameterType.Any any -> "\"any\"";
     };
   }
@@ -114,6 +116,8 @@ final class FunctionTexts {
       case ParameterType.AnyElement any -> DataType.TEXT;
       case ParameterType.AnyNonArray any -> DataType.TEXT;
       case ParameterType.AnyEnum any -> DataType.TEXT;
+      case ParameterType.AnyRange any -> DataType.range(DataType.TEXT);
+      case ParameterType.AnyMultirange any -> DataType.multirange(DataType.range(DataType.TEXT));
       case ParameterType.Any any -> DataType.TEXT;
     };
   }

@@ -42,6 +42,8 @@ record Signature(
       case "anyarray" -> new ParameterType.AnyArray();
       case "anynonarray" -> new ParameterType.AnyNonArray();
       case "anyenum" -> new ParameterType.AnyEnum();
+      case "anyrange" -> new ParameterType.AnyRange();
+      case "anymultirange" -> new ParameterType.AnyMultirange();
       case "any" -> new ParameterType.Any();
       default -> ParameterType.of(type(name));
     };
@@ -62,6 +64,9 @@ record Signature(
     return switch (name) {
       case "anyenum" -> arguments -> arguments.getFirst().unmodified();
       case "anyelement" -> arguments -> element(parameters, arguments);
+      case "anyrange" -> arguments -> DataType.range(element(parameters, arguments));
+      case "anymultirange" ->
+          arguments -> DataType.multirange(DataType.range(element(parameters, arguments)));
       case "anyarray" -> arguments -> DataType.array(element(parameters, arguments));
       default -> {
         DataType type = type(name);
@@ -87,6 +92,14 @@ record Signature(
         }
         case ParameterType.AnyEnum any -> {
           return type.unmodified();
+        }
+        case ParameterType.AnyRange any -> {
+          return type.kind() == TypeKind.RANGE ? type.elementType() : DataType.TEXT;
+        }
+        case ParameterType.AnyMultirange any -> {
+          return type.kind() == TypeKind.MULTIRANGE
+              ? type.elementType().elementType()
+              : DataType.TEXT;
         }
         case ParameterType.Any any -> {}
       }

@@ -22,6 +22,8 @@ public final class StandardFunctions {
             new DateTimeOperators(),
             new DateTimeFunctions(),
             new ArrayFunctions(),
+            new RangeFunctions(),
+            new BitFunctions(),
             new JsonFunctions(),
             new TableFunctions(),
             new SequenceFunctions(),

@@ -1,5 +1,7 @@
 package io.orbit.protocol.redis.json;
 
+import io.orbit.api.error.ErrorCode;
+import io.orbit.api.error.OrbitException;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.CommandCall;
 import io.orbit.api.keyspace.CommandFailure;
@@ -39,8 +41,15 @@ final class Document {
   }
 
   private static byte @Nullable [] bytes(CommandCall call, ByteRange key) {
-    Trees.View tree = trees(call).view(key);
-    byte[] bytes = tree == null ? null : tree.get(ELEMENT);
+    byte[] bytes;
+    try {
+      Trees.View tree = trees(call).view(key);
+      bytes = tree == null ? null : tree.get(ELEMENT);
+    } catch (OrbitException e) {
+      throw e.code() == ErrorCode.WRONG_VALUE_TYPE
+          ? new CommandFailure("Existing key has wrong Redis type")
+          : e;
+    }
     if (bytes != null && bytes.length > BYTES_ON_LOOP) {
       call.requireWaiting();
     }

@@ -34,6 +34,14 @@ final class JsonArrays {
 
   private static Reply change(
       CommandCall call, JsonPath path, Function<List<Object>, Reply> operation) {
+    return change(call, path, path.text(), operation);
+  }
+
+  /**
+   * @param shown the path in an error
+   */
+  private static Reply change(
+      CommandCall call, JsonPath path, String shown, Function<List<Object>, Reply> operation) {
     return Document.change(
         call,
         call.argument(1),
@@ -49,7 +57,7 @@ final class JsonArrays {
                   document.touch();
                   return operation.apply(Json.array(place.value()));
                 },
-                Results.notAnArray(path)));
+                Results.missingOr(shown, "not an array")));
   }
 
   private static Reply append(CommandCall call) {
@@ -57,6 +65,7 @@ final class JsonArrays {
     return change(
         call,
         JsonReads.path(call, 2),
+        call.argument(2).utf8(),
         array -> {
           values.forEach(each -> array.add(Json.copy(each)));
           return new Reply.Whole(array.size());
@@ -83,7 +92,7 @@ final class JsonArrays {
   }
 
   private static Reply pop(CommandCall call) {
-    long index = call.size() > 3 ? JsonReads.number(call.argument(3)) : -1;
+    long index = call.size() > 3 ? JsonReads.number(call.argument(3), -1) : -1;
     return change(
         call,
         JsonReads.path(call, 2),

@@ -63,7 +63,7 @@ final class JsonNumbers {
     JsonPath path = JsonPathParser.parse(call.argument(2).utf8());
     Object given = JsonReader.read(call.argument(3));
     if (!(given instanceof Number number)) {
-      throw new CommandFailure(Results.expected("a number").apply(given));
+      throw Results.unexpected("a number", given);
     }
     List<Object> results =
         Document.change(
@@ -102,10 +102,8 @@ final class JsonNumbers {
       }
     }
     if (path.isLegacy() && !any) {
-      if (places.isEmpty()) {
-        throw Results.missing(path);
-      }
-      throw new CommandFailure(Results.expected("a number").apply(places.getFirst().value()));
+      throw new CommandFailure(
+          Results.missingOr(path.text(), "does not contains a number").apply(null));
     }
     return results;
   }

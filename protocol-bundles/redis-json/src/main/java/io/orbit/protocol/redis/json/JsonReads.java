@@ -32,27 +32,9 @@ final class JsonReads {
             .about("1.0.0", "O(M*N) for M documents", "The same place in several documents")
             .runs(JsonReads::getMany),
         command("TYPE", -2, "Types of values").runs(JsonReads::type),
-        command("STRLEN", -2, "Lengths of strings")
-            .runs(
-                call ->
-                    size(
-                        call,
-                        value -> value instanceof String text ? (long) text.length() : null,
-                        path -> Results.expected("string"))),
-        command("ARRLEN", -2, "Lengths of arrays")
-            .runs(
-                call ->
-                    size(
-                        call,
-                        value -> value instanceof List<?> array ? (long) array.size() : null,
-                        Results::notAnArray)),
-        command("OBJLEN", -2, "Numbers of members")
-            .runs(
-                call ->
-                    size(
-                        call,
-                        value -> value instanceof Map<?, ?> object ? (long) object.size() : null,
-                        path -> Results.expected("object"))),
+        command("STRLEN", -2, "Lengths of strings").runs(JsonReads::stringSize),
+        command("ARRLEN", -2, "Lengths of arrays").runs(JsonReads::arraySize),
+        command("OBJLEN", -2, "Numbers of members").runs(JsonReads::objectSize),
         command("OBJKEYS", -2, "Names of members").runs(JsonReads::names),
         command("ARRINDEX", -4, "Where a value is in arrays").runs(JsonReads::index),
         command("RESP", -2, "Values in the protocol's own types").runs(JsonReads::resp),
@@ -151,7 +133,7 @@ final class JsonReads {
     Object root;
     try {
       root = Document.read(call, key);
-    } catch (io.orbit.api.error.OrbitException e) {
+    } catch (CommandFailure e) {
       return new Reply.Nothing();
     }
     if (root == null || (path.isLegacy() && path.find(root).isEmpty())) {
@@ -173,20 +155,61 @@ final class JsonReads {
               path.find(root),
               false,
               place -> Results.text(Json.typeName(place.value())),
-              Results.expected("any"));
+              Results.expected(path, "any"));
     }
     return call.resp3() ? new Reply.Sequence(List.of(reply)) : reply;
   }
 
-  private static Reply size(
-      CommandCall call,
-      Function<Object, @Nullable Long> size,
-      Function<JsonPath, Function<Object, String>> wrong) {
+  private static Reply stringSize(CommandCall call) {
     JsonPath path = path(call, 2);
     Object root = Document.read(call, call.argument(1));
-    if (root == null) {
-      return absent(path);
+    return root == null
+        ? absent(path)
+        : size(
+            path,
+            root,
+            value -> value instanceof String text ? (long) text.length() : null,
+            Results.expected(path, "string"));
+  }
+
+  private static Reply arraySize(CommandCall call) {
+    JsonPath path = path(call, 2);
+    Object root = Document.read(call, call.argument(1));
+    Function<@Nullable Object, String> wrong = Results.missingOr(shown(call), "not an array");
+    return root == null
+        ? absent(path)
+        : size(
+            path,
+            root,
+            value -> value instanceof List<?> array ? (long) array.size() : null,
+            value -> value == null ? missing(call) : wrong.apply(value));
+  }
+
+  private static String missing(CommandCall call) {
+    return "ERR Path '" + shown(call) + "' does not exist";
+  }
+
+  private static Reply objectSize(CommandCall call) {
+    JsonPath path = path(call, 2);
+    Object root = Document.read(call, call.argument(1));
+    if (root == null || (path.isLegacy() && path.find(root).isEmpty())) {
+      if (path.isLegacy()) {
+        return new Reply.Nothing();
+      }
+      throw new CommandFailure(Results.missingOr(path.text(), "not an object").apply(null));
     }
+    return size(
+        path,
+        root,
+        value -> value instanceof Map<?, ?> object ? (long) object.size() : null,
+        Results.expected(path, "object"));
+  }
+
+  private static Reply size(
+      JsonPath path,
+      Object root,
+      Function<Object, @Nullable Long> size,
+      Function<@Nullable Object, String> wrong) {
     return Results.of(
         path,
         path.find(root),
@@ -195,7 +218,7 @@ final class JsonReads {
           Long found = size.apply(place.value());
           return found == null ? null : new Reply.Whole(found);
         },
-        wrong.apply(path));
+        wrong);
   }
 
   /** The answer for a key that is not there. */
@@ -225,7 +248,7 @@ final class JsonReads {
                 ? new Reply.Sequence(
                     Json.object(place.value()).keySet().stream().map(Results::text).toList())
                 : null,
-        Results.expected("object"));
+        Results.missingOr(path.text(), "not an object"));
   }
 
   private static Reply index(CommandCall call) {
@@ -235,7 +258,7 @@ final class JsonReads {
     long stop = call.size() > 5 ? number(call.argument(5)) : 0;
     Object root = Document.read(call, call.argument(1));
     if (root == null) {
-      throw new CommandFailure("ERR could not perform this operation on a key that doesn't exist");
+      throw new CommandFailure(missing(call));
     }
     return Results.of(
         path,
@@ -245,7 +268,21 @@ final class JsonReads {
             place.value() instanceof List<?>
                 ? new Reply.Whole(indexOf(Json.array(place.value()), wanted, start, stop))
                 : null,
-        Results.notAnArray(path));
+        Results.expected(path, "array"));
+  }
+
+  /** The path as it was given. */
+  private static String shown(CommandCall call) {
+    return call.size() > 2 ? call.argument(2).utf8() : ".";
+  }
+
+  /** A whole number, or another one for a word that is none. */
+  static long number(ByteRange word, long otherwise) {
+    try {
+      return Long.parseLong(word.latin1());
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
   }
 
   static long number(ByteRange word) {
@@ -274,7 +311,11 @@ final class JsonReads {
     return root == null
         ? new Reply.Nothing()
         : Results.of(
-            path, path.find(root), false, place -> asReply(place.value()), Results.expected("any"));
+            path,
+            path.find(root),
+            false,
+            place -> asReply(place.value()),
+            Results.expected(path, "any"));
   }
 
   private static Reply asReply(Object value) {
@@ -326,6 +367,6 @@ final class JsonReads {
         place ->
             new Reply.Whole(
                 JsonWriter.compact(place.value()).getBytes(StandardCharsets.UTF_8).length),
-        Results.expected("any"));
+        Results.expected(path, "any"));
   }
 }

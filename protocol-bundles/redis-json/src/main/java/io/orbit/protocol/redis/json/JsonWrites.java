@@ -247,14 +247,14 @@ final class JsonWrites {
                       ? Results.text(String.valueOf(now))
                       : new Reply.Whole(now ? 1 : 0);
                 },
-                value -> "ERR Path '" + path.text() + "' does not exist or not a bool"));
+                Results.missingOr(path.text(), "not a bool")));
   }
 
   private static Reply append(CommandCall call) {
     JsonPath path = call.size() > 3 ? JsonReads.path(call, 2) : JsonPathParser.parse(".");
     Object suffix = JsonReader.read(call.argument(call.size() - 1));
     if (!(suffix instanceof String more)) {
-      throw new CommandFailure(Results.expected("string").apply(suffix));
+      throw Results.unexpected("string", suffix);
     }
     return Document.change(
         call,
@@ -271,6 +271,6 @@ final class JsonWrites {
                   document.set(place, text + more);
                   return new Reply.Whole(text.length() + more.length());
                 },
-                Results.expected("string")));
+                Results.missingOr(path.text(), "not a string")));
   }
 }

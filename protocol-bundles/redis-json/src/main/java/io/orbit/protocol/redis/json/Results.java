@@ -22,14 +22,14 @@ final class Results {
    *
    * @param operation null where it has no meaning
    * @param last whether the older dialect answers for the last place
-   * @param wrong the error of the older dialect for a place without a meaning
+   * @param wrong the error of the older dialect for a place without a meaning, or no place at all
    */
   static Reply of(
       JsonPath path,
       List<JsonPath.Place> places,
       boolean last,
       Function<JsonPath.Place, @Nullable Reply> operation,
-      Function<Object, String> wrong) {
+      Function<@Nullable Object, String> wrong) {
     List<Reply> all = new ArrayList<>();
     Reply chosen = null;
     for (JsonPath.Place place : places) {
@@ -48,27 +48,32 @@ final class Results {
     if (chosen != null) {
       return chosen;
     }
-    if (places.isEmpty()) {
-      throw missing(path);
-    }
-    throw new CommandFailure(wrong.apply(places.getFirst().value()));
+    throw new CommandFailure(wrong.apply(places.isEmpty() ? null : places.getFirst().value()));
   }
 
   static CommandFailure missing(JsonPath path) {
     return new CommandFailure("ERR Path '" + path.text() + "' does not exist");
   }
 
-  /** The error for a value of a type that has no meaning. */
-  static Function<Object, String> expected(String type) {
-    return value ->
-        "WRONGTYPE wrong type of path value - expected "
-            + type
-            + " but found "
-            + Json.typeName(value);
+  /** The error for a value that is no argument. */
+  static CommandFailure unexpected(String type, Object value) {
+    return new CommandFailure(expected(type, value));
   }
 
-  /** The error of arrays' commands. */
-  static Function<Object, String> notAnArray(JsonPath path) {
-    return value -> "ERR Path '" + path.text() + "' does not exist or not an array";
+  private static String expected(String type, Object value) {
+    return "WRONGTYPE wrong type of path value - expected "
+        + type
+        + " but found "
+        + Json.typeName(value);
+  }
+
+  /** The error for a value of a type that has no meaning, or for no place. */
+  static Function<@Nullable Object, String> expected(JsonPath path, String type) {
+    return value -> value == null ? missing(path).getMessage() : expected(type, value);
+  }
+
+  /** One error for both. @param path as it is shown */
+  static Function<@Nullable Object, String> missingOr(String path, String otherwise) {
+    return value -> "ERR Path '" + path + "' does not exist or " + otherwise;
   }
 }

@@ -94,12 +94,14 @@ final class FunctionCommands {
     if (readOnly && writes) {
       throw new CommandFailure("ERR Can not execute a script with write flag using *_ro command.");
     }
-    ScriptRun run = new ScriptRun(call, name, true, !writes);
+    ScriptRun run =
+        new ScriptRun(call, name, true, !writes, function.flags().contains(ScriptFlag.ALLOW_OOM));
+    run.requireMemory(true);
     return runner.run(
         run,
         "ERR Bad number of keys provided",
         (interpreter, keys, arguments) -> {
-          LuaFunction callback = interpreter.function(library, name);
+          LuaFunction callback = interpreter.function(library, function.name());
           if (callback == null) {
             throw new CommandFailure("ERR Function not found");
           }
@@ -147,10 +149,12 @@ final class FunctionCommands {
   }
 
   private static Reply flush(CommandCall call) {
+    if (call.size() > 3) {
+      throw new CommandFailure(
+          "ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP.");
+    }
     boolean plain =
-        call.size() == 2
-            || (call.size() == 3
-                && (call.argument(2).isWord("SYNC") || call.argument(2).isWord("ASYNC")));
+        call.size() == 2 || call.argument(2).isWord("SYNC") || call.argument(2).isWord("ASYNC");
     if (!plain) {
       throw new CommandFailure("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
     }
@@ -287,6 +291,10 @@ final class FunctionCommands {
             store.clear();
           }
           for (int i = 0; i < libraries.size(); i++) {
+            if (policy.equals("APPEND") && store.library(libraries.get(i).name()) != null) {
+              throw new CommandFailure(
+                  "ERR Library " + libraries.get(i).name() + " already exists");
+            }
             store.put(libraries.get(i), loaded.get(i), policy.equals("REPLACE"));
           }
         });

@@ -33,7 +33,7 @@ record FunctionLibrary(String name, byte[] code) {
         throw new CommandFailure(
             "ERR Invalid metadata value, name argument was given multiple times");
       }
-      name = words[i].substring(NAME.length());
+      name = unquoted(words[i].substring(NAME.length()));
     }
     if (name == null) {
       throw new CommandFailure("ERR Library name was not given");
@@ -47,6 +47,13 @@ record FunctionLibrary(String name, byte[] code) {
       throw new CommandFailure("ERR Engine '" + engine + "' not found");
     }
     return new FunctionLibrary(name, code);
+  }
+
+  private static String unquoted(String word) {
+    boolean quoted = word.length() >= 2 && (word.charAt(0) == '"' || word.charAt(0) == '\'');
+    return quoted && word.charAt(0) == word.charAt(word.length() - 1)
+        ? word.substring(1, word.length() - 1)
+        : word;
   }
 
   static boolean isName(String name) {

@@ -33,10 +33,19 @@ final class FunctionStore {
     return keyspace.internals();
   }
 
+  /** Whatever the case of its letters. */
   @Nullable FunctionLibrary library(String name) {
     ByteRange code = new ByteRange();
-    boolean found = !isEmpty() && hashes().get(LIBRARIES, ByteRange.of(name), code);
-    return found ? new FunctionLibrary(name, code.copy()) : null;
+    if (isEmpty()) {
+      return null;
+    }
+    if (hashes().get(LIBRARIES, ByteRange.of(name), code)) {
+      return new FunctionLibrary(name, code.copy());
+    }
+    return libraries().values().stream()
+        .filter(each -> each.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** All libraries by name. */
@@ -50,11 +59,19 @@ final class FunctionStore {
     return all;
   }
 
-  /** Where a function is, null for nowhere. */
+  /** Where a function is, whatever the case of its letters; null for nowhere. */
   @Nullable StoredFunction function(String name) {
     ByteRange value = new ByteRange();
-    boolean found = !isEmpty() && hashes().get(FUNCTIONS, ByteRange.of(name), value);
-    return found ? StoredFunction.of(name, value.copy()) : null;
+    if (isEmpty()) {
+      return null;
+    }
+    if (hashes().get(FUNCTIONS, ByteRange.of(name), value)) {
+      return StoredFunction.of(name, value.copy());
+    }
+    return functions().stream()
+        .filter(each -> each.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** All functions by name. */
@@ -79,7 +96,7 @@ final class FunctionStore {
     }
     for (String name : loaded.functions().keySet()) {
       StoredFunction there = function(name);
-      if (there != null && !there.library().equals(library.name())) {
+      if (there != null && !there.library().equalsIgnoreCase(library.name())) {
         throw new CommandFailure("ERR Function " + name + " already exists");
       }
     }
@@ -98,10 +115,12 @@ final class FunctionStore {
   }
 
   /** Removes a library, inside a transaction; false when there is none. */
-  boolean remove(String library) {
-    if (library(library) == null) {
+  boolean remove(String name) {
+    FunctionLibrary found = library(name);
+    if (found == null) {
       return false;
     }
+    String library = found.name();
     List<ByteRange> names = new ArrayList<>();
     for (StoredFunction each : functions()) {
       if (each.library().equals(library)) {

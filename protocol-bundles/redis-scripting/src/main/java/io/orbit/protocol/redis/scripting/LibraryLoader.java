@@ -38,6 +38,7 @@ final class LibraryLoader {
   record Loaded(Map<String, Registered> functions, Map<String, LuaFunction> callbacks) {}
 
   private final LuaState state;
+  private boolean ended;
   private final Map<String, Registered> functions = new LinkedHashMap<>();
   private final Map<String, LuaFunction> callbacks = new LinkedHashMap<>();
 
@@ -83,6 +84,7 @@ final class LibraryLoader {
       throw new CommandFailure("ERR Error registering functions: " + RedisApi.messageOf(e.value()));
     } finally {
       loading[0] = false;
+      ended = true;
       state.setSupervisor(before);
     }
   }
@@ -90,6 +92,9 @@ final class LibraryLoader {
   // ---- redis.register_function
 
   Object[] register(Arguments a) {
+    if (ended) {
+      throw failure("redis.register_function can only be called on FUNCTION LOAD command");
+    }
     if (a.count() < 1 || a.count() > 2) {
       throw failure("wrong number of arguments to redis.register_function");
     }
@@ -186,7 +191,7 @@ final class LibraryLoader {
     if (!FunctionLibrary.isName(name)) {
       throw failure(BAD_NAME);
     }
-    if (functions.containsKey(name)) {
+    if (functions.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
       throw failure("Function already exists in the library");
     }
     functions.put(name, new Registered(name, description, described, flags));

@@ -118,8 +118,11 @@ final class RedisApi {
       List<byte[]> words = words(a);
       StackGuard.require(state);
       ScriptRun current = run();
-      Reply reply = current.call.call(words, new CallMode(current.isReadOnly, current.resp == 3));
+      Reply reply =
+          current.call.call(
+              words, new CallMode(current.isReadOnly, current.resp == 3, current.mayTakeMemory()));
       if (!(reply instanceof Reply.Failure)) {
+        current.ran(words);
         return Arguments.one(replies.toLua(reply, current.resp));
       }
       error = (LuaTable) replies.toLua(reply, current.resp);

@@ -54,7 +54,8 @@ record Script(String digest, int bytes, boolean declares, Set<ScriptFlag> flags,
       if (!words[i].startsWith(FLAGS)) {
         throw new CommandFailure("ERR Unknown lua shebang option: " + words[i]);
       }
-      for (String name : words[i].substring(FLAGS.length()).split(",")) {
+      String names = words[i].substring(FLAGS.length());
+      for (String name : names.isEmpty() ? new String[0] : names.split(",")) {
         ScriptFlag flag =
             ScriptFlag.of(name)
                 .orElseThrow(

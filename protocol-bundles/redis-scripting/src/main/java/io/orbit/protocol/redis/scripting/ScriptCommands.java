@@ -83,7 +83,14 @@ final class ScriptCommands {
     if (readOnly && script.declares() && !script.isReadOnly()) {
       throw new CommandFailure("ERR Can not execute a script with write flag using *_ro command.");
     }
-    ScriptRun run = new ScriptRun(call, script.digest(), false, readOnly || script.isReadOnly());
+    ScriptRun run =
+        new ScriptRun(
+            call,
+            script.digest(),
+            false,
+            readOnly || script.isReadOnly(),
+            script.flags().contains(ScriptFlag.ALLOW_OOM));
+    run.requireMemory(script.declares());
     return runner.run(
         run,
         NOT_A_NUMBER,

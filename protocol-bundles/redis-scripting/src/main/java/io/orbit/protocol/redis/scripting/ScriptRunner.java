@@ -47,6 +47,9 @@ final class ScriptRunner {
     split(run, badNumber, keys, arguments);
     Keyspace keyspace = run.call.keyspace();
     Reply[] reply = {new Reply.Nothing()};
+    if (!run.isReadOnly) {
+      run.call.awaitChanges();
+    }
     Interpreter interpreter = interpreters.take();
     running.begin(run);
     try {

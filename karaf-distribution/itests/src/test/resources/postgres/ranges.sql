@@ -1,0 +1,96 @@
+-- constructors, input and canonical forms
+SELECT int4range(1, 10), int4range(1, 10, '[]'), int4range(1, 10, '()'), int4range(1, 10, '(]'), int4range(5, 5), int4range(5, 5, '[]'), int4range(NULL, 5), int4range(5, NULL);
+SELECT int8range(1, 3, '[]'), numrange(1.10, 2.5), numrange(1.5, 1.5, '[]'), daterange('2024-02-28', '2024-02-29', '[]'), tsrange('2024-01-01 10:00', '2024-01-01 12:30');
+SELECT '[1,5)'::int4range, '(1,5]'::int4range, ' [ 1 , 5 ] '::int4range, 'empty'::int4range, ' Empty '::numrange, '(,)'::int4range, '[,5]'::int4range, '["1","2")'::int4range;
+SELECT '[2024-01-01 00:00, 2024-01-01 12:00)'::tsrange, '["2024-01-01 00:00","2024-01-02")'::tstzrange, '(-infinity,infinity]'::daterange, '[today,today]'::daterange = daterange(current_date, current_date, '[]');
+SELECT '[1.5,2.5]'::numrange, '[NaN,)'::numrange, '[1,2]'::numrange = '[1.0,2.00]'::numrange;
+SELECT '[5,1]'::int4range;
+SELECT int4range(5, 1);
+SELECT int4range(1, 5, '[');
+SELECT int4range(1, 5, NULL);
+SELECT '1,5'::int4range;
+SELECT '[1,5'::int4range;
+SELECT '[1 5]'::int4range;
+SELECT '[1,2,3]'::int4range;
+SELECT '[1,2] x'::int4range;
+SELECT 'empty x'::int4range;
+SELECT '[a,5]'::int4range;
+SELECT '[1,2147483647]'::int4range;
+SELECT '[1,2147483648)'::int4range;
+SELECT '[1,9223372036854775807]'::int8range;
+SELECT numrange(1, 2)::text, '[1,4)'::text::int4range, '[3,9)'::varchar::int8range;
+SELECT pg_typeof(int4range(1, 2)), pg_typeof(tstzrange(now(), NULL)), pg_typeof('{}'::nummultirange), pg_typeof(ARRAY[int4range(1, 2)]);
+-- comparison
+SELECT int4range(1, 5) = int4range(1, 4, '[]'), int4range(1, 5) <> int4range(1, 5), int4range(1, 5) < int4range(1, 6), 'empty'::int4range < int4range(1, 5), int4range(NULL, 5) < int4range(1, 2), int4range(1, NULL) > int4range(1, 100), '(1,5)'::numrange > '[1,5)'::numrange, '[1,5]'::numrange > '[1,5)'::numrange;
+SELECT r FROM (VALUES ('[3,7)'::int4range), ('empty'), ('[1,)'), ('(,4)'), ('[1,9)'), (NULL), ('(,)')) AS v(r) ORDER BY r;
+SELECT r, count(*) FROM (VALUES ('[1,3]'::int4range), ('[1,4)'), ('(0,4)'), ('empty'), ('(1,1)')) AS v(r) GROUP BY r ORDER BY r;
+SELECT DISTINCT r FROM (VALUES ('[1.0,3]'::numrange), ('[1,3.00]'), ('empty')) AS v(r) ORDER BY 1;
+SELECT max(lower(r)), min(upper(r)) FROM (VALUES ('[1,3]'::int4range), ('[2,9)')) AS v(r);
+-- operators
+SELECT int4range(1, 10) @> 5, int4range(1, 10) @> 10, 5 <@ int4range(1, 10), int4range(1, 10) @> int4range(2, 3), int4range(2, 3) <@ int4range(1, 10), int4range(1, 10) @> 'empty', 'empty'::int4range <@ 'empty'::int4range;
+SELECT int4range(1, 5) && int4range(4, 9), int4range(1, 5) && int4range(5, 9), 'empty'::int4range && int4range(1, 2), numrange(1, 5, '[]') && numrange(5, 9), daterange('2024-01-01', '2024-02-01') && daterange('2024-01-31', NULL);
+SELECT int4range(1, 5) << int4range(5, 9), int4range(1, 5) << int4range(4, 9), int4range(6, 9) >> int4range(1, 5), int4range(1, 5) &< int4range(1, 5), int4range(1, 6) &< int4range(1, 5), int4range(1, 5) &> int4range(0, 2), int4range(1, 5) -|- int4range(5, 9), int4range(1, 5) -|- int4range(6, 9), numrange(1, 5, '[]') -|- numrange(5, 9, '()');
+SELECT int4range(1, 5) + int4range(5, 9), int4range(1, 5) * int4range(3, 9), int4range(1, 5) - int4range(3, 9), int4range(1, 5) - int4range(1, 9), int4range(1, 5) * int4range(7, 9), numrange(1, 5) - numrange(1, 2, '[]');
+SELECT int4range(1, 5) + int4range(7, 9);
+SELECT int4range(1, 9) - int4range(3, 5);
+SELECT range_merge(int4range(1, 3), int4range(7, 9)), range_merge('{[1,3),[7,9)}'::int4multirange);
+SELECT int4range(1, 5) @> 5::bigint;
+SELECT numrange(1, 5) @> 2;
+SELECT int4range(1, 5) && int8range(1, 5);
+SELECT numrange(1, 5) @> 2.0, tstzrange('2024-01-01 00:00+00', '2024-01-02 00:00+00') @> '2024-01-01 05:00+00'::timestamptz;
+SELECT int4range(1, 5) @> NULL::int4, NULL::int4range && int4range(1, 2), int4range(1, 2) + NULL;
+-- functions
+SELECT lower(int4range(1, 5)), upper(int4range(1, 5)), lower('empty'::int4range), upper(int4range(1, NULL)), isempty(int4range(1, 1)), lower_inc(int4range(1, 5)), upper_inc(int4range(1, 5)), lower_inf(int4range(NULL, 5)), upper_inf(int4range(1, NULL)), upper_inf('empty'::int4range);
+SELECT lower('ABC'), upper('abc'), upper(daterange('2024-01-01', '2024-01-31', '[]')) - lower(daterange('2024-01-01', '2024-01-31', '[]'));
+-- multiranges
+SELECT '{[1,3),[2,5),[7,9)}'::int4multirange, '{}'::int4multirange, '{[3,5),empty,[1,3)}'::int4multirange, int4multirange(), int4multirange(int4range(1, 5)), int4multirange(int4range(1, 5), int4range(8, 9)), nummultirange(VARIADIC ARRAY[numrange(1, 2), numrange(1.5, 3)]);
+SELECT multirange(int4range(1, 5)), int4range(1, 5)::int4multirange, multirange('empty'::numrange);
+SELECT '{[1,3}'::int4multirange;
+SELECT '[1,3)'::int4multirange;
+SELECT '{[1,3) [4,5)}'::int4multirange;
+SELECT '{[1,3)} x'::int4multirange;
+SELECT '{1}'::int4multirange;
+SELECT '{[1,3),'::int4multirange;
+SELECT '{[1,5),[8,9)}'::int4multirange @> 8, '{[1,5),[8,9)}'::int4multirange @> int4range(4, 9), int4range(2, 3) <@ '{[1,5),[8,9)}'::int4multirange, '{[1,5)}'::int4multirange && int4range(4, 9), int4range(6, 7) && '{[1,5),[8,9)}'::int4multirange, '{[1,5)}'::int4multirange << '{[8,9)}'::int4multirange, '{[1,5)}'::int4multirange -|- int4range(5, 9), '{[1,5),[7,8)}'::int4multirange &< int4range(5, 8);
+SELECT '{[1,5),[8,9)}'::int4multirange + '{[5,8)}', '{[1,5),[8,12)}'::int4multirange * '{[3,9)}', '{[1,12)}'::int4multirange - '{[3,5),[7,8)}', '{[1,2)}'::int4multirange - '{[1,2)}';
+SELECT lower('{[1,5),[8,9)}'::int4multirange), upper('{[1,5),[8,9)}'::int4multirange), isempty('{}'::int4multirange), lower_inc('{[1,5)}'::int4multirange), upper_inf('{[1,)}'::int4multirange), lower_inf('{}'::int4multirange);
+SELECT unnest('{[1,5),[8,9)}'::int4multirange);
+SELECT * FROM unnest('{[2024-01-01,2024-01-05)}'::datemultirange) AS d;
+SELECT '{[1,2)}'::int4multirange = '{[1,1]}'::int4multirange, '{[1,2)}'::int4multirange < '{[1,2),[5,6)}'::int4multirange, '{}'::int4multirange < '{[1,2)}'::int4multirange;
+-- aggregates
+SELECT range_agg(r), range_intersect_agg(r) FROM (VALUES ('[1,5)'::int4range), ('[3,8)'), (NULL), ('[4,5)')) AS v(r);
+SELECT range_agg(r), range_intersect_agg(r) FROM (VALUES ('[1,5)'::int4range), ('empty')) AS v(r);
+SELECT range_agg(r), range_intersect_agg(r) FROM (SELECT NULL::int4range WHERE false) AS v(r);
+SELECT range_agg(m), range_intersect_agg(m) FROM (VALUES ('{[1,5),[10,12)}'::int4multirange), ('{[3,11)}')) AS v(m);
+SELECT array_agg(r ORDER BY r DESC) FROM (VALUES ('[1,5)'::int4range), ('[3,8)')) AS v(r);
+-- tables
+CREATE TABLE booking(id int PRIMARY KEY, room int NOT NULL, during tstzrange NOT NULL, seats int4range DEFAULT '[1,4]', closed datemultirange, CHECK (NOT isempty(during)));
+INSERT INTO booking VALUES (1, 101, '[2024-01-01 10:00+00,2024-01-01 12:00+00)'), (2, 101, '[2024-01-01 12:00+00,2024-01-01 13:00+00)', int4range(2, 3), '{[2024-01-01,2024-01-03)}'), (3, 102, tstzrange('2024-01-01 11:00+00', NULL), NULL, '{}');
+INSERT INTO booking VALUES (4, 1, 'empty');
+INSERT INTO booking VALUES (4, 1, '[2024-01-02,2024-01-01]');
+SELECT * FROM booking ORDER BY id;
+SELECT id FROM booking WHERE during @> '2024-01-01 11:30+00'::timestamptz ORDER BY id;
+SELECT a.id, b.id, a.during * b.during FROM booking a JOIN booking b ON a.id < b.id AND a.during && b.during ORDER BY 1, 2;
+UPDATE booking SET seats = int4range(lower(seats), upper(seats) + 1), closed = closed + '{[2024-05-01,2024-05-02)}' WHERE id = 2 RETURNING *;
+CREATE INDEX booking_during ON booking(during);
+CREATE UNIQUE INDEX booking_seats ON booking(room, seats);
+INSERT INTO booking VALUES (5, 101, '[2024-03-01,2024-03-02)', '[1,4]');
+SELECT id FROM booking WHERE seats = '[1,5)' ORDER BY id;
+SELECT id FROM booking ORDER BY during DESC;
+SELECT id FROM booking ORDER BY seats NULLS FIRST, id;
+\d booking
+SELECT column_name, data_type, udt_name FROM information_schema.columns WHERE table_name = 'booking' ORDER BY ordinal_position;
+SELECT rngtypid::regtype, rngsubtype::regtype, rngmultitypid::regtype FROM pg_range WHERE rngtypid < 10000 ORDER BY rngtypid;
+SELECT typname, typtype, typcategory, typlen FROM pg_type WHERE typname LIKE '%range' AND typtype IN ('r', 'm') AND oid < 10000 ORDER BY oid;
+COPY booking TO STDOUT;
+CREATE TABLE span(r numrange PRIMARY KEY, a int4range[]);
+INSERT INTO span VALUES ('[1,2.5]', '{"[1,3)",empty}'), ('empty', NULL), ('(,)', ARRAY[]::int4range[]);
+INSERT INTO span VALUES ('[1.0,2.50]', NULL);
+SELECT * FROM span ORDER BY r;
+SELECT a[1], cardinality(a) FROM span WHERE r @> 2.0 ORDER BY r;
+DELETE FROM span WHERE isempty(r) RETURNING r;
+CREATE FUNCTION spans(r int4range) RETURNS int LANGUAGE sql AS 'SELECT upper(r) - lower(r)';
+SELECT spans('[1,10]'), spans(int4range(4, 6));
+SELECT coalesce(NULL, int4range(1, 2)), CASE WHEN true THEN '[1,2]' ELSE int4range(3, 4) END, to_json(int4range(1, 2)), row_to_json(s) FROM (SELECT numrange(1, 2) AS r) s;
+SELECT r, rank() OVER (ORDER BY r) FROM (VALUES ('[3,7)'::int4range), ('empty')) AS v(r);
+DROP TABLE booking, span;
