@@ -12,6 +12,7 @@ const KINDS: [string, string][] = [
   ['storage', 'Storage engines'],
   ['accelerator', 'Accelerators'],
   ['identity', 'Identity'],
+  ['telemetry', 'Traces'],
   ['ai', 'AI subsystems'],
   ['console', 'Console'],
   ['group', 'Groups'],

@@ -29,7 +29,7 @@ final class FeatureCatalogue {
 
   private static final String PREFIX = "feature:";
   private static final String OWN_BUNDLES = "mvn:io.orbit/";
-  private static final Set<String> OWN_LIBRARIES = Set.of("orbit-rocksdb");
+  private static final Set<String> OWN_LIBRARIES = Set.of("orbit-rocksdb", "orbit-http");
   private static final Set<String> CORE = Set.of("orbit-container", "orbit-core", "orbit-shell");
 
   private final Map<String, List<Feature>> versions = new TreeMap<>();
@@ -160,6 +160,10 @@ final class FeatureCatalogue {
       return "language";
     } else if (name.startsWith("orbit-accel-")) {
       return "accelerator";
+    } else if (name.startsWith("orbit-identity-")) {
+      return "identity";
+    } else if (name.equals("orbit-telemetry")) {
+      return "telemetry";
     } else if (name.startsWith("orbit-ai-")) {
       return "ai";
     } else if (name.equals("orbit-console")) {

@@ -15,12 +15,12 @@ import java.util.Set;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Hands changed settings on while the server runs: ports and limits of protocols, and what they
- * share. Everything else is heeded at a start.
+ * Hands changed settings on while the server runs: ports and limits of protocols, what they share,
+ * and who proves users. Everything else is heeded at a start.
  */
 final class LiveDelivery {
   private static final String NET = "io.orbit.net";
-  private static final String PROTOCOL = "io.orbit.protocol.";
+  private static final List<String> LEAVES = List.of("io.orbit.protocol.", "io.orbit.identity.");
   private static final Set<String> AT_START = Set.of("io.orbit.net.event_loops");
   private static final Set<Setting<Long>> OWN_SOCKETS =
       Set.of(Settings.HTTP_PORT, Settings.SSH_PORT);
@@ -70,11 +70,13 @@ final class LiveDelivery {
     if (key.startsWith(NET + ".") && !AT_START.contains(key)) {
       return Optional.of(new Place(NET, key.substring(NET.length() + 1)));
     }
-    if (key.startsWith(PROTOCOL)) {
-      int end = key.indexOf('.', PROTOCOL.length());
-      return end < 0
-          ? Optional.empty()
-          : Optional.of(new Place(key.substring(0, end), key.substring(end + 1)));
+    for (String leaf : LEAVES) {
+      if (key.startsWith(leaf)) {
+        int end = key.indexOf('.', leaf.length());
+        return end < 0
+            ? Optional.empty()
+            : Optional.of(new Place(key.substring(0, end), key.substring(end + 1)));
+      }
     }
     return Settings.ports().stream()
         .filter(port -> port.setting().key().equals(key))

@@ -1,10 +1,12 @@
 package io.orbit.itests;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbit.testkit.ops.OpenMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,6 +115,17 @@ class RestIT {
     }
   }
 
+  /** What the HTTP server itself refuses. */
+  private static String malformed(Server server) throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port(8080))) {
+      socket.setSoTimeout((int) LIMIT.toMillis());
+      socket
+          .getOutputStream()
+          .write("GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
   @Test
   void featuresGoAndComeByRest() throws Exception {
     try (Server server = Server.start(folder("features-by-rest"))) {
@@ -134,6 +147,13 @@ class RestIT {
       assertThat(figures.sum("orbit_db_query_duration_seconds_count", "protocol", "rest"))
           .isPositive();
       assertThat(figures.sum("orbit_http_requests_total", "status", "200")).isPositive();
+      assertThat(figures.sum("orbit_http_accepted_total")).isPositive();
+      assertThat(figures.sum("orbit_http_bytes_in_total")).isGreaterThan(1000);
+      assertThat(Rest.send(server, "GET", "/api/v1/connections", "").statusCode()).isEqualTo(200);
+      assertThat(malformed(server))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json")
+          .doesNotContain("<html");
       assertThat(figures.families())
           .containsKeys("orbit_postgres_connections", "orbit_redis_accepted", "orbit_commits");
     }

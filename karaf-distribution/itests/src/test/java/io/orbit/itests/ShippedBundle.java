@@ -39,6 +39,8 @@ record ShippedBundle(
           "io.orbit.language.",
           "io.orbit.accel.",
           "io.orbit.ai.",
+          "io.orbit.identity.",
+          "io.orbit.telemetry",
           "io.orbit.console");
 
   /** All of them, by name. */

@@ -44,7 +44,7 @@ public interface Features {
    * A feature in one version.
    *
    * @param kind protocol, extension (of a protocol), storage, language, accelerator, identity,
-   *     console, group, library or core
+   *     telemetry, console, group, library or core
    * @param installed true when this version is installed
    * @param required true for what the server cannot be without
    * @param bundles symbolic names of its own bundles

@@ -9,6 +9,7 @@ import io.orbit.api.catalog.Role;
 import io.orbit.api.catalog.RowSecurity;
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.SpanExporter;
 import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.Notifications;
@@ -58,6 +59,7 @@ final class KernelSession implements Session {
 
   private volatile @Nullable SessionTransaction transaction;
   private volatile @Nullable NamedLocks locks;
+  private volatile @Nullable SessionTrace trace;
   private SharedTransactions.@Nullable Shared shared;
   private volatile boolean explicit;
   private volatile boolean failed;
@@ -350,7 +352,25 @@ final class KernelSession implements Session {
           "the transaction had failed and was rolled back instead of committed");
     }
     long undurable = open.undurable();
-    return Math.max(undurable, open.commit());
+    SessionTrace tracing = trace;
+    long began = tracing == null ? 0 : SessionTrace.now();
+    long committed = Math.max(undurable, open.commit());
+    if (tracing != null) {
+      tracing.committed(began, committed == 0 ? null : sessions.store().durable(committed));
+    }
+    return committed;
+  }
+
+  /** What traces this session, where somebody wants to know. */
+  private @Nullable SessionTrace tracing() {
+    SpanExporter exporter = sessions.spanExporter();
+    SessionTrace known = trace;
+    if (exporter == null) {
+      trace = null;
+    } else if (known == null || !known.goesTo(exporter)) {
+      trace = new SessionTrace(this, exporter);
+    }
+    return trace;
   }
 
   @Override
@@ -472,6 +492,10 @@ final class KernelSession implements Session {
   @Override
   public void setActivity(String state, String statement) {
     Activity next = new Activity(state, statement, sessions.clock().wallMillis());
+    SessionTrace tracing = tracing();
+    if (tracing != null) {
+      tracing.activity(state, statement);
+    }
     if (state.startsWith(IDLE)) {
       synchronized (life) {
         busy = false;

@@ -10,6 +10,7 @@ import io.orbit.api.error.OrbitException;
 import io.orbit.api.ops.AuditLog;
 import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.ops.SpanExporter;
 import io.orbit.api.security.ApiKey;
 import io.orbit.api.security.Identity;
 import io.orbit.api.security.IdentityProvider;
@@ -30,12 +31,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +74,7 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   private final IdentityProviders providers;
   private final LoginThrottle throttle;
   private final SecurityAudit audit;
+  private volatile @Nullable SpanExporter spanExporter;
   private final SharedTransactions shared;
   private final Map<Long, KernelSession> open = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -207,6 +211,27 @@ public final class KernelSessions implements Sessions, AutoCloseable {
   /** From now on it is not asked any more. */
   public void removeProvider(IdentityProvider provider) {
     providers.remove(provider);
+  }
+
+  /** Where spans go, while there is anywhere. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "removeExporter")
+  public void setExporter(SpanExporter exporter) {
+    spanExporter = exporter;
+  }
+
+  /** Nothing goes there any more. */
+  public void removeExporter(SpanExporter exporter) {
+    if (spanExporter == exporter) {
+      spanExporter = null;
+    }
+  }
+
+  @Nullable SpanExporter spanExporter() {
+    return spanExporter;
   }
 
   private long busy(boolean wanted) {

@@ -30,7 +30,7 @@ record ConfigurationFile(
 
   /** Bundles of these kinds have a name of four words, all others of three. */
   private static final Set<String> GROUPS =
-      Set.of("protocol", "language", "storage", "accel", "ai");
+      Set.of("protocol", "identity", "language", "storage", "accel", "ai");
 
   /** A file that says nothing. */
   static final ConfigurationFile EMPTY = new ConfigurationFile(Map.of(), Map.of());

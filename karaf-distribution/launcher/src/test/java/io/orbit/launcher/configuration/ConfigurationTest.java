@@ -112,6 +112,8 @@ class ConfigurationTest {
         [io.orbit.net]
         max_connections = 10
         tls.hosts = ['a', 'b']
+        [io.orbit.identity.ldap]
+        url = "ldaps://localhost"
         [io.orbit.protocol.redis]
         proxy_protocol = true
         """);
@@ -121,6 +123,8 @@ class ConfigurationTest {
     assertThat(sections.get("io.orbit.net").get("max_connections").value()).isEqualTo(10L);
     assertThat(sections.get("io.orbit.net").get("tls.hosts").value())
         .isEqualTo(new String[] {"a", "b"});
+    assertThat(sections.get("io.orbit.identity.ldap").get("url").value())
+        .isEqualTo("ldaps://localhost");
     assertThat(sections.get("io.orbit.protocol.redis").get("proxy_protocol").value())
         .isEqualTo(true);
   }

@@ -14,6 +14,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.ops.SlowStatements;
+import io.orbit.api.ops.SpanExporter;
 import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
@@ -78,6 +79,12 @@ public final class RestProtocol implements FeatureGuard {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<WebLogin> webLogins = List.of();
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable SpanExporter spans;
+
   private volatile AccessRules rules = AccessRules.OPEN;
 
   /** Goes and comes with the Redis protocol, which must not take REST along. */
@@ -133,9 +140,15 @@ public final class RestProtocol implements FeatureGuard {
             () -> Optional.ofNullable(commands),
             () -> health,
             () -> webLogins,
-            () -> rules);
+            () -> rules,
+            () -> Optional.ofNullable(spans));
     application = new RestApplication(services, FEATURE::equals, InstantSource.system());
-    servlet = new RestServlet(application.configure(List.of()), metrics, () -> publish(context));
+    servlet =
+        new RestServlet(
+            application.configure(List.of()),
+            metrics,
+            new RequestSpans(services.spans()),
+            () -> publish(context));
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, RestServlet.PATTERNS);
     properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED, true);

@@ -13,6 +13,7 @@ import io.orbit.api.ops.Metrics;
 import io.orbit.api.ops.ServerInfo;
 import io.orbit.api.ops.ServerSettings;
 import io.orbit.api.ops.SlowStatements;
+import io.orbit.api.ops.SpanExporter;
 import io.orbit.api.ops.Transfers;
 import io.orbit.api.query.Statements;
 import io.orbit.api.records.Records;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param health all aspects of health known now
  * @param webLogins where browsers can log in beside here
  * @param rules who may ask from where, and how often
+ * @param spans where traces go, if anywhere
  */
 public record RestServices(
     Sessions sessions,
@@ -47,7 +49,8 @@ public record RestServices(
     Supplier<Optional<Commands>> commands,
     Supplier<List<Health>> health,
     Supplier<List<WebLogin>> webLogins,
-    Supplier<AccessRules> rules) {
+    Supplier<AccessRules> rules,
+    Supplier<Optional<SpanExporter>> spans) {
 
   /** What an operator sees and does. */
   public record Operations(

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -31,6 +32,7 @@ public final class RestServlet extends HttpServlet {
   private final transient ReentrantReadWriteLock swapping = new ReentrantReadWriteLock();
   private final transient Runnable serving;
   private final transient Metrics metrics;
+  private final transient RequestSpans spans;
   private final transient Metrics.Histogram latency;
   private final transient AtomicInteger inFlight = new AtomicInteger();
   private final transient AutoCloseable gauge;
@@ -38,10 +40,13 @@ public final class RestServlet extends HttpServlet {
   private transient @Nullable ServletConfig config;
 
   /**
+   * @param spans of the requests
    * @param serving run once this has been initialised
    */
-  public RestServlet(ResourceConfig resources, Metrics metrics, Runnable serving) {
+  public RestServlet(
+      ResourceConfig resources, Metrics metrics, RequestSpans spans, Runnable serving) {
     this.serving = serving;
+    this.spans = spans;
     this.current = new Generation(resources);
     this.metrics = metrics;
     this.latency =
@@ -130,6 +135,7 @@ public final class RestServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     Caller caller = Caller.begin(request);
+    Optional<RequestSpans.Running> span = spans.begin(request, caller);
     Generation generation = enter();
     inFlight.incrementAndGet();
     try {
@@ -139,6 +145,7 @@ public final class RestServlet extends HttpServlet {
       inFlight.decrementAndGet();
       generation.leave();
       caller.close();
+      span.ifPresent(running -> running.end(request, response.getStatus()));
       latency.record(System.nanoTime() - begin);
       metrics
           .counter(

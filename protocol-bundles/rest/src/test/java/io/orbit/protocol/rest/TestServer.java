@@ -38,7 +38,12 @@ public final class TestServer implements AutoCloseable {
     stack = new TestStack(devMode);
     RestServices services = stack.services();
     application = new RestApplication(services, "orbit-rest"::equals, InstantSource.system());
-    servlet = new RestServlet(application.configure(List.of()), services.metrics(), () -> {});
+    servlet =
+        new RestServlet(
+            application.configure(List.of()),
+            services.metrics(),
+            new RequestSpans(services.spans()),
+            () -> {});
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);

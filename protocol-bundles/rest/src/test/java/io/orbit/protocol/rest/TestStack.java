@@ -6,6 +6,7 @@ import io.orbit.api.catalog.Role;
 import io.orbit.api.keyspace.Commands;
 import io.orbit.api.ops.Health;
 import io.orbit.api.ops.ServerInfo;
+import io.orbit.api.ops.SpanExporter;
 import io.orbit.api.query.Statements;
 import io.orbit.api.security.Session;
 import io.orbit.api.security.SessionRequest;
@@ -48,6 +49,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Kernel, records, key space and queries in this JVM; features and ports are only told of. */
 public final class TestStack implements AutoCloseable {
@@ -71,6 +73,7 @@ public final class TestStack implements AutoCloseable {
   public final MemoryBackups backups = new MemoryBackups();
   public final MemoryTransfers transfers = new MemoryTransfers();
 
+  public volatile @Nullable SpanExporter spans;
   public final TestWebLogin webLogin = new TestWebLogin();
 
   /** Who may ask from where, and how often. */
@@ -133,6 +136,12 @@ public final class TestStack implements AutoCloseable {
     }
   }
 
+  /** From now on spans go there. */
+  void trace(SpanExporter exporter) {
+    spans = exporter;
+    sessions.setExporter(exporter);
+  }
+
   /** What the resources stand on. */
   public RestServices services() {
     return new RestServices(
@@ -157,7 +166,8 @@ public final class TestStack implements AutoCloseable {
         () -> redisInstalled ? Optional.<Commands>of(redis) : Optional.empty(),
         () -> List.<Health>of(new LogHealth(store, info)),
         () -> List.of(webLogin),
-        () -> rules);
+        () -> rules,
+        () -> Optional.ofNullable(spans));
   }
 
   private Statements statements() {

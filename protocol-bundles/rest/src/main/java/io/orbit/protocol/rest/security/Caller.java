@@ -2,6 +2,7 @@ package io.orbit.protocol.rest.security;
 
 import io.orbit.api.error.ErrorCode;
 import io.orbit.api.error.OrbitException;
+import io.orbit.api.ops.TraceContext;
 import io.orbit.api.security.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Caller implements AutoCloseable {
 
   private @Nullable Session session;
   private @Nullable BrowserSession browser;
+  private @Nullable String traceParent;
 
   private Caller() {}
 
@@ -38,9 +40,17 @@ public final class Caller implements AutoCloseable {
     return of(request).session();
   }
 
+  /** What the session's statements are done for. */
+  public void trace(TraceContext span) {
+    traceParent = span.traceParent();
+  }
+
   void identify(Session opened, @Nullable BrowserSession by) {
     session = opened;
     browser = by;
+    if (traceParent != null) {
+      opened.settings().put(TraceContext.SETTING, traceParent);
+    }
   }
 
   public Session session() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orbit.telemetry;
+
+import org.jspecify.annotations.NullMarked;
