@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Which commands of others make EXEC fail for a key that is watched: those that change it, and in
- * Redis some that leave it as it was. Left out is what differs on purpose: groups of a stream are part of it
- * here, and LTRIM that trims nothing changes nothing.
+ * Redis some that leave it as it was. Left out is what differs on purpose: groups of a stream are
+ * part of it here, and LTRIM that trims nothing changes nothing.
  */
 class WatchDifferentialTest {
   private static final List<String> BEFORE =
