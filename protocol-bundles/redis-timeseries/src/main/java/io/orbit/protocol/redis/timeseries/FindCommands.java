@@ -176,8 +176,7 @@ final class FindCommands {
                 .computeIfAbsent(value, each -> new Group(label, each, reducer))
                 .add(
                     key,
-                    ReadCommands.read(
-                        store, ByteRange.of(key), series, query.unlimited(), false));
+                    ReadCommands.read(store, ByteRange.of(key), series, query.unlimited(), false));
           }
         });
     List<Map.Entry<Reply, List<Reply>>> all = new ArrayList<>();
