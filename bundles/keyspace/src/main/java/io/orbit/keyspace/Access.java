@@ -417,7 +417,8 @@ final class Access {
       tell(name, event);
     }
     further.forEach(each -> tell(name, each));
-    if (event != null && existed && !exists && !event.equals(KeyEvent.DELETED)) {
+    boolean said = KeyEvent.DELETED.equals(event) || KeyEvent.EVICTED.equals(event);
+    if (event != null && existed && !exists && !said) {
       tell(name, KeyEvent.DELETED);
     }
     if (transaction == null) {

@@ -1,6 +1,8 @@
 package io.orbit.keyspace;
 
+import io.orbit.api.keyspace.Keys;
 import io.orbit.api.keyspace.Keys.KeyVisitor;
+import io.orbit.api.keyspace.Keys.SampleVisitor;
 import io.orbit.api.storage.RecordCursor;
 import io.orbit.api.storage.RecordView;
 import java.util.ArrayList;
@@ -89,6 +91,30 @@ final class KeyScan {
       }
     }
     return firstCollection(id);
+  }
+
+  /** From a random place on, and from the beginning where that does not do. */
+  void sample(int space, int count, SampleVisitor visitor) {
+    int[] shown = new int[1];
+    long from = access.store.randomCursor(space);
+    for (int round = 0; round < 2 && shown[0] < count; round++) {
+      long cursor = round == 0 ? from : 0;
+      do {
+        cursor =
+            access.store.walk(
+                space,
+                cursor,
+                count,
+                (key, value) -> {
+                  shown[0]++;
+                  long at = value.expiresAt();
+                  visitor.visit(key, at == 0 ? Keys.NO_EXPIRY : at);
+                });
+      } while (shown[0] < count && cursor != 0);
+      if (from == 0) {
+        return;
+      }
+    }
   }
 
   /** Redis' own keys only. */

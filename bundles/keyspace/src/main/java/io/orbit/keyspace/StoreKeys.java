@@ -393,6 +393,26 @@ final class StoreKeys implements Keys {
   }
 
   @Override
+  public void sample(int keySpace, int count, SampleVisitor visitor) {
+    scan.sample(access.space(keySpace), count, visitor);
+  }
+
+  @Override
+  public boolean evict(int keySpace, ByteRange key) {
+    RecordOperation operation = access.begin(access.space(keySpace), key);
+    try {
+      if (!operation.exists()) {
+        return false;
+      }
+      operation.delete();
+      access.commit(operation, KeyEvent.EVICTED);
+      return true;
+    } finally {
+      access.end();
+    }
+  }
+
+  @Override
   public long scan(long cursor, int count, KeyVisitor visitor) {
     return scan.scan(cursor, count, visitor);
   }

@@ -185,6 +185,11 @@ final class SimulatedConnection implements Connection {
   }
 
   @Override
+  public long unsentBytes() {
+    return pieces.stream().mapToLong(piece -> piece.bytes.readableBytes()).sum();
+  }
+
+  @Override
   public void offload(Runnable work, Consumer<@Nullable Throwable> then) {
     Throwable failure = null;
     try {

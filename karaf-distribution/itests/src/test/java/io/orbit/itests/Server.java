@@ -42,7 +42,15 @@ public final class Server implements AutoCloseable {
 
   /** Starts a server on a folder, on free ports, and waits until it is up. */
   public static Server start(Path data, String... arguments) throws IOException {
-    Server server = launch(data, freeOffset(), arguments);
+    return up(launch(data, freeOffset(), arguments));
+  }
+
+  /** The same with more in its environment. */
+  static Server start(Path data, Map<String, String> more) throws IOException {
+    return up(launch(data, freeOffset(), more));
+  }
+
+  private static Server up(Server server) {
     try {
       server.awaitUp();
       return server;
@@ -54,6 +62,11 @@ public final class Server implements AutoCloseable {
 
   /** Starts a server and does not wait. */
   public static Server launch(Path data, int offset, String... arguments) throws IOException {
+    return launch(data, offset, Map.of(), arguments);
+  }
+
+  private static Server launch(Path data, int offset, Map<String, String> more, String... arguments)
+      throws IOException {
     Files.createDirectories(data.toAbsolutePath().getParent());
     List<String> command = new ArrayList<>(List.of(System.getProperty("orbit.script"), "run"));
     command.addAll(List.of("--data", data.toString(), "--port-offset", Integer.toString(offset)));
@@ -62,6 +75,7 @@ public final class Server implements AutoCloseable {
         Files.createTempFile(data.toAbsolutePath().getParent(), data.getFileName() + "-", ".out");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment());
+    builder.environment().putAll(more);
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     return new Server(process, data, offset, output);
   }

@@ -9,6 +9,8 @@ public record KeyEvent(Kind kind, String name) {
   public static final KeyEvent DELETED = new KeyEvent(Kind.GENERIC, "del");
   public static final KeyEvent EXPIRED = new KeyEvent(Kind.EXPIRED, "expired");
 
+  public static final KeyEvent EVICTED = new KeyEvent(Kind.EVICTED, "evicted");
+
   /** A key that was not there is. */
   public static final KeyEvent NEW = new KeyEvent(Kind.NEW, "new");
 

@@ -68,6 +68,19 @@ public interface Keys {
   byte @Nullable [] random();
 
   /**
+   * Shows at least so many of Redis' own keys of a key space from a random place on, or all there
+   * are; never rows.
+   */
+  void sample(int keySpace, int count, SampleVisitor visitor);
+
+  /**
+   * Removes a key of Redis' own to make room, which is told as {@link KeyEvent#EVICTED}.
+   *
+   * @return false when there was none
+   */
+  boolean evict(int keySpace, ByteRange key);
+
+  /**
    * Walks all keys in pieces, rows that the session may read included.
    *
    * @param cursor 0 to begin
@@ -104,6 +117,14 @@ public interface Keys {
     EARLIER,
     /** There is an expiry, and the new one is earlier. */
     PRESENT_EARLIER
+  }
+
+  /** Called once a key; the array belongs to the store and never changes. */
+  interface SampleVisitor {
+    /**
+     * @param expiresAt milliseconds since 1970, or {@link Keys#NO_EXPIRY}
+     */
+    void visit(byte[] key, long expiresAt);
   }
 
   /** Called once a key; the array belongs to the store and never changes. */

@@ -74,8 +74,12 @@ final class ClientCommands {
                 .runs(ClientCommands::onOrOff))
         .with(
             command("NO-TOUCH", 3, FLAGS)
-                .about("7.2.0", "O(1)", "Accepted: reads leave no trace anyway")
-                .runs(ClientCommands::onOrOff))
+                .about("7.2.0", "O(1)", "Whether commands count as a use of their keys")
+                .runs(
+                    (own, request, reply) -> {
+                      onOrOff(own, request, reply);
+                      own.setLeavesNoTrace(request.argument(2).isWord("ON"));
+                    }))
         .with(
             command("HELP", 2, "loading stale")
                 .about("5.0.0", "O(1)", "The subcommands")

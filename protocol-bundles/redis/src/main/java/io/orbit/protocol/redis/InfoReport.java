@@ -141,7 +141,8 @@ final class InfoReport {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory();
     StoreStatistics store = server.store().statistics();
-    long limit = server.info().memoryLimit();
+    long writers = server.settings().writersLimit();
+    long limit = writers == 0 ? server.info().memoryLimit() : writers;
     title("Memory");
     field("used_memory", used);
     field("used_memory_human", MemorySize.format(used));
@@ -155,7 +156,7 @@ final class InfoReport {
     field("total_system_memory", runtime.maxMemory());
     field("maxmemory", limit);
     field("maxmemory_human", MemorySize.format(limit));
-    field("maxmemory_policy", "noeviction");
+    field("maxmemory_policy", server.settings().evictionPolicy().wireName());
     field(
         "mem_fragmentation_ratio",
         String.format(Locale.ROOT, "%.2f", (double) runtime.totalMemory() / Math.max(1, used)));
@@ -191,7 +192,7 @@ final class InfoReport {
     field("keyspace_hits", statistics.hits.sum());
     field("keyspace_misses", statistics.misses.sum());
     field("client_output_buffer_limit_disconnections", statistics.outputLimitDisconnections.sum());
-    field("evicted_keys", 0);
+    field("evicted_keys", statistics.evicted.sum());
     field("sync_full", 0);
     field("sync_partial_ok", 0);
     field("sync_partial_err", 0);

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands on keys whatever they hold. */
 final class KeyCommands {
+  private static final String SWITCHING =
+      " Please note that when switching between policies at runtime LRU and LFU data will take some"
+          + " time to adjust.";
+
   private static final int DEFAULT_SCAN_COUNT = 10;
   private static final int SCAN_COUNT_ON_LOOP = 1000;
 
@@ -326,23 +330,13 @@ final class KeyCommands {
         .with(
             command("IDLETIME", 3, "readonly")
                 .keys("RO", 2, 2, 1)
-                .about("2.2.3", "O(1)", "Refused: reads leave no trace here")
-                .runs(
-                    (client, request, reply) ->
-                        refuse(client, request, reply, "idle time is not tracked")))
+                .about("2.2.3", "O(1)", "How long a key was not used, under an LRU policy")
+                .runs(KeyCommands::idleTime))
         .with(
             command("FREQ", 3, "readonly")
                 .keys("RO", 2, 2, 1)
-                .about("4.0.0", "O(1)", "Refused, as in Redis without an LFU policy")
-                .runs(
-                    (client, request, reply) ->
-                        refuse(
-                            client,
-                            request,
-                            reply,
-                            "An LFU maxmemory policy is not selected, access frequency not"
-                                + " tracked. Please note that when switching between policies at"
-                                + " runtime LRU and LFU data will take some time to adjust.")))
+                .about("4.0.0", "O(1)", "How often a key is used, under an LFU policy")
+                .runs(KeyCommands::frequency))
         .with(
             command("HELP", 2, "loading stale")
                 .about("6.2.0", "O(1)", "The subcommands")
@@ -367,12 +361,43 @@ final class KeyCommands {
     }
   }
 
-  private static void refuse(
-      RedisClient client, RedisRequest request, RedisReply reply, String reason) {
-    if (!client.keys().exists(request.argument(2))) {
+  private static void idleTime(RedisClient client, RedisRequest request, RedisReply reply) {
+    EvictionPolicy.Order order = client.server().settings().evictionPolicy().order();
+    KeyUse.Use use = use(client, request.argument(2));
+    if (use == null) {
       reply.nil();
       return;
     }
-    throw new RedisError("ERR " + reason);
+    if (order == EvictionPolicy.Order.SELDOM) {
+      throw new RedisError(
+          "ERR An LFU maxmemory policy is selected, idle time not tracked." + SWITCHING);
+    }
+    if (order != EvictionPolicy.Order.IDLE) {
+      throw new RedisError("ERR idle time is not tracked");
+    }
+    reply.integer(use.idleSeconds());
+  }
+
+  private static void frequency(RedisClient client, RedisRequest request, RedisReply reply) {
+    EvictionPolicy.Order order = client.server().settings().evictionPolicy().order();
+    KeyUse.Use use = use(client, request.argument(2));
+    if (use == null) {
+      reply.nil();
+      return;
+    }
+    if (order != EvictionPolicy.Order.SELDOM) {
+      throw new RedisError(
+          "ERR An LFU maxmemory policy is not selected, access frequency not tracked." + SWITCHING);
+    }
+    reply.integer(use.frequency());
+  }
+
+  /** Null when there is no such key; unknown where no policy wants to know. */
+  private static KeyUse.@Nullable Use use(RedisClient client, ByteRange key) {
+    if (!client.keys().exists(key)) {
+      return null;
+    }
+    KeyUse known = client.server().settings().keyUse();
+    return known == null ? new KeyUse.Use(0, 0) : known.of(client.keyspace().selected(), key);
   }
 }

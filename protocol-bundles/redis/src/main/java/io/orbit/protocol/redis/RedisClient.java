@@ -55,6 +55,7 @@ final class RedisClient implements AutoCloseable {
   private boolean closeAfterReply;
   private ReplyMode replyMode = ReplyMode.ON;
   private boolean followsSource;
+  private boolean leavesNoTrace;
   private long hits;
   private long misses;
 
@@ -465,6 +466,15 @@ final class RedisClient implements AutoCloseable {
 
   boolean followsSource() {
     return followsSource;
+  }
+
+  /** CLIENT NO-TOUCH: what it does to keys does not count as their use. */
+  void setLeavesNoTrace(boolean noTouch) {
+    leavesNoTrace = noTouch;
+  }
+
+  boolean leavesNoTrace() {
+    return leavesNoTrace;
   }
 
   void closeAfterReply() {

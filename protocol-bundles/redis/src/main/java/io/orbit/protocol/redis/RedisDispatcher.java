@@ -108,6 +108,10 @@ final class RedisDispatcher {
 
   /** Before a command runs: what its changes are called, and what the client is about to read. */
   private void watchKeys(RedisClient client, RedisCommand command, RedisRequest request) {
+    KeyUse use = server.settings().keyUse();
+    if (use != null && client.isAuthenticated() && command.hasKeys()) {
+      noteUse(use, client, command, request);
+    }
     if (!client.isAuthenticated() || !server.isKeyWatched()) {
       return;
     }
@@ -117,6 +121,16 @@ final class RedisDispatcher {
     boolean itself = reads && !command.is(CommandFlag.SKIP_MONITOR);
     if (itself && client.tracking().remembersReads() && command.hasKeys()) {
       server.tracking().remember(client, command.keysOf(request));
+    }
+  }
+
+  /** OBJECT looks without using, and so does CLIENT NO-TOUCH, but for TOUCH. */
+  private static void noteUse(
+      KeyUse use, RedisClient client, RedisCommand command, RedisRequest request) {
+    boolean touches = !client.leavesNoTrace() || command.name().equals("TOUCH");
+    if (touches && !command.fullName().startsWith("object|")) {
+      int keySpace = client.keyspace().selected();
+      command.keysOf(request).forEach(key -> use.used(keySpace, key));
     }
   }
 
@@ -139,7 +153,9 @@ final class RedisDispatcher {
         executes
             ? client.transaction().contains(each -> each.is(CommandFlag.DENYOOM))
             : command.is(CommandFlag.DENYOOM);
-    if (!grows || !server.isMemoryFull()) {
+    if (!grows
+        || !server.isMemoryFull()
+        || server.eviction().makeRoom(client, server.settings().writersLimit())) {
       return;
     }
     if (executes) {

@@ -43,6 +43,7 @@ final class RedisServer implements AutoCloseable {
   private final SlowLog slowLog;
   private final LatencyLog latency;
   private final AclGuard guard;
+  private final KeyEviction eviction;
   private final Tracking tracking;
   private final KeyWatcher keyWatcher;
   private final Keyspaces.Listening listening;
@@ -74,6 +75,7 @@ final class RedisServer implements AutoCloseable {
     this.slowLog = new SlowLog(settings::slowerThan, settings::slowLogEntries);
     this.latency = new LatencyLog(settings::latencyThreshold);
     this.guard = new AclGuard(catalog, commands, new AclLog(settings::aclLogEntries));
+    this.eviction = new KeyEviction(settings, () -> store.statistics().memoryBytes(), statistics);
     this.tracking = new Tracking(this::client, settings::trackedKeys);
     this.keyWatcher = new KeyWatcher(settings::notifications, subscriptions, tracking);
     this.listening = keyspaces.listen(keyWatcher);
@@ -125,6 +127,10 @@ final class RedisServer implements AutoCloseable {
 
   LatencyLog latency() {
     return latency;
+  }
+
+  KeyEviction eviction() {
+    return eviction;
   }
 
   AclGuard guard() {

@@ -51,6 +51,9 @@ final class RedisSettings {
   private volatile int slowerThan = 10_000;
   private volatile int slowLogEntries = 128;
   private volatile long writersLimit;
+  private volatile EvictionPolicy evictionPolicy = EvictionPolicy.NOEVICTION;
+  private volatile int evictionSamples = 5;
+  private volatile @Nullable KeyUse keyUse;
   private volatile int aclLogEntries = 128;
   private volatile int latencyThreshold;
   private volatile int streamBlockEntries = 100;
@@ -68,7 +71,17 @@ final class RedisSettings {
         new Setting(
             () -> String.valueOf(writersLimit == 0 ? info.memoryLimit() : writersLimit),
             value -> parseWritersLimit(value, info.memoryLimit())));
-    fixed("maxmemory-policy", "noeviction");
+    settings.put(
+        "maxmemory-policy",
+        new Setting(
+            () -> evictionPolicy.wireName(),
+            word ->
+                EvictionPolicy.of(word)
+                    .map(policy -> (Runnable) () -> setEvictionPolicy(policy))
+                    .orElse(null)));
+    settings.put(
+        "maxmemory-samples",
+        number(1, () -> evictionSamples, value -> evictionSamples = Math.min(value, 64)));
     fixed("save", "");
     encodingLimits();
     settings.put(
@@ -153,6 +166,29 @@ final class RedisSettings {
   /** From how many bytes of records on Redis' writers are refused; 0: as the server is. */
   long writersLimit() {
     return writersLimit;
+  }
+
+  /** What goes where {@link #writersLimit} is reached. */
+  EvictionPolicy evictionPolicy() {
+    return evictionPolicy;
+  }
+
+  private synchronized void setEvictionPolicy(EvictionPolicy policy) {
+    evictionPolicy = policy;
+    if (!policy.needsUse()) {
+      keyUse = null;
+    } else if (keyUse == null) {
+      keyUse = new KeyUse();
+    }
+  }
+
+  int evictionSamples() {
+    return evictionSamples;
+  }
+
+  /** Which keys are used; null where no policy wants to know. */
+  @Nullable KeyUse keyUse() {
+    return keyUse;
   }
 
   private @Nullable Runnable parseWritersLimit(String value, long serversLimit) {

@@ -12,6 +12,7 @@ final class RedisStatistics {
   final LongAdder commands = new LongAdder();
   final LongAdder errors = new LongAdder();
   final LongAdder hits = new LongAdder();
+  final LongAdder evicted = new LongAdder();
   final LongAdder misses = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
@@ -37,7 +38,15 @@ final class RedisStatistics {
   void reset() {
     for (LongAdder each :
         new LongAdder[] {
-          connections, commands, errors, hits, misses, bytesIn, bytesOut, outputLimitDisconnections
+          connections,
+          commands,
+          errors,
+          hits,
+          misses,
+          bytesIn,
+          bytesOut,
+          evicted,
+          outputLimitDisconnections
         }) {
       each.reset();
     }

@@ -8,8 +8,12 @@ import io.orbit.api.keyspace.CommandFailure;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Trees;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,10 +130,31 @@ final class Document {
     changed = true;
   }
 
+  /** The places that are not inside another one. */
+  private static List<JsonPath.Place> outermost(List<JsonPath.Place> places) {
+    Set<Object> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<JsonPath.Place> outermost = new ArrayList<>();
+    for (JsonPath.Place place : places) {
+      if (place.isRoot() || !gone.contains(place.container())) {
+        outermost.add(place);
+        addContainers(place.value(), gone);
+      }
+    }
+    return outermost;
+  }
+
+  private static void addContainers(@Nullable Object value, Set<Object> containers) {
+    if (value instanceof List<?> array && containers.add(array)) {
+      array.forEach(each -> addContainers(each, containers));
+    } else if (value instanceof Map<?, ?> members && containers.add(members)) {
+      members.values().forEach(each -> addContainers(each, containers));
+    }
+  }
+
   /** Removes what is at the places, which are in the document's order; the root is the document. */
   long remove(List<JsonPath.Place> places) {
     long count = 0;
-    for (JsonPath.Place place : places.reversed()) {
+    for (JsonPath.Place place : outermost(places).reversed()) {
       changed = true;
       if (place.isRoot()) {
         root = null;

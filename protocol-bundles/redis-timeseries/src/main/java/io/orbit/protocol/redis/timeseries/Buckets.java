@@ -6,7 +6,7 @@ package io.orbit.protocol.redis.timeseries;
  */
 final class Buckets implements SampleSink {
   /** More buckets without samples than this in one answer are refused. */
-  static final int MOST_EMPTY = 10_000_000;
+  static final int MOST_EMPTY = 1_000_000;
 
   private final AggregationArguments aggregation;
   private final RangeQuery query;

@@ -174,7 +174,10 @@ final class FindCommands {
           if (value != null) {
             groups
                 .computeIfAbsent(value, each -> new Group(label, each, reducer))
-                .add(key, ReadCommands.read(store, ByteRange.of(key), series, query, false));
+                .add(
+                    key,
+                    ReadCommands.read(
+                        store, ByteRange.of(key), series, query.unlimited(), false));
           }
         });
     List<Map.Entry<Reply, List<Reply>>> all = new ArrayList<>();

@@ -131,6 +131,12 @@ record RangeQuery(
     return times.build().sorted().distinct().toArray();
   }
 
+  /** The same of any number of samples. */
+  RangeQuery unlimited() {
+    return new RangeQuery(
+        from, to, latest, Long.MAX_VALUE, aggregation, alignment, times, least, most);
+  }
+
   boolean wants(long time, double value) {
     long[] only = times;
     return (only == null || Arrays.binarySearch(only, time) >= 0)
