@@ -31,7 +31,8 @@ class VersionSizeTest {
 
   @Test
   void aStringOrRowTakesNoFieldsForExpiryAndTransaction() {
-    assertThat(bytes(() -> Version.plain(VALUE, ValueType.STRING, 0, null))).isLessThanOrEqualTo(32);
+    assertThat(bytes(() -> Version.plain(VALUE, ValueType.STRING, 0, null)))
+        .isLessThanOrEqualTo(32);
     assertThat(bytes(() -> Version.plain(VALUE, ValueType.ROW, 0, null))).isLessThanOrEqualTo(32);
     assertThat(bytes(() -> Version.plain(VALUE, ValueType.STRING, 1, null))).isGreaterThan(32);
   }
