@@ -95,7 +95,9 @@ class PlantedAnomaliesTest {
 
   private record Entry(long value, Client writer) {}
 
-  private final long seed = Long.getLong("orbit.seed", System.nanoTime());
+  /** The same each time: a short history of any seed need not show what was planted. */
+  private final long seed = Long.getLong("orbit.seed", 2026);
+
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Map<String, List<Entry>> lists = new HashMap<>();
   private final Map<String, Set<Client>> readers = new HashMap<>();
