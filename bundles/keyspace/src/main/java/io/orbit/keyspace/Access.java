@@ -27,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -551,13 +550,14 @@ final class Access {
     serving = attempting;
   }
 
-  <T> KeyWaiter<T> waiter(
-      KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt) {
+  <T> KeyWaiter<T> waiter(KeyType type, List<ByteRange> keys) {
     Set<KeyQueues.Name> names = new LinkedHashSet<>();
     for (ByteRange key : keys) {
       names.add(name(space(), key, type));
     }
-    return new KeyWaiter<>(queues, this, names, attempt);
+    KeyWaiter<T> waiter = new KeyWaiter<>(queues, this, names);
+    queues.enter(waiter);
+    return waiter;
   }
 
   /** Abandons the operation unless it was committed. */

@@ -1,9 +1,12 @@
 package io.orbit.keyspace;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orbit.api.keyspace.BlockedCall;
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.MustWait;
+import io.orbit.api.keyspace.QueuePlace;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -16,41 +19,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller that waits for keys. Its attempt runs on the thread of whoever fills a key, while the
  * caller's own thread stands in {@link #await}, or, where it would have to wait for a lock, on the
- * caller's own. The lock sees to it that only one of them uses the caller's keyspace.
+ * caller's own. The lock sees to it that only one of them uses the caller's keyspace. Before it has
+ * an attempt it only stands in its places, and whoever comes after it waits behind it.
  */
-final class KeyWaiter<T> implements BlockedCall<T> {
+final class KeyWaiter<T> implements BlockedCall<T>, QueuePlace {
   private final KeyQueues queues;
   private final Access access;
   private final Set<KeyQueues.Name> names;
-  private final Function<ByteRange, @Nullable T> attempt;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Keys to look at; whatever stands there when the wait is over only wakes the caller. */
   private final BlockingQueue<KeyQueues.Name> signals = new LinkedBlockingQueue<>();
 
+  private volatile @Nullable Function<ByteRange, @Nullable T> attempt;
   private boolean over;
   private @Nullable T result;
   private @Nullable RuntimeException failure;
 
-  KeyWaiter(
-      KeyQueues queues,
-      Access access,
-      Set<KeyQueues.Name> names,
-      Function<ByteRange, @Nullable T> attempt) {
+  KeyWaiter(KeyQueues queues, Access access, Set<KeyQueues.Name> names) {
     this.queues = queues;
     this.access = access;
     this.names = names;
-    this.attempt = attempt;
   }
 
   Collection<KeyQueues.Name> names() {
     return names;
   }
 
-  /** Takes its places, and what came meanwhile. */
-  void enter() {
-    queues.enter(this);
+  /** Begins to take, at first what has come since the places were. */
+  void begin(Function<ByteRange, @Nullable T> taking) {
+    attempt = taking;
     names.forEach(queues::serve);
+  }
+
+  @Override
+  public void leave() {
+    if (end()) {
+      passOn();
+    }
   }
 
   void wake(KeyQueues.Name name) {
@@ -59,7 +65,7 @@ final class KeyWaiter<T> implements BlockedCall<T> {
 
   /** Tries on a foreign thread, without waiting; true when it is over and the next one's turn. */
   boolean serve(KeyQueues.Name name) {
-    if (!lock.tryLock()) {
+    if (attempt == null || !lock.tryLock()) {
       wake(name);
       return false;
     }
@@ -80,9 +86,10 @@ final class KeyWaiter<T> implements BlockedCall<T> {
     if (over) {
       return true;
     }
+    Function<ByteRange, @Nullable T> taking = requireNonNull(attempt);
     access.setServing(true);
     try {
-      result = attempt.apply(ByteRange.of(name.key()));
+      result = taking.apply(ByteRange.of(name.key()));
       if (result == null) {
         return false;
       }

@@ -11,6 +11,7 @@ import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.KeyName;
 import io.orbit.api.keyspace.KeyType;
 import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.QueuePlace;
 import io.orbit.api.keyspace.Sets;
 import io.orbit.api.keyspace.SortedSets;
 import io.orbit.api.keyspace.Streams;
@@ -135,8 +136,22 @@ final class StoreKeyspace implements Keyspace {
   public <T> BlockedCall<T> block(
       KeyType type, List<ByteRange> awaited, Function<ByteRange, @Nullable T> attempt) {
     access.requireWaiting();
-    KeyWaiter<T> waiter = access.waiter(type, awaited, attempt);
-    waiter.enter();
+    KeyWaiter<T> waiter = access.waiter(type, awaited);
+    waiter.begin(attempt);
+    return waiter;
+  }
+
+  @Override
+  public QueuePlace queue(KeyType type, List<ByteRange> awaited) {
+    return access.waiter(type, awaited);
+  }
+
+  @Override
+  public <T> BlockedCall<T> block(QueuePlace place, Function<ByteRange, @Nullable T> attempt) {
+    access.requireWaiting();
+    @SuppressWarnings("unchecked") // it has taken nothing yet, so it is of any type
+    KeyWaiter<T> waiter = (KeyWaiter<T>) place;
+    waiter.begin(attempt);
     return waiter;
   }
 

@@ -116,6 +116,17 @@ public interface Keyspace {
       KeyType type, List<ByteRange> keys, Function<ByteRange, @Nullable T> attempt);
 
   /**
+   * Takes the places of a call that will {@link #block(QueuePlace, Function)} on another thread;
+   * does not wait.
+   *
+   * @param keys what it waits for; copied
+   */
+  QueuePlace queue(KeyType type, List<ByteRange> keys);
+
+  /** As the other one, from the places on that {@link #queue} has taken here. */
+  <T> BlockedCall<T> block(QueuePlace place, Function<ByteRange, @Nullable T> attempt);
+
+  /**
    * What listeners are told of the calls that follow.
    *
    * @param change what the changes are called where the call itself does not say it (all of {@link

@@ -1,8 +1,10 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.BlockedCall;
+import io.orbit.api.keyspace.QueuePlace;
 import io.orbit.api.keyspace.StreamId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client's commands may wait for a key, and the wait of the one that does. */
@@ -10,6 +12,7 @@ final class BlockedState {
   private final boolean connected;
   private boolean executing;
   private @Nullable List<StreamId> readAfter;
+  private final AtomicReference<@Nullable QueuePlace> place = new AtomicReference<>();
   private volatile boolean leaving;
   private volatile boolean paused;
   private long waited;
@@ -50,6 +53,24 @@ final class BlockedState {
     List<StreamId> ids = readAfter;
     readAfter = null;
     return ids;
+  }
+
+  /** Keeps the place of a command that leaves the event loop to wait there. */
+  void keepPlace(QueuePlace taken) {
+    place.set(taken);
+  }
+
+  /** The place that was kept, once; null when none was. */
+  @Nullable QueuePlace takePlace() {
+    return place.getAndSet(null);
+  }
+
+  /** Gives up a place that its command has not come back to. Any thread. */
+  void leavePlace() {
+    QueuePlace kept = takePlace();
+    if (kept != null) {
+      kept.leave();
+    }
   }
 
   /** Waits until the call is served; null after its time-out or CLIENT UNBLOCK. */

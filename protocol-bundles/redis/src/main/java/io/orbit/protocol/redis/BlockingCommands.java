@@ -2,6 +2,7 @@ package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
 import io.orbit.api.keyspace.KeyType;
+import io.orbit.api.keyspace.QueuePlace;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,23 +80,29 @@ final class BlockingCommands {
       List<ByteRange> keys,
       long timeout,
       Function<ByteRange, @Nullable T> attempt) {
-    for (ByteRange key : keys) {
-      T taken = attempt.apply(key);
-      if (taken != null) {
-        return taken;
+    QueuePlace place = client.blocking().takePlace();
+    if (place == null) {
+      for (ByteRange key : keys) {
+        T taken = attempt.apply(key);
+        if (taken != null) {
+          return taken;
+        }
+      }
+      if (!client.blocking().mayBlock()) {
+        return null;
+      }
+      place = client.keyspace().queue(type, keys);
+      if (!client.mayWait()) {
+        client.blocking().keepPlace(place);
+        client.requireWaiting();
       }
     }
-    if (!client.blocking().mayBlock()) {
-      return null;
-    }
-    client.requireWaiting();
     return client
         .blocking()
         .await(
             client
                 .keyspace()
-                .block(
-                    type, keys, key -> client.keys().type(key) == type ? attempt.apply(key) : null),
+                .block(place, key -> client.keys().type(key) == type ? attempt.apply(key) : null),
             timeout);
   }
 

@@ -70,6 +70,7 @@ final class RedisSession implements ProtocolSession {
     sent += reply.mark() - start;
     client.setQueryBytes(input.readableBytes());
     if (client.cutOffIfBehind()) {
+      client.blocking().leavePlace();
       ended = true;
       return;
     }
@@ -238,6 +239,7 @@ final class RedisSession implements ProtocolSession {
           try {
             server.dispatcher().dispatch(client, waiting, later);
           } finally {
+            client.blocking().leavePlace();
             client.flushCounts();
             client.setMayWait(false);
           }
@@ -318,6 +320,7 @@ final class RedisSession implements ProtocolSession {
   @Override
   public void closed() {
     ended = true;
+    client.blocking().leavePlace();
     server.remove(client);
     client.close();
   }

@@ -2,6 +2,10 @@ package io.orbit.protocol.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbit.api.keyspace.ByteRange;
+import io.orbit.api.keyspace.KeyType;
+import io.orbit.api.keyspace.Keyspace;
+import io.orbit.api.keyspace.QueuePlace;
 import io.orbit.api.security.Session;
 import io.orbit.api.storage.Transaction;
 import io.orbit.api.storage.TransactionOptions;
@@ -56,10 +60,51 @@ class RedisBlockingTest {
     RespClient second = blocked("BRPOP", "l", "0");
     RespClient third = blocked("BLMPOP", "0", "1", "l", "LEFT", "COUNT", "5");
     assertThat(client.call("RPUSH", "l", "1", "2", "3", "4")).isEqualTo(":4");
-    assertThat(client.call("EXISTS", "l")).isEqualTo(":0");
+    Await.until("all is taken", () -> client.call("EXISTS", "l").equals(":0"));
     assertThat(first.read(-1)).isEqualTo("*2[$1:l , $1:1 ]");
     assertThat(second.read(-1)).isEqualTo("*2[$1:l , $1:4 ]");
     assertThat(third.read(-1)).isEqualTo("*2[$1:l , *2[$1:2 , $1:3 ] ]");
+  }
+
+  /** The place is taken on the event loop, the wait is another thread's and may begin later. */
+  @Test
+  void whoHasAPlaceComesBeforeWhoWaitsAlready() {
+    List<ByteRange> keys = List.of(ByteRange.of("l"));
+    try (Session session = stack.session()) {
+      Keyspace keyspace = stack.keyspaces.open(session);
+      keyspace.setMayWait(true);
+      QueuePlace place = keyspace.queue(KeyType.LIST, keys);
+      RespClient second = blocked("BLPOP", "l", "0");
+      assertThat(client.call("RPUSH", "l", "x")).isEqualTo(":1");
+      assertThat(client.call("LLEN", "l")).isEqualTo(":1");
+      assertThat(keyspace.block(place, key -> "seen").await(0)).isEqualTo("seen");
+      assertThat(second.read(-1)).isEqualTo("*2[$1:l , $1:x ]");
+
+      QueuePlace given = keyspace.queue(KeyType.LIST, keys);
+      RespClient next = blocked("BLPOP", "l", "0");
+      client.call("RPUSH", "l", "y");
+      given.leave();
+      assertThat(next.read(-1)).isEqualTo("*2[$1:l , $1:y ]");
+    }
+  }
+
+  /** As many commands as there are places, from clients that come one right after the other. */
+  @Test
+  void whoComesFirstIsServedFirst() {
+    RespClient early = new RespClient(net.address());
+    RespClient late = new RespClient(net.address());
+    waiting.addAll(List.of(early, late));
+    early.call("PING");
+    late.call("PING");
+    assertThat(blockedClients()).isZero(); // the system forgets who was last
+    for (int round = 0; round < 200; round++) {
+      early.send(List.of("BLPOP", "l", "0"));
+      late.send(List.of("BLMOVE", "l", "m", "LEFT", "LEFT", "0"));
+      Await.until("both wait", () -> blockedClients() == 2);
+      client.call("RPUSH", "l", "1", "2");
+      assertThat(early.read(-1)).as("round %d", round).isEqualTo("*2[$1:l , $1:1 ]");
+      assertThat(late.read(-1)).isEqualTo("$1:2");
+    }
   }
 
   @Test
