@@ -1,7 +1,6 @@
 package io.orbit.protocol.redis;
 
 import io.orbit.api.keyspace.ByteRange;
-import io.orbit.api.keyspace.KeyEvent;
 import io.orbit.api.keyspace.Lists;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that look at and change the inside of a list. */
 final class ListCommands {
-  private static final KeyEvent TRIMMED = new KeyEvent(KeyEvent.Kind.LIST, "ltrim");
 
   private ListCommands() {}
 
@@ -204,24 +202,26 @@ final class ListCommands {
   private static void trim(RedisClient client, RedisRequest request, RedisReply reply) {
     long start = Words.integer(request.argument(2));
     long stop = Words.integer(request.argument(3));
-    boolean untouched =
-        client
-            .lists()
-            .change(
-                request.argument(1),
-                list -> {
-                  long size = list.size();
-                  long from = Math.max(0, start < 0 ? start + size : start);
-                  long last = Math.min(size - 1, stop < 0 ? stop + size : stop);
-                  boolean none = from > last;
-                  client.requireWaitingFor(none ? size : size - (last + 1 - from));
-                  list.removeRange(none ? 0 : last + 1, size);
-                  list.removeRange(0, none ? 0 : from);
-                  return size > 0 && list.size() == size;
-                });
-    if (untouched) {
-      client.keyspace().tell(request.argument(1), TRIMMED);
-    }
+    client
+        .lists()
+        .change(
+            request.argument(1),
+            list -> {
+              long size = list.size();
+              long from = Math.max(0, start < 0 ? start + size : start);
+              long last = Math.min(size - 1, stop < 0 ? stop + size : stop);
+              boolean none = from > last;
+              client.requireWaitingFor(none ? size : size - (last + 1 - from));
+              list.removeRange(none ? 0 : last + 1, size);
+              list.removeRange(0, none ? 0 : from);
+              if (size > 0 && list.size() == size) {
+                // As in Redis, who watches the list hears of it all the same.
+                ByteRange first = new ByteRange();
+                list.at(0, first);
+                list.set(0, ByteRange.of(first.copy()));
+              }
+              return list.size();
+            });
     reply.ok();
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Which commands of others make EXEC fail for a key that is watched: those that change it, and in
  * Redis some that leave it as it was. Left out is what differs on purpose: groups of a stream are
- * part of it here, and LTRIM that trims nothing changes nothing.
+ * part of it here.
  */
 class WatchDifferentialTest {
   private static final List<String> BEFORE =
@@ -32,6 +32,8 @@ class WatchDifferentialTest {
   /** The key that is watched, then what another client does; {@code _} is an empty word. */
   private static final List<String> CASES =
       List.of(
+          "l LTRIM l 0 -1",
+          "no LTRIM no 0 -1",
           "s SETRANGE s 1 _",
           "s SETRANGE s 0 a",
           "s SETRANGE no 1 _",
