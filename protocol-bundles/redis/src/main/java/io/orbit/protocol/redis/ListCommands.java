@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that look at and change the inside of a list. */
 final class ListCommands {
-
   private ListCommands() {}
 
   static RedisCommand command(String name, int arity, String flags) {
