@@ -1,6 +1,8 @@
 package io.orbit.launcher;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.orbit.launcher.configuration.StartProgress;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,9 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
  * there. Once it is ready, the memory that only the start needed goes back to the system.
  */
 final class StartWatchdog implements StartProgress {
+  private static final String LEAST_FREE = "MinHeapFreeRatio";
+  private static final String MOST_FREE = "MaxHeapFreeRatio";
+
   private final org.apache.karaf.main.Main karaf;
   private final Duration limit;
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -48,9 +53,23 @@ final class StartWatchdog implements StartProgress {
     }
   }
 
-  /** A collection beside everything else (jvm.options); the heap shrinks at its end. */
+  /**
+   * A collection beside everything else (jvm.options), at whose end the heap shrinks: for this once
+   * to little more than what is in it.
+   */
   private static void giveStartMemoryBack() {
-    System.gc();
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    String least = jvm.getVMOption(LEAST_FREE).getValue();
+    String most = jvm.getVMOption(MOST_FREE).getValue();
+    jvm.setVMOption(LEAST_FREE, "10");
+    jvm.setVMOption(MOST_FREE, "20");
+    try {
+      System.gc();
+    } finally {
+      jvm.setVMOption(MOST_FREE, most);
+      jvm.setVMOption(LEAST_FREE, least);
+    }
   }
 
   private static void describe(Framework framework) {
