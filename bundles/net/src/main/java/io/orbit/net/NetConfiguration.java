@@ -86,6 +86,20 @@ public record NetConfiguration(
         drainMillis);
   }
 
+  public NetConfiguration withEventLoops(int loops) {
+    return new NetConfiguration(
+        bind,
+        portOffset,
+        loops,
+        nativeTransport,
+        tls,
+        highWater,
+        hardLimit,
+        inputLimit,
+        inputMemory,
+        drainMillis);
+  }
+
   public NetConfiguration withNativeTransport(boolean wanted) {
     return new NetConfiguration(
         bind,

@@ -14,6 +14,7 @@ import io.orbit.testkit.protocol.Await;
 import io.orbit.testkit.protocol.TestNet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.Test;
 /** Commands that wait for a key: who is served, when, and what ends the wait. */
 class RedisBlockingTest {
   private final TestStack stack = new TestStack(true);
-  private final TestNet net = TestNet.start(stack.protocol());
+
+  /** On one event loop, so that who sends first is read first. */
+  private final TestNet net =
+      TestNet.start(stack.protocol(), common -> common.withEventLoops(1), UnaryOperator.identity());
+
   private final List<RespClient> waiting = new ArrayList<>();
   private RespClient client;
 
