@@ -91,10 +91,12 @@ class PromptIT {
       prompt.await("[57014]", before);
       assertThat(prompt.await("orbit=> ", before)).doesNotContain(" never\n");
       assertThat(prompt.say("SELECT 'still ' || 'there' AS x;", "(1 row)")).contains("still there");
+      prompt.awaitPrompt();
       before = prompt.shown().length();
       prompt.type("SELECT this is nothing" + TypedPrompt.CTRL_C);
       prompt.await("orbit=> ", before);
       assertThat(prompt.say("SELECT 7 * 191;", "(1 row)")).contains("1337");
+      prompt.awaitPrompt();
       prompt.type(TypedPrompt.CTRL_D);
       prompt.awaitEnd();
     }

@@ -55,8 +55,9 @@ final class TypedPrompt implements AutoCloseable {
     terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Types a line once something is on the screen, and answers what came until something else. */
+  /** Types a line at the next prompt, and answers what came until something is on the screen. */
   String say(String line, String until) throws IOException {
+    awaitPrompt();
     int before = shown().length();
     type(line + ENTER);
     return await(until, before);
@@ -73,6 +74,15 @@ final class TypedPrompt implements AutoCloseable {
       throw new AssertionError("the dialogue has ended: " + shown());
     }
     return came;
+  }
+
+  /**
+   * Waits until a line is being read: before, control keys go to what was said last, not to the
+   * line.
+   */
+  void awaitPrompt() {
+    Await.until(
+        "a prompt: " + shown(), LIMIT, () -> shown().endsWith("> ") || !dialogue.isAlive());
   }
 
   /** All that was written, without what moves the cursor and colours. */
