@@ -81,8 +81,7 @@ final class TypedPrompt implements AutoCloseable {
    * line.
    */
   void awaitPrompt() {
-    Await.until(
-        "a prompt: " + shown(), LIMIT, () -> shown().endsWith("> ") || !dialogue.isAlive());
+    Await.until("a prompt: " + shown(), LIMIT, () -> shown().endsWith("> ") || !dialogue.isAlive());
   }
 
   /** All that was written, without what moves the cursor and colours. */
